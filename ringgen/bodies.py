@@ -1,0 +1,155 @@
+"""The few kinds of body a ring is made of, as frozen data.
+
+Profiles and settings return these and never touch a CAD kernel; `ringgen.kernel` turns them into solids. All lengths
+are millimetres. Equal bodies are equal values, so one body in many places is realised once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ringgen.plane import Curve
+
+Vec = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A right-handed placement: where the local origin and the local x and z axes (unit vectors) lie in the ring."""
+
+    origin: Vec = (0.0, 0.0, 0.0)
+    x: Vec = (1.0, 0.0, 0.0)
+    z: Vec = (0.0, 0.0, 1.0)
+
+    @property
+    def y(self) -> Vec:
+        (a, b, c), (d, e, f) = self.z, self.x
+        return (b * f - c * e, c * d - a * f, a * e - b * d)
+
+    def point(self, p: Vec) -> Vec:
+        """A local point in ring coordinates."""
+        y = self.y
+        o, x, z = self.origin, self.x, self.z
+        return (
+            o[0] + p[0] * x[0] + p[1] * y[0] + p[2] * z[0],
+            o[1] + p[0] * x[1] + p[1] * y[1] + p[2] * z[1],
+            o[2] + p[0] * x[2] + p[1] * y[2] + p[2] * z[2],
+        )
+
+    def direction(self, v: Vec) -> Vec:
+        """A local direction in ring coordinates."""
+        p, o = self.point(v), self.origin
+        return (p[0] - o[0], p[1] - o[1], p[2] - o[2])
+
+    def within(self, outer: Frame) -> Frame:
+        """This frame, given in `outer`'s coordinates, in the coordinates `outer` itself is given in."""
+        return Frame(outer.point(self.origin), outer.direction(self.x), outer.direction(self.z))
+
+
+def spun(degrees: float) -> Frame:
+    """The frame turned about its own z axis."""
+    a = math.radians(degrees)
+    return Frame(x=(math.cos(a), math.sin(a), 0.0))
+
+
+@dataclass(frozen=True)
+class Hoop:
+    """A closed band: sections round the finger axis (Y).
+
+    `sections` are (degrees from the top, seen along -Y, closed chain of curves in (y, radius)). One section is
+    revolved; several (ascending, each with the same number of curves) are blended smoothly and closed on themselves.
+    """
+
+    sections: tuple[tuple[float, tuple[Curve, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Revolved:
+    """A closed chain of curves in (r, z), r >= 0, turned about the local z axis."""
+
+    outline: tuple[Curve, ...]
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A round wire with domed ends: a tangent-continuous open chain of curves in local (x, z), and a radius."""
+
+    path: tuple[Curve, ...]
+    radius: float
+
+
+@dataclass(frozen=True)
+class Extruded:
+    """A closed chain of curves in local (x, y), from z0 to z1."""
+
+    outline: tuple[Curve, ...]
+    z0: float
+    z1: float
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A smooth arm through elliptical sections.
+
+    Each section is (centre, unit tangent, unit side direction, half size along the side, half size across it).
+    """
+
+    sections: tuple[tuple[Vec, Vec, Vec, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Faceted:
+    """A polyhedron: vertices and planar faces (vertex numbers, counter-clockwise seen from outside)."""
+
+    vertices: tuple[Vec, ...]
+    faces: tuple[tuple[int, ...], ...]
+
+
+Body = Hoop | Revolved | Wire | Extruded | Arm | Faceted
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One body in one or many places, under the name a report calls it by."""
+
+    part: str
+    body: Body
+    places: tuple[Frame, ...] = (Frame(),)
+
+    def within(self, outer: Frame) -> Placed:
+        return Placed(self.part, self.body, tuple(p.within(outer) for p in self.places))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Metal to add, cutters to take away, stones to show; `a + b` joins two."""
+
+    metal: tuple[Placed, ...] = ()
+    cutters: tuple[Placed, ...] = ()
+    stones: tuple[Placed, ...] = ()
+
+    def __add__(self, other: Parts) -> Parts:
+        return Parts(self.metal + other.metal, self.cutters + other.cutters, self.stones + other.stones)
+
+    def within(self, outer: Frame) -> Parts:
+        """All of it, given in `outer`'s coordinates, in the ring's."""
+
+        def moved(bodies: Iterable[Placed]) -> tuple[Placed, ...]:
+            return tuple(b.within(outer) for b in bodies)
+
+        return Parts(moved(self.metal), moved(self.cutters), moved(self.stones))
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where a named part lies, for reports: all within `radius` of the polyline `points` (ring coordinates).
+
+    `field` is the field of the spec that makes this part thicker.
+    """
+
+    part: str
+    field: str
+    points: tuple[Vec, ...] = field(repr=False)
+    radius: float = 0.0
