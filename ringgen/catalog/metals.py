@@ -77,7 +77,7 @@ def find_metal(text: object, density: float | None = None) -> Metal:
         raise InputError.one("metal", "name an alloy in words", "18k-yellow, platinum-950-ru, silver-925, …")
     hits = _index().get(_key(text), ())
     if len(hits) > 1:
-        raise InputError.one("metal", f'"{shown(text)}" is not one alloy', ", ".join(hits), hits[0])
+        raise InputError.one("metal", f'"{shown(text)}" is not one alloy: say which', ", ".join(hits))
     if not hits:
         raise InputError.one(
             "metal", f'no alloy is called "{shown(text)}"', ", ".join(m.id for m in metals()), _near(text)
