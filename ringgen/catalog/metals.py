@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -88,9 +87,9 @@ def find_metal(text: object, density: float | None = None) -> Metal:
 
 def _weighed(metal: Metal, density: float) -> Metal:
     low, high = DENSITY_RANGE
-    if isinstance(density, bool) or not math.isfinite(density) or not low <= density <= high:
+    if isinstance(density, bool) or not low <= density <= high:  # NaN is in no range
         raise InputError.one(
-            "density", f"no metal weighs {density} g/cm3", f"{low} to {high}", f"{metal.density_g_cm3} ({metal.id})"
+            "density", "no metal has that density, in g/cm3", f"{low} to {high}", f"{metal.density_g_cm3} ({metal.id})"
         )
     note = f"density as given; the catalog says {metal.density_g_cm3} ({metal.density_low} to {metal.density_high})"
     return replace(metal, density_g_cm3=float(density), note=note, source="as given", confidence="as given")
