@@ -51,7 +51,7 @@ def _lines(size: RingSize) -> list[str]:
     if rivals:
         lines += ["", "Charts disagree on this label:"]
     for r in rivals:
-        read = f"{r['size']}: {mm(r['inner_diameter_mm'])} ({r['difference_mm']:+.2f})"
+        read = f"{r['size']}: {mm(r['inner_diameter_mm'])} ({rounded(r['difference_mm'], 2):+.2f})"
         lines.append(f"  {read} by {r['authority']} [{r['confidence']}]")
     return lines
 
@@ -59,4 +59,4 @@ def _lines(size: RingSize) -> list[str]:
 def _row(system: str, label: str | None, exact: float, diameter: float | None, difference: float | None) -> str:
     if label is None or diameter is None or difference is None:
         return f"{system:<14}past the ends of its scale"
-    return f"{system:<14}{label:<12}{exact:>8.2f}{mm(diameter):>12}{difference:>+9.2f} mm"
+    return f"{system:<14}{label:<12}{exact:>8.2f}{mm(diameter):>12}{rounded(difference, 2):>+9.2f} mm"
