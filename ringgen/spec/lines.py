@@ -18,7 +18,8 @@ MAX_DEPTH = 12
 """Deeper than any spec needs; the readers underneath are recursive, or quadratic in the length of a dotted key."""
 
 _TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}.\n]|[A-Za-z0-9_-]+|[ \t]+|.',
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|'
+    r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}.\n]|[A-Za-z0-9_-]+|[ \t]+|.',
     re.DOTALL,
 )
 _KEY = re.compile(r'[ \t]*("(?:\\.|[^"\\])*"|\'[^\']*\'|[A-Za-z0-9_-]+)[ \t]*(\.?)')

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringgen.spec.lines import Path, json_lines, too_deep, toml_lines
+from ringgen.spec.lines import Path, json_lines, toml_lines, too_deep
 
 SPEC = '''# a comment with [brackets] and "quotes
 name = "Ana"

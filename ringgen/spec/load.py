@@ -1,0 +1,89 @@
+"""Text to Spec: read, laid over its preset, changed by `--set`, checked; every problem of it said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ringgen.errors import InputError, Problem
+from ringgen.spec import presets
+from ringgen.spec.merge import by_id, dotted, overlaid, override_tree
+from ringgen.spec.problems import shown
+from ringgen.spec.sources import Text, read_source
+from ringgen.spec.text import parse
+
+if TYPE_CHECKING:
+    from ringgen.spec.models import Spec
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A spec, the text it was read from, the sum of what it resolves to, and what people call its source."""
+
+    spec: Spec
+    text: str
+    sha256: str
+    source: str
+
+
+def load(source: str | Path, overrides: Iterable[str] = ()) -> Loaded:
+    """The spec at a path, on standard input (`-`) or of a preset's name, with `PATH=VALUE` overrides laid over it.
+
+    InputError names every problem: field, line, what is allowed and the nearest right value. Nothing heavy is imported.
+    """
+    return read_text(read_source(source), overrides)
+
+
+def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
+    """The spec of a text already at hand; as `load`."""
+    tree = parse(text)
+    # Only here is pydantic needed, and with it a seventh of a second.
+    from ringgen.spec.read import own_fields, read
+
+    written, ids, problems = by_id(tree.data)
+    base, unfound = _preset(written.get("preset"))
+    if unfound:
+        written.pop("preset")
+    problems += unfound
+    data = overlaid(overlaid({}, base, own_fields), written, own_fields)
+    try:
+        over, paths = override_tree(overrides, data)
+        data = overlaid(data, over, own_fields)
+    except InputError as error:
+        problems += error.problems
+        paths = []
+    spec, found = read(data)
+    problems += found
+    if problems or spec is None:
+        lines = dotted(tree.lines, ids)
+        raise InputError(sorted((_placed(p, lines, paths) for p in problems), key=_order), text.name)
+    return Loaded(spec, text.text, spec.sha256, text.name)
+
+
+def _preset(name: Any) -> tuple[dict[str, Any], list[Problem]]:
+    """The preset a spec starts from, settings by id; nothing where it names none."""
+    if name is None:
+        return {}, []
+    if not isinstance(name, str):
+        return {}, [Problem("preset", f"needs a preset's name, not {shown(name)}", ", ".join(presets.names()))]
+    try:
+        tree = parse(Text(presets.text(name), f"preset {name}", ".toml"))
+    except InputError as error:
+        return {}, list(error.problems)
+    return by_id(tree.data)[0], []
+
+
+def _placed(problem: Problem, lines: dict[str, int], paths: list[str]) -> Problem:
+    """The problem with the line it stands on: its own, or that of the table that should hold it."""
+    path = problem.field
+    if not path or problem.line or any(path == p or path.startswith(f"{p}.") for p in paths):
+        return problem
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return replace(problem, line=lines.get(path))
+
+
+def _order(problem: Problem) -> tuple[int, str]:
+    return (problem.line or 0, problem.field)

@@ -1,0 +1,143 @@
+"""A spec, read and checked for shape: what was asked, in numbers with units resolved, and nothing decided yet.
+
+The groups hold what every band, stone and setting has; `params` holds what the chosen profile, cut or setting adds.
+In a spec both are written side by side.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field, SerializeAsAny
+
+from ringgen.catalog.sizes import parse_size
+from ringgen.spec import fields as of
+from ringgen.spec.fields import ProfileParams, Record, SettingParams, StoneParams, describe
+
+MAX_SETTINGS = 500
+
+
+class Making(Record):
+    """Whose limits the ring is held to, and how finely its mesh follows it."""
+
+    rules: str = of.text("cast-standard", doc="whose limits the ring is held to")
+    deviation: float | None = of.length(
+        None, ge=0.001, le=0.1, doc="largest distance between mesh and metal; unset: what the rules say"
+    )
+
+
+class Top(Record):
+    """The band at the top of the ring, where it differs from the base."""
+
+    width: float | None = of.length(None, ge=1.0, le=20.0, doc="width at the top; unset: as at the base")
+    thickness: float | None = of.length(None, ge=0.8, le=6.0, doc="thickness at the top; unset: as at the base")
+
+
+class Band(Record):
+    """The shank."""
+
+    profile: str = of.text("court", doc="the cross-section of the band")
+    width: float = of.length(2.2, ge=1.0, le=20.0, doc="width of the band along the finger")
+    thickness: float = of.length(1.8, ge=0.8, le=6.0, doc="thickness of the band from the finger outwards")
+    top: Top = Field(default_factory=Top)
+    params: SerializeAsAny[ProfileParams] = Field(default_factory=ProfileParams)
+
+
+class Stone(Record):
+    """One stone: measured sizes first; a carat weight alone is a placeholder until the stone is measured."""
+
+    cut: str = of.text("round", doc="the outline and facets of the stone")
+    gem: str = of.text("diamond", doc="what the stone is")
+    diameter: float | None = of.length(None, ge=0.5, le=30.0, doc="girdle diameter of a round stone, as measured")
+    length: float | None = of.length(None, ge=0.5, le=30.0, doc="longest girdle measure")
+    width: float | None = of.length(None, ge=0.5, le=30.0, doc="girdle measure across the length")
+    depth: float | None = of.length(None, ge=0.2, le=25.0, doc="table to culet; unset: from the cut's proportions")
+    carat: float | None = of.carat(None, ge=0.001, le=100.0, doc="weight of the stone; alone, the size is estimated")
+    params: SerializeAsAny[StoneParams] = Field(default_factory=StoneParams)
+
+
+class Setting(Record):
+    """One way a stone, or a row of stones, is held."""
+
+    id: str = of.text(..., doc="a name for this setting, unique in the spec", max_length=40)
+    type: str = of.text(..., doc="how the stone is held")
+    stone: Stone | None = None
+    params: SerializeAsAny[SettingParams] = Field(default_factory=SettingParams)
+
+
+class Spec(Record):
+    """What was asked. `given` tells what was written in the spec, its preset or by `--set` from what is a default."""
+
+    name: str = of.text("ring", doc="what the ring is called; files are named after it")
+    preset: str | None = of.text(None, doc="the preset this spec starts from")
+    size: str = of.text(..., doc="ring size with its system: US 6 1/2, UK M 1/2, EU 53, 16.9 mm", max_length=40)
+    metal: str = of.text(..., doc="the alloy", max_length=60)
+    density: float | None = of.density(
+        None, ge=0.8, le=22.6, doc="density of your own alloy; unset: the catalog's for the metal"
+    )
+    weight: float | None = of.mass(
+        None, ge=0.1, le=500.0, doc="finished weight to meet, by solving the field `solve` names"
+    )
+    solve: str | None = of.text(None, doc="the field solved to meet `weight`; unset: band.thickness")
+    fit: str = of.choice("none", ("none", "auto"), doc="whether to correct the size for a wide band or comfort bore")
+    band: Band = Field(default_factory=Band)
+    making: Making = Field(default_factory=Making)
+    settings: tuple[Setting, ...] = ()
+
+    def setting(self, setting_id: str) -> Setting | None:
+        """The setting with this id."""
+        return next((s for s in self.settings if s.id == setting_id), None)
+
+    def given(self, path: str) -> bool:
+        """Whether a field (`band.width`, `settings.centre.prongs`) was written, by the spec, its preset or `--set`."""
+        return any(found == path and asked for found, _, asked in self.fields())
+
+    def defaults(self) -> dict[str, Any]:
+        """Every field that was left to its default, with that default."""
+        return {path: value for path, value, asked in self.fields() if not asked}
+
+    def fields(self) -> Iterator[tuple[str, Any, bool]]:
+        """Every field that is not itself a group: its path, its value, and whether it was written."""
+        yield from _fields(self, "")
+
+    def plain(self) -> dict[str, Any]:
+        """The whole spec as a file would hold it: bare numbers, every default filled in, unset fields left out."""
+        return _plain(self)
+
+    @property
+    def sha256(self) -> str:
+        """Of the resolved spec: however it was written, the same ring has the same sum."""
+        content = {k: v for k, v in self.plain().items() if k != "preset"} | {"size": str(parse_size(self.size))}
+        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _fields(record: Record, prefix: str) -> Iterator[tuple[str, Any, bool]]:
+    for doc in describe(type(record)):
+        yield f"{prefix}{doc.name}", getattr(record, doc.name), doc.name in record.model_fields_set
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            yield from _fields(value, prefix if name == "params" else f"{prefix}{name}.")
+        elif isinstance(value, tuple):
+            for item in value:
+                yield from _fields(item, f"{prefix}{name}.{item.id}.")
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, Record):
+            inner = _plain(value)
+            if name == "params":
+                found |= inner
+            elif inner:
+                found[name] = inner
+        elif isinstance(value, tuple):
+            found[name] = [_plain(v) if isinstance(v, Record) else v for v in value]
+        elif value is not None:
+            found[name] = value
+    return found
