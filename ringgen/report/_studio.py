@@ -1,0 +1,122 @@
+"""The child process that draws: a scene on standard input, PNGs on standard output, both as NumPy archives.
+
+VTK draws the metal (physically based, lit by an image of the studio) and the floor; the light inside the stones, the
+metal's sight of itself and the shadow are followed with rays. Run as `python -m`, never imported by the rest.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ringgen.report._bake import StoneLight, shadow, sight
+from ringgen.report._camera import Camera, framed, look, studio_frame
+from ringgen.report._gem import Gems, trace
+from ringgen.report._mesh import refined, soup, welded
+from ringgen.report._rays import Rays
+from ringgen.report._stage import Stage, png
+
+Array = NDArray[Any]
+
+_OVER = 2  # pixels drawn per pixel kept, each way
+_FINE = 0.22  # mm: the longest edge of the metal as drawn, for the light baked into its corners
+_CELLS = 144  # of the shadow, each way
+_AT_ONCE = 1 << 17  # rays followed together: what stays in the processor's cache
+
+
+class Studio:
+    """One scene set up once, photographed from as many sides as asked."""
+
+    def __init__(self, order: Any) -> None:
+        self.head: dict[str, Any] = json.loads(order["head"].tobytes())
+        self.size = (self.head["size"][0] * _OVER, self.head["size"][1] * _OVER)
+        self.rgb = np.array(self.head["metal_rgb"], np.float32)
+        stones = [
+            (order[f"stone_vertices_{i}"], order[f"stone_faces_{i}"], gem) for i, gem in enumerate(self.head["gems"])
+        ]
+        vertices, faces = order["vertices"], order["faces"]
+        self.metal = Rays(vertices, faces)
+        self.gems = Gems.of(stones) if stones else None
+        mesh = soup(vertices, faces, order["normals"] if "normals" in order else None)
+        self.corners, self.normals, self.faces = welded(refined(mesh, _FINE))
+        self.points = np.concatenate([vertices, *(s[0] for s in stones)])
+        self.light = StoneLight(self.metal, self.rgb)
+        self.stage = self._staged()
+
+    def _staged(self) -> Stage:
+        """The stage with everything on it."""
+        stage = Stage(self.size, self.head["roughness"])
+        stage.metal(self.corners, self.normals, self.faces, self.rgb)
+        rays = self.metal
+        if self.gems:
+            own = self.gems.rays
+            stage.stones(own.vertices, own.faces)
+            rays = Rays(
+                np.concatenate([rays.vertices, own.vertices]),
+                np.concatenate([rays.faces, own.faces + len(rays.vertices)]),
+            )
+        low, high = self.points.min(0), self.points.max(0)
+        middle, reach = (low + high) / 2, float(max(high - low)) * 1.5
+        stage.floor(shadow(rays, low[2], middle, reach, _CELLS), middle, reach, float(low[2]) - 0.01)
+        return stage
+
+    def picture(self, azimuth: float, elevation: float, light: float, fill: float, subject: str) -> bytes:
+        """The PNG of one view."""
+        *at, radius = self.head["focus"]
+        ball = np.array(at) + radius * np.concatenate([np.eye(3), -np.eye(3)])
+        camera = framed(ball if subject == "head" else self.points, look(azimuth, elevation), fill, self.size)
+        lamps = studio_frame(azimuth, light)
+        away = (camera.at - self.points) @ camera.frame[2]
+        near_far = (float(away.min()) * 0.9, float(away.max()) * 1.5)
+        colours = sight(self.metal, self.corners, self.normals, camera.at, self.head["roughness"], self.rgb)
+        image = self.stage.shot(camera, lamps, colours, near_far).astype(np.float32)
+        if self.gems:
+            self._stones(image, self.stage.mask(camera, near_far), camera, lamps)
+        h, w = self.head["size"][1], self.head["size"][0]
+        small = image.reshape(h, _OVER, w, _OVER, 3).mean((1, 3))
+        return png(np.clip(np.rint(small), 0, 255).astype(np.uint8))
+
+    def _stones(self, image: Array, mask: Array, camera: Camera, lamps: Array) -> None:
+        """Put the stones' light where they are seen."""
+        assert self.gems is not None
+        rows, columns = np.nonzero(mask)
+        followed = ((rows + columns) % 2 == 0) | ~mask[rows, columns - 1]  # the others take their left neighbour's
+        rows, columns = rows[followed], columns[followed]
+        light = self.light.seen_from(lamps)
+        for k in range(0, len(rows), _AT_ONCE):
+            r, c = rows[k : k + _AT_ONCE], columns[k : k + _AT_ONCE]
+            seen, met = trace(self.gems, camera.at, camera.rays(c, r, self.size), light)
+            shown = _shown(seen[met])
+            image[r[met], c[met]] = shown
+            beside = np.minimum(c[met] + 1, self.size[0] - 1)
+            also = mask[r[met], beside]
+            image[r[met][also], beside[also]] = shown[also]
+
+
+def _shown(radiance: Array) -> Array:
+    """Linear light as 0-255 shown, the brightest eased in rather than cut off."""
+    eased = np.where(radiance < 0.7, radiance, 0.7 + 0.3 * (1 - np.exp(-(radiance - 0.7) / 0.45)))
+    out: Array = np.power(np.clip(eased, 0, 1), 1 / 2.2) * 255
+    return out
+
+
+def main() -> int:
+    """Draw what standard input asks for."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a driver prints must not land among the pictures
+    with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as order:
+        studio = Studio(order)
+    pictures = {name: np.frombuffer(studio.picture(*row), np.uint8) for name, *row in studio.head["views"]}
+    np.savez(out, **pictures)
+    out.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
