@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ringgen.plane import Curve
 
@@ -25,6 +25,7 @@ class Frame:
 
     @property
     def y(self) -> Vec:
+        """The local y axis."""
         (a, b, c), (d, e, f) = self.z, self.x
         return (b * f - c * e, c * d - a * f, a * e - b * d)
 
@@ -119,6 +120,7 @@ class Placed:
     places: tuple[Frame, ...] = (Frame(),)
 
     def within(self, outer: Frame) -> Placed:
+        """The same body, its places given in `outer`'s coordinates, in the ring's."""
         return Placed(self.part, self.body, tuple(p.within(outer) for p in self.places))
 
 
@@ -151,5 +153,5 @@ class Region:
 
     part: str
     field: str
-    points: tuple[Vec, ...] = field(repr=False)
+    points: tuple[Vec, ...]
     radius: float = 0.0

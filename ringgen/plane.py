@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -21,12 +22,14 @@ class Line:
     end: Point
 
     def tangent(self, at_end: bool = False) -> Point:
+        """Unit direction of travel at its start, or at its end."""
         dx, dy = self.end[0] - self.start[0], self.end[1] - self.start[1]
         length = math.hypot(dx, dy)
         return (dx / length, dy / length)
 
     @property
     def length(self) -> float:
+        """Length, mm."""
         return math.dist(self.start, self.end)
 
 
@@ -40,25 +43,31 @@ class Arc:
     a1: float
 
     def at(self, angle: float) -> Point:
+        """The point of the circle at that angle."""
         return (self.centre[0] + self.radius * math.cos(angle), self.centre[1] + self.radius * math.sin(angle))
 
     @property
     def start(self) -> Point:
+        """Where it begins."""
         return self.at(self.a0)
 
     @property
     def mid(self) -> Point:
+        """Half way along."""
         return self.at((self.a0 + self.a1) / 2)
 
     @property
     def end(self) -> Point:
+        """Where it ends."""
         return self.at(self.a1)
 
     @property
     def length(self) -> float:
+        """Length, mm."""
         return self.radius * abs(self.a1 - self.a0)
 
     def tangent(self, at_end: bool = False) -> Point:
+        """Unit direction of travel at its start, or at its end."""
         a, s = (self.a1 if at_end else self.a0), (1.0 if self.a1 > self.a0 else -1.0)
         return (-s * math.sin(a), s * math.cos(a))
 
@@ -68,7 +77,7 @@ Curve = Line | Arc
 
 def polyline(*points: Point) -> tuple[Curve, ...]:
     """Straight pieces through the points."""
-    return tuple(Line(p, q) for p, q in zip(points, points[1:], strict=False))
+    return tuple(Line(p, q) for p, q in pairwise(points))
 
 
 def arc_through(start: Point, mid: Point, end: Point) -> Arc:

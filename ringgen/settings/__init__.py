@@ -1,0 +1,11 @@
+"""Settings: one file per way of holding a stone.
+
+A setting is a module named as a spec names it. It is written in its stone's frame and knows of the ring only the
+`Ground` it stands on. It declares
+
+    class Params(SettingParams)                its own parameters, each with unit, range, default and words
+    def lift(p, stone)                         how far the culet stands over the band, mm
+    def arrange(p, stone, solid, ground, id)   an `Arrangement`: parts as data, what the checks hold it to, notes
+
+and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have.
+"""

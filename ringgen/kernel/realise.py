@@ -1,0 +1,253 @@
+"""Bodies into kernel solids, each different body once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import singledispatch
+from typing import Any
+
+from OCP.BRep import BRep_Builder
+from OCP.BRepBuilderAPI import (
+    BRepBuilderAPI_MakeEdge,
+    BRepBuilderAPI_MakeFace,
+    BRepBuilderAPI_MakeSolid,
+    BRepBuilderAPI_MakeWire,
+    BRepBuilderAPI_Sewing,
+)
+from OCP.BRepLib import BRepLib
+from OCP.BRepOffsetAPI import BRepOffsetAPI_MakePipe, BRepOffsetAPI_ThruSections
+from OCP.BRepPrimAPI import BRepPrimAPI_MakePrism, BRepPrimAPI_MakeRevol
+from OCP.GC import GC_MakeArcOfCircle
+from OCP.gp import gp_Ax1, gp_Ax2, gp_Ax3, gp_Circ, gp_Dir, gp_Elips, gp_Pnt, gp_Trsf, gp_Vec
+from OCP.TopAbs import TopAbs_FACE, TopAbs_SHELL
+from OCP.TopExp import TopExp_Explorer
+from OCP.TopLoc import TopLoc_Location
+from OCP.TopoDS import TopoDS, TopoDS_Compound, TopoDS_Shape
+
+from ringgen.bodies import Arm, Body, Extruded, Faceted, Frame, Hoop, Placed, Revolved, Vec, Wire
+from ringgen.errors import BuildError
+from ringgen.plane import Curve, Line
+
+PointAt = Callable[[tuple[float, float]], gp_Pnt]
+_SEWING = 1e-6  # mm; the pieces sewn here share their borders exactly
+
+
+class Realiser:
+    """Turns placed bodies into solids; equal bodies are built once and moved."""
+
+    def __init__(self) -> None:
+        self._built: dict[Body, TopoDS_Shape] = {}
+
+    def shapes(self, placed: Placed) -> list[TopoDS_Shape]:
+        """One solid for each place. Raises BuildError naming the part."""
+        shape = self._built.get(placed.body)
+        if shape is None:
+            try:
+                shape = realise(placed.body)
+            except BuildError as error:
+                raise BuildError(f"{placed.part}: {error}") from error
+            except Exception as error:  # the kernel raises types of its own, some of them bare
+                raise BuildError(f"{placed.part}: the kernel could not make {_words(placed.body)}: {error}") from error
+            self._built[placed.body] = shape
+        return [shape.Moved(location(f)) for f in placed.places]
+
+
+def location(frame: Frame) -> TopLoc_Location:
+    """A frame as the kernel's placement."""
+    t = gp_Trsf()
+    t.SetTransformation(gp_Ax3(gp_Pnt(*frame.origin), gp_Dir(*frame.z), gp_Dir(*frame.x)), gp_Ax3())
+    return TopLoc_Location(t)
+
+
+def explore(shape: TopoDS_Shape, kind: Any) -> list[TopoDS_Shape]:
+    """Every sub-shape of that kind, in the kernel's order."""
+    walk, out = TopExp_Explorer(shape, kind), []
+    while walk.More():
+        out.append(walk.Current())
+        walk.Next()
+    return out
+
+
+def _words(body: Body) -> str:
+    return f"a {type(body).__name__.lower()}"
+
+
+@singledispatch
+def realise(body: Body) -> TopoDS_Shape:
+    """The kernel's solid of one body, in the body's own frame."""
+    raise BuildError(f"no way to build a {type(body).__name__}")
+
+
+def _edge(c: Curve, at: PointAt) -> Any:
+    if isinstance(c, Line):
+        return BRepBuilderAPI_MakeEdge(at(c.start), at(c.end)).Edge()
+    return BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at(c.start), at(c.mid), at(c.end)).Value()).Edge()
+
+
+def _wire(chain: Sequence[Curve], at: PointAt) -> Any:
+    make = BRepBuilderAPI_MakeWire()
+    for c in chain:
+        make.Add(_edge(c, at))
+    return make.Wire()
+
+
+def _face(chain: Sequence[Curve], at: PointAt) -> Any:
+    return BRepBuilderAPI_MakeFace(_wire(chain, at), True).Face()
+
+
+def _solid(faces: Sequence[Any]) -> TopoDS_Shape:
+    """A solid from faces that share their borders."""
+    sewing = BRepBuilderAPI_Sewing(_SEWING)
+    for f in faces:
+        sewing.Add(f)
+    sewing.Perform()
+    shells = explore(sewing.SewedShape(), TopAbs_SHELL)
+    if len(shells) != 1 or sewing.NbFreeEdges():
+        raise BuildError(f"its faces do not close ({sewing.NbFreeEdges()} open edges)")
+    solid = BRepBuilderAPI_MakeSolid(TopoDS.Shell_s(shells[0])).Solid()
+    BRepLib.OrientClosedSolid_s(solid)
+    return solid
+
+
+@realise.register
+def _hoop(body: Hoop) -> TopoDS_Shape:
+    def at(degrees: float) -> PointAt:
+        sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+        return lambda p: gp_Pnt(p[1] * sin, p[0], p[1] * cos)
+
+    if len(body.sections) == 1:
+        degrees, chain = body.sections[0]
+        axis = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
+        return BRepPrimAPI_MakeRevol(_face(chain, at(degrees)), axis).Shape()
+    loft = BRepOffsetAPI_ThruSections(True, False, 1e-6)
+    wires = [_wire(chain, at(degrees)) for degrees, chain in body.sections]
+    for w in [*wires, wires[0]]:  # the first again, the very same: the kernel then closes the loft on itself
+        loft.AddWire(w)
+    loft.CheckCompatibility(False)
+    loft.Build()
+    shape = loft.Shape()
+    BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(shape))
+    return shape
+
+
+@realise.register
+def _revolved(body: Revolved) -> TopoDS_Shape:
+    face = _face(body.outline, lambda p: gp_Pnt(p[0], 0, p[1]))
+    return BRepPrimAPI_MakeRevol(face, gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 0, 1))).Shape()
+
+
+@realise.register
+def _extruded(body: Extruded) -> TopoDS_Shape:
+    face = _face(body.outline, lambda p: gp_Pnt(p[0], p[1], body.z0))
+    return BRepPrimAPI_MakePrism(face, gp_Vec(0, 0, body.z1 - body.z0)).Shape()
+
+
+@realise.register
+def _rod(body: Wire) -> TopoDS_Shape:
+    """A pipe along the path and a half ball on each end, sewn: every face exact, every join tangent."""
+    path, r = body.path, body.radius
+    if len(path) == 1 and isinstance(path[0], Line):
+        return _capsule(path[0], r)
+
+    def at(p: tuple[float, float]) -> gp_Pnt:
+        return gp_Pnt(p[0], 0, p[1])
+
+    tangent = path[0].tangent()
+    circle = gp_Circ(gp_Ax2(at(path[0].start), gp_Dir(tangent[0], 0, tangent[1]), gp_Dir(0, 1, 0)), r)
+    ring = BRepBuilderAPI_MakeWire(BRepBuilderAPI_MakeEdge(circle).Edge()).Wire()
+    pipe = BRepOffsetAPI_MakePipe(_wire(path, at), ring).Shape()
+    first, last = path[0], path[-1]
+    ends = [
+        _half_ball(first.start, (-tangent[0], -tangent[1]), r),
+        _half_ball(last.end, last.tangent(at_end=True), r),
+    ]
+    return _solid([*explore(pipe, TopAbs_FACE), *ends])
+
+
+def _half_ball(centre: tuple[float, float], out: tuple[float, float], r: float) -> Any:
+    c, d = gp_Pnt(centre[0], 0, centre[1]), gp_Dir(out[0], 0, out[1])
+    quarter = _quarter(centre, out, r)
+    return explore(BRepPrimAPI_MakeRevol(quarter, gp_Ax1(c, d)).Shape(), TopAbs_FACE)[0]
+
+
+def _quarter(centre: tuple[float, float], out: tuple[float, float], r: float) -> Any:
+    """The quarter circle from the rim (on +y) to the pole, as an edge."""
+    k = r * math.sqrt(0.5)
+    rim = gp_Pnt(centre[0], r, centre[1])
+    mid = gp_Pnt(centre[0] + k * out[0], k, centre[1] + k * out[1])
+    pole = gp_Pnt(centre[0] + r * out[0], 0, centre[1] + r * out[1])
+    return BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(rim, mid, pole).Value()).Edge()
+
+
+def _capsule(axis: Line, r: float) -> TopoDS_Shape:
+    (x, z), t = axis.start, axis.tangent()
+    length, k = axis.length, r * math.sqrt(0.5)
+
+    def at(p: tuple[float, float]) -> gp_Pnt:
+        """(distance from the axis, along it)."""
+        return gp_Pnt(x + p[1] * t[0], p[0], z + p[1] * t[1])
+
+    make = BRepBuilderAPI_MakeWire()
+    make.Add(BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at((0, -r)), at((k, -k)), at((r, 0))).Value()).Edge())
+    make.Add(BRepBuilderAPI_MakeEdge(at((r, 0)), at((r, length))).Edge())
+    make.Add(
+        BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at((r, length)), at((k, length + k)), at((0, length + r))).Value()).Edge()
+    )
+    make.Add(BRepBuilderAPI_MakeEdge(at((0, length + r)), at((0, -r))).Edge())
+    face = BRepBuilderAPI_MakeFace(make.Wire(), True).Face()
+    return BRepPrimAPI_MakeRevol(face, gp_Ax1(gp_Pnt(x, 0, z), gp_Dir(t[0], 0, t[1]))).Shape()
+
+
+@realise.register
+def _arm(body: Arm) -> TopoDS_Shape:
+    loft = BRepOffsetAPI_ThruSections(True, False, 1e-6)
+    for centre, along, side, wide, high in body.sections:
+        loft.AddWire(_ellipse(centre, along, side, wide, high))
+    loft.CheckCompatibility(False)
+    loft.Build()
+    shape = loft.Shape()
+    BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(shape))
+    return shape
+
+
+def _ellipse(centre: Vec, along: Vec, side: Vec, wide: float, high: float) -> Any:
+    """An ellipse square to `along`, `wide` along `side`; its seam always on the same side, so a loft does not twist."""
+    across = tuple(
+        along[(i + 1) % 3] * side[(i + 2) % 3] - along[(i + 2) % 3] * side[(i + 1) % 3] for i in range(3)
+    )
+    major, minor, x = (wide, high, side) if wide >= high else (high, wide, across)
+    axes = gp_Ax2(gp_Pnt(*centre), gp_Dir(*along), gp_Dir(*x))
+    if major - minor < 1e-9:
+        edge = BRepBuilderAPI_MakeEdge(gp_Circ(axes, major)).Edge()
+    else:
+        edge = BRepBuilderAPI_MakeEdge(gp_Elips(axes, major, minor)).Edge()
+    return BRepBuilderAPI_MakeWire(edge).Wire()
+
+
+@realise.register
+def _faceted(body: Faceted) -> TopoDS_Shape:
+    edges: dict[tuple[int, int], Any] = {}
+    points = [gp_Pnt(*v) for v in body.vertices]
+    faces = []
+    for face in body.faces:
+        make = BRepBuilderAPI_MakeWire()
+        for i, j in zip(face, face[1:] + face[:1], strict=True):
+            key = (min(i, j), max(i, j))
+            if key not in edges:
+                edges[key] = BRepBuilderAPI_MakeEdge(points[key[0]], points[key[1]]).Edge()
+            make.Add(edges[key])
+        faces.append(BRepBuilderAPI_MakeFace(make.Wire(), True).Face())
+    return _solid(faces)
+
+
+def compound(shapes: Sequence[TopoDS_Shape]) -> TopoDS_Compound:
+    """Several shapes as one."""
+    out, build = TopoDS_Compound(), BRep_Builder()
+    build.MakeCompound(out)
+    for s in shapes:
+        build.Add(out, s)
+    return out
+
+
+

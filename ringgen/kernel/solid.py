@@ -1,0 +1,122 @@
+"""The only booleans: all metal fused once, all cutters taken once, the bore among them and therefore last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut, BRepAlgoAPI_Fuse
+from OCP.BRepCheck import BRepCheck_Analyzer
+from OCP.BRepGProp import BRepGProp
+from OCP.GProp import GProp_GProps
+from OCP.TopAbs import TopAbs_SOLID
+from OCP.TopoDS import TopoDS_Shape
+from OCP.TopTools import TopTools_ListOfShape
+
+from ringgen.bodies import Parts
+from ringgen.errors import BuildError
+from ringgen.kernel.realise import Realiser, explore
+
+FUZZY = 1e-3  # mm; one retry at this tolerance healed every failure seen in 2,200 random rings
+VOLUME_EPS = 1e-6  # relative; the kernel's default integration is 0.2 % off where pits meet curved faces
+
+
+@dataclass(frozen=True)
+class Solid:
+    """The ring as one solid, its stones beside it, and how it came about.
+
+    `volume` is mm³ of the fused metal; `rungs` names the retries that were needed, empty when none was.
+    """
+
+    shape: TopoDS_Shape
+    stones: tuple[TopoDS_Shape, ...]
+    volume: float
+    rungs: tuple[str, ...] = ()
+
+    def to_cadquery(self) -> Any:
+        """The metal as a `cadquery.Solid`."""
+        from cadquery import Shape
+
+        return Shape.cast(self.shape)
+
+
+def build(parts: Parts) -> Solid:
+    """Realise, fuse once, cut once. Raises BuildError with the part or the step that failed."""
+    realiser = Realiser()
+    metal = [s for p in parts.metal for s in realiser.shapes(p)]
+    cutters = [s for p in parts.cutters for s in realiser.shapes(p)]
+    stones = tuple(s for p in parts.stones for s in realiser.shapes(p))
+    tried: list[str] = []
+    for name, rung in _LADDER:
+        solid, why = rung(metal, cutters)
+        if solid is not None:
+            return Solid(solid, stones, volume(solid), tuple(tried))
+        tried.append(f"{name}: {why}")
+    names = ", ".join(dict.fromkeys(p.part for p in parts.metal))
+    raise BuildError(f"the parts ({names}) did not join into one sound solid; " + "; ".join(tried))
+
+
+def volume(shape: TopoDS_Shape) -> float:
+    """Volume in mm³, integrated to one part in a million."""
+    props = GProp_GProps()
+    BRepGProp.VolumeProperties_s(shape, props, VOLUME_EPS, True, False)
+    return float(props.Mass())
+
+
+Result = tuple[TopoDS_Shape | None, str]
+
+
+def _plain(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape]) -> Result:
+    return _fuse_and_cut(metal, cutters, 0.0)
+
+
+def _fuzzy(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape]) -> Result:
+    return _fuse_and_cut(metal, cutters, FUZZY)
+
+
+_LADDER: tuple[tuple[str, Callable[[Sequence[TopoDS_Shape], Sequence[TopoDS_Shape]], Result]], ...] = (
+    ("one fuse, one cut", _plain),
+    (f"the same within {FUZZY} mm", _fuzzy),
+)
+
+
+def _fuse_and_cut(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape], fuzzy: float) -> Result:
+    try:
+        body = _boolean(BRepAlgoAPI_Fuse, metal[:1], metal[1:], fuzzy)
+        body = _boolean(BRepAlgoAPI_Cut, [body], cutters, fuzzy)
+    except BuildError as error:
+        return None, str(error)
+    solids = explore(body, TopAbs_SOLID)
+    if len(solids) != 1:
+        return None, f"{len(solids)} bodies instead of one"
+    if not BRepCheck_Analyzer(solids[0], True).IsValid():
+        return None, "an invalid solid"
+    return solids[0], ""
+
+
+def _boolean(
+    operation: Any, arguments: Sequence[TopoDS_Shape], tools: Sequence[TopoDS_Shape], fuzzy: float
+) -> TopoDS_Shape:
+    if not tools:
+        return arguments[0]
+    op = operation()
+    op.SetArguments(_list(arguments))
+    op.SetTools(_list(tools))
+    op.SetRunParallel(True)
+    op.SetUseOBB(True)
+    op.SetNonDestructive(bool(fuzzy) or operation is BRepAlgoAPI_Fuse)  # a retry needs its inputs as they were
+    op.SetCheckInverted(False)
+    if fuzzy:
+        op.SetFuzzyValue(fuzzy)
+    op.Build()
+    if not op.IsDone() or op.HasErrors() or op.Shape().IsNull():
+        raise BuildError("the boolean failed")
+    return op.Shape()
+
+
+def _list(shapes: Sequence[TopoDS_Shape]) -> TopTools_ListOfShape:
+    out = TopTools_ListOfShape()
+    for s in shapes:
+        out.Append(s)
+    return out

@@ -1,0 +1,190 @@
+"""A stone held in claws on gallery rails: four or six prongs, high or low."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ringgen.bodies import Faceted, Parts, Placed, Region, Revolved, Vec, Wire, spun
+from ringgen.catalog.stones import prong_rule
+from ringgen.errors import Problem
+from ringgen.plane import Arc, Curve, Line
+from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points, seat
+from ringgen.spec.fields import SettingParams, angle, choice, count, length, ratio
+from ringgen.stones import Measures, envelope
+from ringgen.witness import Prong, Witness
+
+ALIASES = ("claw", "prongs")
+SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
+LIFTS = {"low": 0.2, "high": 1.2}  # mm from the band up to the culet
+BASE_RAIL = 1.06  # the base rail over the prong's own thickness, so that each foot ends inside it
+RAIL = 0.76  # the gallery rail over the prong's thickness: it crosses the prongs, never covers them
+PAVILION_CLEARANCE = 0.25  # mm; Ganoksin, "CAD modeling prong settings": 0.20 to 0.30 under a diamond
+RAIL_GAP = 0.4  # mm between rails; Stuller, "Best practices for CAD/CAM"
+BEND = 1.6  # bend radius over the prong's diameter; a wire bent tighter than its own diameter cracks
+LEAST_STAND = 0.25  # of the diameter: the straight rise over the girdle a short crown still needs
+
+
+class Params(SettingParams):
+    """The head."""
+
+    prongs: int = count(6, ge=3, le=8, doc="how many prongs")
+    diameter: float | None = length(
+        None, ge=0.5, le=2.5, doc="thickness of each prong; unset: what stones of this size are given"
+    )
+    set: str = choice("low", ("low", "high"), doc="how far the stone stands over the band: culet 0.2 or 1.2 mm above it")
+    lift: float | None = length(None, ge=0.0, le=8.0, doc="culet to band, in place of `set`")
+    rails: int = count(2, ge=1, le=2, doc="gallery rails: the base rail on the band, and one under the girdle")
+    seat_share: float = ratio(0.28, ge=0.1, le=0.5, doc="share of the prong's thickness its seat takes")
+    tip: float = ratio(1.0, ge=0.4, le=2.5, doc="height of the prong over the girdle, as a share of the crown")
+    turn: float = angle(0.0, ge=-180.0, le=180.0, doc="turn of the whole head about the stone's axis")
+
+
+@dataclass(frozen=True)
+class Head:
+    """Every number of a prong head, in the stone's frame; mm."""
+
+    thick: float
+    foot: float
+    foot_z: float
+    reach: float
+    bend: float
+    bend_z: float
+    lean: float
+    close: float
+    base_rail: float
+    rail: tuple[float, float, float] | None  # radius, height, half thickness
+
+
+def lift(p: Params, stone: Measures) -> float:
+    """Culet over band."""
+    return p.lift if p.lift is not None else LIFTS[p.set]
+
+
+def numbers(p: Params, stone: Measures, ground: Ground) -> Head:
+    """The head's numbers from the stone and the band."""
+    thick = p.diameter if p.diameter is not None else prong_rule(stone.width).diameter
+    r = stone.width / 2
+    reach = r + SEAT_CLEARANCE + thick * (0.5 - p.seat_share)
+    foot = min(max(0.5 * r, 0.75 * thick), reach)
+    bend, bend_z = BEND * thick, stone.girdle / 2
+    rise = max(stone.girdle / 2 + p.tip * stone.crown - thick / 2, LEAST_STAND * thick)
+    close = math.asin(min(rise / bend, 0.5))
+    lean = _lean(foot, ground.top, reach, bend, bend_z)
+    base = BASE_RAIL * thick / 2
+    head = Head(thick, foot, ground.top, reach, bend, bend_z, lean, close, base, None)
+    rail = _rail(head, stone) if p.rails > 1 else None
+    return Head(thick, foot, ground.top, reach, bend, bend_z, lean, close, base, rail)
+
+
+def _lean(foot: float, foot_z: float, reach: float, bend: float, bend_z: float) -> float:
+    """The angle from upright at which a straight line from the foot runs into the bend without a kink."""
+    dx, dz = foot - (reach - bend), foot_z - bend_z  # the foot from the bend's centre
+    far = math.hypot(dx, dz)
+    return -(math.atan2(dz, dx) + math.acos(min(1.0, bend / far)))
+
+
+def axis_radius(head: Head, z: float) -> float:
+    """How far the prong's axis stands from the stone's at that height."""
+    centre = head.reach - head.bend
+    start = head.bend_z - head.bend * math.sin(head.lean)
+    if z >= start:
+        return centre + math.sqrt(max(head.bend**2 - (z - head.bend_z) ** 2, 0.0))
+    return centre + head.bend * math.cos(head.lean) - (start - z) * math.tan(head.lean)
+
+
+def _rail(head: Head, stone: Measures) -> tuple[float, float, float] | None:
+    """The gallery rail: as near half the pavilion as the stone's clearance and the base rail leave room for."""
+    half = RAIL * head.thick / 2
+    slope = math.atan2(stone.pavilion, stone.width / 2)
+    z = -0.4 * stone.pavilion
+    floor = head.foot_z + head.base_rail + RAIL_GAP + half
+    while z > floor:
+        radius = axis_radius(head, z)
+        clear = (radius - (stone.width / 2 + z / math.tan(slope))) * math.sin(slope) - half
+        if clear >= PAVILION_CLEARANCE:
+            return radius, z, half
+        z -= 0.05
+    return None
+
+
+def _path(head: Head) -> tuple[Curve, ...]:
+    """The prong's axis in (radius, z)."""
+    bend = Arc((head.reach - head.bend, head.bend_z), head.bend, -head.lean, head.close)
+    return (Line((head.foot, head.foot_z), bend.start), bend)
+
+
+def _torus(radius: float, z: float, half: float) -> Revolved:
+    return Revolved(
+        (
+            Arc((radius, z), half, 0.0, math.pi / 2),
+            Arc((radius, z), half, math.pi / 2, math.pi),
+            Arc((radius, z), half, math.pi, 1.5 * math.pi),
+            Arc((radius, z), half, 1.5 * math.pi, math.tau),
+        )
+    )
+
+
+def angles(p: Params) -> tuple[float, ...]:
+    """Where the prongs stand, degrees round the stone from +x: four on the diagonals, six with two along the band."""
+    first = 45.0 if p.prongs == 4 else (-90.0 if p.prongs == 3 else 0.0)
+    return tuple(first + p.turn + 360 / p.prongs * k for k in range(p.prongs))
+
+
+def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
+    """The head's parts and what they are held to."""
+    head = numbers(p, stone, ground)
+    path = _path(head)
+    metal = [
+        Placed(f"{setting} prong", Wire(path, head.thick / 2), tuple(spun(a) for a in angles(p))),
+        Placed(f"{setting} base rail", _torus(head.foot, head.foot_z, head.base_rail)),
+    ]
+    if head.rail:
+        metal.append(Placed(f"{setting} gallery rail", _torus(*head.rail)))
+    cutters = (seat(envelope(solid), SEAT_CLEARANCE, f"{setting} seat"),)
+    carry_radius, carry_z, carry_half = head.rail or (head.foot, head.foot_z, head.base_rail)
+    carry = Carry(carry_radius, carry_z, 1.5 * carry_half, 0.85 * carry_half, f"{setting} rail")
+    return Arrangement(Parts(tuple(metal), cutters), _witness(p, head, path, setting), carry, _notes(p, head))
+
+
+def _notes(p: Params, head: Head) -> tuple[str, ...]:
+    if p.rails > 1 and head.rail is None:
+        return ("no room for a gallery rail between base rail and stone; the head has its base rail only",)
+    return ()
+
+
+def _witness(p: Params, head: Head, path: tuple[Curve, ...], setting: str) -> Witness:
+    line, bend = path
+    assert isinstance(bend, Arc)
+    steps = 6
+    flat = [line.start, *(bend.at(bend.a0 + (bend.a1 - bend.a0) * i / steps) for i in range(steps + 1))]
+    tx, tz = bend.tangent(at_end=True)
+    flat.append((flat[-1][0] + tx * head.thick / 2, flat[-1][1] + tz * head.thick / 2))
+    prongs, regions = [], []
+    for number, angle in enumerate(angles(p), 1):
+        frame = spun(angle)
+        axis: tuple[Vec, ...] = tuple(frame.point((x, 0.0, z)) for x, z in flat)
+        name, field = f"{setting} prong {number}", f"settings.{setting}.diameter"
+        prongs.append(Prong(setting, name, setting, axis, head.thick, p.seat_share, field))
+        regions.append(Region(name, field, axis, 0.6 * head.thick))
+    field = f"settings.{setting}.diameter"
+    regions.append(Region(f"{setting} base rail", field, circle_points(head.foot, head.foot_z), 1.05 * head.base_rail))
+    if head.rail:
+        regions.append(Region(f"{setting} gallery rail", field, circle_points(*head.rail[:2]), 1.05 * head.rail[2]))
+    return Witness(prongs=tuple(prongs), regions=tuple(regions))
+
+
+def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
+    """Prongs so thick, or so many, that they run into one another."""
+    head = numbers(p, stone, ground)
+    apart = 2 * head.foot * math.sin(math.pi / p.prongs)
+    if apart < head.thick + 0.05:
+        most = 2 * head.foot * math.sin(math.pi / p.prongs) - 0.06
+        return [
+            Problem(
+                f"settings.{setting}.diameter",
+                f"{p.prongs} prongs of {head.thick:g} mm run into one another under a stone of {stone.width:g} mm",
+                nearest=f"{max(most, 0.5):.2f}" if most >= 0.5 else f"settings.{setting}.prongs = 4",
+            )
+        ]
+    return []

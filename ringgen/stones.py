@@ -1,0 +1,76 @@
+"""What a setting needs to know of a stone: its measures, and the envelope its seat is cut from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ringgen.bodies import Faceted
+from ringgen.plane import Point
+
+
+@dataclass(frozen=True)
+class Measures:
+    """A stone in its own frame: z = 0 is the lower edge of the girdle, the table towards +z; mm and carats.
+
+    `crown`, `girdle`, `pavilion` are heights; `table` is the table's width. `placeholder` marks a stone sized from its
+    weight alone, to be measured before anything is cast; `error` is the share the carat weight may be off by.
+    """
+
+    length: float
+    width: float
+    table: float
+    crown: float
+    girdle: float
+    pavilion: float
+    carat: float
+    error: float
+    placeholder: bool
+    source: str
+
+    @property
+    def depth(self) -> float:
+        """Table to culet, mm."""
+        return self.crown + self.girdle + self.pavilion
+
+
+def envelope(stone: Faceted) -> tuple[Point, ...]:
+    """The narrowest turned shape round a stone, as (r, z) from the culet's end of its axis to the table's.
+
+    A stone can be dropped into a seat of this shape at any angle.
+    """
+    spots = [(math.hypot(x, y), z) for x, y, z in stone.vertices]
+    low, high = min(z for _, z in spots), max(z for _, z in spots)
+    return (*_outer_hull([*spots, (0.0, low)]), (0.0, high))
+
+
+def _outer_hull(spots: Iterable[Point]) -> list[Point]:
+    """The convex hull's side away from the axis, from the lowest point up to the widest of the highest."""
+    hull: list[Point] = []
+    for p in sorted({(round(r, 9), round(z, 9)) for r, z in spots}, key=lambda q: (q[1], q[0])):
+        while len(hull) > 1 and _turn(hull[-2], hull[-1], p) <= 1e-12:
+            hull.pop()
+        hull.append(p)
+    return hull
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def grown(outline: tuple[Point, ...], by: float) -> tuple[Point, ...]:
+    """A convex envelope `by` mm larger on every side; its ends stay on the axis."""
+    sides = []
+    for (r0, z0), (r1, z1) in pairwise(outline):
+        length = math.hypot(r1 - r0, z1 - z0)
+        nr, nz = (z1 - z0) / length, (r0 - r1) / length  # out of a shape run upwards
+        sides.append((nr, nz, nr * r0 + nz * z0 + by))
+    axis = (-1.0, 0.0, 0.0)
+    return tuple(_cross(p, q) for p, q in pairwise((axis, *sides, axis)))
+
+
+def _cross(p: tuple[float, float, float], q: tuple[float, float, float]) -> Point:
+    det = p[0] * q[1] - p[1] * q[0]
+    return ((p[2] * q[1] - p[1] * q[2]) / det, (p[0] * q[2] - p[2] * q[0]) / det)

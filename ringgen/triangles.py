@@ -1,0 +1,35 @@
+"""Triangles as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class TriangleMesh:
+    """Welded triangles: vertices (n, 3) in mm, faces (m, 3) counter-clockwise seen from outside."""
+
+    vertices: npt.NDArray[np.float64]
+    faces: npt.NDArray[np.int64]
+
+    @property
+    def volume(self) -> float:
+        """Enclosed volume, mm³ (signed tetrahedra; exact for a closed mesh)."""
+        a, b, c = (self.vertices[self.faces[:, i]] for i in range(3))
+        return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6)
+
+
+def welded(corners: npt.NDArray[np.float32]) -> TriangleMesh:
+    """Separate triangles (m, 3, 3) joined where their corners are the same float32 point; collapsed ones dropped."""
+    flat = np.ascontiguousarray(corners.reshape(-1, 3), dtype=np.float32) + np.float32(0.0)  # -0.0 becomes 0.0
+    keys = flat.view(np.dtype((np.void, 12))).ravel()
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")  # keep the order of first appearance: the same input, the same file
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    faces = rank[inverse].reshape(-1, 3)
+    distinct = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
+    return TriangleMesh(flat[first[order]].astype(np.float64), faces[distinct].astype(np.int64))

@@ -1,0 +1,87 @@
+"""What the checks measure a ring against: designed numbers and places, nothing the builder computes.
+
+Lengths are mm, points ring coordinates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ringgen.bodies import Frame, Region, Vec
+
+
+@dataclass(frozen=True)
+class Stone:
+    """One stone where it sits: z = 0 of `frame` is the lower edge of its girdle, +z towards the table."""
+
+    id: str
+    setting: str
+    cut: str
+    gem: str
+    length: float
+    width: float
+    depth: float
+    table: float
+    crown: float
+    girdle: float
+    pavilion: float
+    carat: float
+    placeholder: bool
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class Prong:
+    """One prong as designed: the polyline of its axis from foot to tip, its diameter, and the share its seat takes.
+
+    `field` is the field of the spec that makes it thicker.
+    """
+
+    setting: str
+    part: str
+    stone: str
+    axis: tuple[Vec, ...]
+    diameter: float
+    seat_share: float
+    field: str
+
+
+@dataclass(frozen=True)
+class Bezel:
+    """One bezel as designed: its wall, and its lip's height over the girdle's upper edge."""
+
+    setting: str
+    part: str
+    stone: str
+    wall: float
+    lip: float
+    inner_radius: float
+    field_wall: str
+    field_lip: str
+
+
+@dataclass(frozen=True)
+class Witness:
+    """All of one ring's."""
+
+    stones: tuple[Stone, ...] = ()
+    prongs: tuple[Prong, ...] = ()
+    bezels: tuple[Bezel, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+    def __add__(self, other: Witness) -> Witness:
+        return Witness(
+            self.stones + other.stones,
+            self.prongs + other.prongs,
+            self.bezels + other.bezels,
+            self.regions + other.regions,
+        )
+
+    def within(self, outer: Frame) -> Witness:
+        """All of it, given in `outer`'s coordinates, in the ring's."""
+        return Witness(
+            tuple(replace(s, frame=s.frame.within(outer)) for s in self.stones),
+            tuple(replace(p, axis=tuple(outer.point(v) for v in p.axis)) for p in self.prongs),
+            self.bezels,
+            tuple(replace(r, points=tuple(outer.point(v) for v in r.points)) for r in self.regions),
+        )
