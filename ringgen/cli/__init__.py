@@ -81,7 +81,8 @@ def main(args: Sequence[str] | None = None) -> int:
     as_json = "--json" in (given[: given.index("--")] if "--" in given else given)
     try:
         code = _run(given)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is None when the shell closed it
+            sys.stdout.flush()
         return code
     except RinggenError as error:
         return _tell(_problems(error), error.exit_code, as_json)
@@ -146,7 +147,7 @@ def _crash_log(error: Exception) -> str:
     text = "".join(traceback.format_exception(error))
     try:
         path = Path(tempfile.mkdtemp(prefix="ringgen-crash-")) / "traceback.txt"
-        files.put(path, text.encode("utf-8", "backslashreplace"))
+        files.save(path, text.encode("utf-8", "backslashreplace"))
     except (OSError, WriteError):
         return "its details could not be saved"
     return f"please report it with {path}"

@@ -48,14 +48,9 @@ def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
         written.pop("preset")
     problems += unfound
     data = overlaid(overlaid({}, base, own_fields), written, own_fields)
-    try:
-        over, paths = override_tree(overrides, data)
-        data = overlaid(data, over, own_fields)
-    except InputError as error:
-        problems += error.problems
-        paths = []
-    spec, found = read(data)
-    problems += found
+    over, paths, unplaced = override_tree(overrides, data)
+    spec, found = read(overlaid(data, over, own_fields))
+    problems += unplaced + found
     if problems or spec is None:
         lines = dotted(tree.lines, ids)
         raise InputError(sorted((_placed(p, lines, paths) for p in problems), key=_order), text.name)

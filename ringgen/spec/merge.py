@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ringgen.errors import InputError, Problem
+from ringgen.errors import Problem
 from ringgen.plugins import nearest
 from ringgen.spec.lines import Lines
 from ringgen.spec.problems import shown
@@ -106,24 +106,21 @@ def _still_meant(base: Data, over: Data, own: Own, name: str) -> Data:
     return {k: v for k, v in base.items() if k not in dropped}
 
 
-def override_tree(overrides: Iterable[str], base: Data) -> tuple[Data, list[str]]:
-    """The tree of `PATH=VALUE` texts, and their paths; InputError with every one that cannot be read."""
+def override_tree(overrides: Iterable[str], base: Data) -> tuple[Data, list[str], list[Problem]]:
+    """The tree of `PATH=VALUE` texts, their paths, and every one of them that cannot be read."""
     tree: Data = {}
     paths: list[str] = []
     problems: list[Problem] = []
     for text in overrides:
         path, equals, value = text.partition("=")
-        path = path.strip()
-        parts = path.split(".")
+        parts = path.strip().split(".")
         if not equals or not all(parts) or len(parts) > 6 or len(text) > _MAX_OVERRIDE:
-            problems.append(Problem("", f'"{shown(text)}" is not PATH=VALUE', "band.width=2.4"))
+            problems.append(Problem("--set", f'"{shown(text)}" is not PATH=VALUE', "band.width=2.4"))
             continue
+        paths.append(path.strip())
         problem = _unknown_setting(parts, base) or _placed(tree, parts, _value(value))
         problems += [problem] if problem else []
-        paths.append(path)
-    if problems:
-        raise InputError(problems, "--set")
-    return tree, paths
+    return tree, paths, problems
 
 
 def _unknown_setting(parts: list[str], base: Data) -> Problem | None:
