@@ -1,0 +1,64 @@
+"""The file formats: one module each, with `FORMAT`, `SUFFIX`, `write(model, path)` and `verify(path, model)`.
+
+A module whose file name cannot be its format's (`threemf`) says so in `FORMAT`. Importing one costs nothing: arrays,
+kernel and format libraries are imported when a file is written.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+from typing import Protocol, cast
+
+from ringgen import plugins
+from ringgen.errors import InputError
+from ringgen.files import Pending
+from ringgen.writers._model import Model, StoneModel
+
+__all__ = ["Model", "StoneModel", "Writer", "formats", "pending", "writer"]
+
+
+class Writer(Protocol):
+    """What a format's module offers; both functions raise WriteError or OSError."""
+
+    FORMAT: str
+    SUFFIX: str
+
+    def write(self, model: Model, path: Path) -> None:
+        """Write the model to a path a release handed out."""
+
+    def verify(self, path: Path, model: Model) -> None:
+        """Read the file again, independently of how it was written, and refuse one that is not the model."""
+
+
+@cache
+def formats() -> tuple[str, ...]:
+    """Every format's id, as `--format` takes it, sorted."""
+    return tuple(sorted(_by_format()))
+
+
+def writer(format_id: str) -> Writer:
+    """The writer of a format; InputError where there is none."""
+    found = _by_format().get(format_id.strip().casefold().lstrip("."))
+    if found is None:
+        known = formats()
+        problem = f'there is no format called "{format_id[:40]}"'
+        raise InputError.one("format", problem, ", ".join(known), plugins.nearest(format_id, known))
+    return found
+
+
+def pending(model: Model, format_id: str) -> Pending:
+    """The model's file of one format, ready to be added to a release."""
+    module = writer(format_id)
+    verify = partial(_verify, module, model)
+    return Pending(model.slug + module.SUFFIX, module.FORMAT, partial(module.write, model), verify)
+
+
+def _verify(module: Writer, model: Model, path: Path) -> None:
+    module.verify(path, model)
+
+
+@cache
+def _by_format() -> dict[str, Writer]:
+    modules = (cast(Writer, plugins.load(__name__, name)) for name in plugins.names(__name__))
+    return {module.FORMAT: module for module in modules}

@@ -1,0 +1,167 @@
+"""Solids as a STEP file: AP242, millimetres, one assembly of named, coloured bodies, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ringgen.errors import WriteError
+
+Rgb = tuple[float, float, float]
+"""Red, green and blue as a screen shows them (sRGB), 0 to 1."""
+
+
+@dataclass(frozen=True)
+class StepMaterial:
+    """What a body is made of; density in g/cm³."""
+
+    name: str
+    description: str
+    density: float
+
+
+@dataclass(frozen=True)
+class StepBody:
+    """One body of the assembly: a solid (`TopoDS_Solid`) under a name, its colour, and how opaque it is drawn."""
+
+    name: str
+    solid: Any
+    rgb: Rgb
+    opacity: float = 1.0
+    material: StepMaterial | None = None
+
+
+@dataclass(frozen=True)
+class StepHeader:
+    """What the file says of itself; `stamp` is an ISO 8601 time and must not be the clock's."""
+
+    file_name: str
+    description: str
+    system: str
+    stamp: str
+    author: str = "ringgen"
+    organisation: str = "ringgen"
+
+
+def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> bytes:
+    """The file's text; WriteError when the kernel refuses to translate or to write it.
+
+    Bodies that share their geometry (equal stones in many places) are stored once and placed many times.
+    """
+    from OCP.IFSelect import IFSelect_ReturnStatus
+    from OCP.Interface import Interface_Static
+    from OCP.STEPCAFControl import STEPCAFControl_Controller, STEPCAFControl_Writer
+
+    _silence()
+    STEPCAFControl_Controller.Init_s()  # before it, the kernel forgets the settings below
+    Interface_Static.SetCVal_s("write.step.schema", "AP242DIS")
+    Interface_Static.SetCVal_s("write.step.unit", "MM")
+    writer = STEPCAFControl_Writer()
+    writer.SetNameMode(True)
+    writer.SetColorMode(True)
+    writer.SetMaterialMode(True)
+    document = _document(product, bodies)
+    if not writer.Transfer(document):
+        raise WriteError("the kernel could not translate the solids to STEP")
+    model = writer.ChangeWriter().Model()
+    _renumber(model)
+    _set_header(model, header)
+    stream = io.BytesIO()
+    if writer.WriteStream(stream) != IFSelect_ReturnStatus.IFSelect_RetDone:
+        raise WriteError("the kernel could not write the STEP text")
+    return stream.getvalue()
+
+
+def _silence() -> None:
+    """The kernel reports its progress on standard output, which belongs to scripts."""
+    from OCP.Message import Message, Message_Gravity
+
+    for printer in Message.DefaultMessenger_s().Printers():
+        printer.SetTraceLevel(Message_Gravity.Message_Fail)
+
+
+def _document(product: str, bodies: Sequence[StepBody]) -> Any:
+    from OCP.TCollection import TCollection_ExtendedString
+    from OCP.TDataStd import TDataStd_Name
+    from OCP.TDocStd import TDocStd_Document
+    from OCP.TopLoc import TopLoc_Location
+    from OCP.XCAFApp import XCAFApp_Application
+    from OCP.XCAFDoc import XCAFDoc_DocumentTool
+
+    def name(label: Any, text: str) -> None:
+        TDataStd_Name.Set_s(label, TCollection_ExtendedString(_ascii(text)))
+
+    document = TDocStd_Document(TCollection_ExtendedString("XmlOcaf"))
+    XCAFApp_Application.GetApplication_s().InitDocument(document)
+    shapes = XCAFDoc_DocumentTool.ShapeTool_s(document.Main())
+    assembly = shapes.NewShape()
+    name(assembly, product)
+    for body in bodies:
+        geometry = body.solid.Located(TopLoc_Location())
+        label = shapes.FindShape(geometry)
+        if label.IsNull():
+            label = shapes.AddShape(geometry, False)
+            name(label, body.name)
+            _paint(document, label, body)
+        name(shapes.AddComponent(assembly, label, body.solid.Location()), body.name)
+    shapes.UpdateAssemblies()
+    return document
+
+
+def _paint(document: Any, label: Any, body: StepBody) -> None:
+    from OCP.Quantity import Quantity_Color, Quantity_ColorRGBA, Quantity_TypeOfColor
+    from OCP.TCollection import TCollection_HAsciiString
+    from OCP.XCAFDoc import XCAFDoc_ColorType, XCAFDoc_DocumentTool
+
+    colour = Quantity_ColorRGBA(Quantity_Color(*body.rgb, Quantity_TypeOfColor.Quantity_TOC_sRGB), body.opacity)
+    colours = XCAFDoc_DocumentTool.ColorTool_s(document.Main())
+    colours.SetColor(label, colour, XCAFDoc_ColorType.XCAFDoc_ColorSurf)
+    if body.material is not None:
+        texts = (body.material.name, body.material.description)
+        kinds = ("density measure", "POSITIVE_RATIO_MEASURE")
+        name, description, density_name, density_kind = (TCollection_HAsciiString(_ascii(t)) for t in texts + kinds)
+        materials = XCAFDoc_DocumentTool.MaterialTool_s(document.Main())
+        materials.SetMaterial(label, name, description, body.material.density, density_name, density_kind)
+
+
+def _renumber(model: Any) -> None:
+    """The kernel numbers an assembly's members on through a whole process; count them from one in each file."""
+    from OCP.StepRepr import StepRepr_NextAssemblyUsageOccurrence
+    from OCP.TCollection import TCollection_HAsciiString
+
+    number = 0
+    for index in range(1, model.NbEntities() + 1):
+        entity = model.Value(index)
+        if isinstance(entity, StepRepr_NextAssemblyUsageOccurrence):
+            number += 1
+            entity.SetId(TCollection_HAsciiString(str(number)))
+
+
+def _set_header(model: Any, header: StepHeader) -> None:
+    from OCP.APIHeaderSection import APIHeaderSection_MakeHeader
+    from OCP.TCollection import TCollection_HAsciiString
+
+    def text(value: str) -> Any:
+        return TCollection_HAsciiString(_ascii(value))
+
+    section = APIHeaderSection_MakeHeader(model)
+    section.SetName(text(header.file_name))
+    section.SetTimeStamp(text(header.stamp))
+    section.SetAuthorValue(1, text(header.author))
+    section.SetOrganizationValue(1, text(header.organisation))
+    section.SetOriginatingSystem(text(header.system))
+    section.SetDescriptionValue(1, text(header.description))
+
+
+def _ascii(text: str) -> str:
+    """Printable ASCII, the rest as ISO 10303-21's own escapes: readers of edition 2 know no UTF-8."""
+    return re.sub(r"[^ -~]+", lambda found: _escaped(found.group()), text.replace("\\", "/"))
+
+
+def _escaped(text: str) -> str:
+    wide = any(ord(c) > 0xFFFF for c in text)
+    code = text.encode("utf-32-be" if wide else "utf-16-be", "replace").hex().upper()
+    return f"\\X4\\{code}\\X0\\" if wide else f"\\X2\\{code}\\X0\\"
