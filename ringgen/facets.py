@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ringgen.bodies import Faceted, Vec
 
@@ -56,19 +57,19 @@ def volume(stone: Faceted) -> float:
     total = 0.0
     for face in stone.faces:
         a = stone.vertices[face[0]]
-        for i, j in zip(face[1:], face[2:], strict=False):
+        for i, j in pairwise(face[1:]):
             total += _determinant(a, stone.vertices[i], stone.vertices[j])
     return total / 6
 
 
 def _determinant(a: Vec, b: Vec, c: Vec) -> float:
-    return (
-        a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0])
-    )
+    return a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0])
 
 
 def _cut(stone: Faceted, plane: Plane) -> Faceted:
-    over = [plane.normal[0] * x + plane.normal[1] * y + plane.normal[2] * z - plane.offset for x, y, z in stone.vertices]
+    over = [
+        plane.normal[0] * x + plane.normal[1] * y + plane.normal[2] * z - plane.offset for x, y, z in stone.vertices
+    ]
     if all(d <= _ON for d in over):
         return stone
     vertices = list(stone.vertices)
@@ -94,9 +95,7 @@ def _cut(stone: Faceted, plane: Plane) -> Faceted:
     return Faceted(tuple(vertices), tuple(faces))
 
 
-def _crossing(
-    vertices: list[Vec], over: list[float], i: int, j: int, known: dict[tuple[int, int], int]
-) -> int:
+def _crossing(vertices: list[Vec], over: list[float], i: int, j: int, known: dict[tuple[int, int], int]) -> int:
     key = (min(i, j), max(i, j))
     if key not in known:
         a, b = vertices[key[0]], vertices[key[1]]

@@ -62,7 +62,9 @@ def _diameter(asked: Stone) -> float | None:
         return None
     if max(sizes) - min(sizes) > 0.05 * max(sizes):
         raise InputError.one(
-            "stone", f"{min(sizes):g} × {max(sizes):g} mm is not round", nearest=f'diameter = {max(sizes):g}, or cut = "oval"'
+            "stone",
+            f"{min(sizes):g} × {max(sizes):g} mm is not round",
+            nearest=f'diameter = {max(sizes):g}, or cut = "oval"',
         )
     return sum(sizes) / len(sizes)
 

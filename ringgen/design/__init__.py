@@ -1,0 +1,1 @@
+"""A spec to a design: numbers decided, unknowns solved, refusals made; no CAD kernel."""

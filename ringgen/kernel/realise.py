@@ -192,7 +192,9 @@ def _capsule(axis: Line, r: float) -> TopoDS_Shape:
     make.Add(BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at((0, -r)), at((k, -k)), at((r, 0))).Value()).Edge())
     make.Add(BRepBuilderAPI_MakeEdge(at((r, 0)), at((r, length))).Edge())
     make.Add(
-        BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at((r, length)), at((k, length + k)), at((0, length + r))).Value()).Edge()
+        BRepBuilderAPI_MakeEdge(
+            GC_MakeArcOfCircle(at((r, length)), at((k, length + k)), at((0, length + r))).Value()
+        ).Edge()
     )
     make.Add(BRepBuilderAPI_MakeEdge(at((0, length + r)), at((0, -r))).Edge())
     face = BRepBuilderAPI_MakeFace(make.Wire(), True).Face()
@@ -213,9 +215,7 @@ def _arm(body: Arm) -> TopoDS_Shape:
 
 def _ellipse(centre: Vec, along: Vec, side: Vec, wide: float, high: float) -> Any:
     """An ellipse square to `along`, `wide` along `side`; its seam always on the same side, so a loft does not twist."""
-    across = tuple(
-        along[(i + 1) % 3] * side[(i + 2) % 3] - along[(i + 2) % 3] * side[(i + 1) % 3] for i in range(3)
-    )
+    across = tuple(along[(i + 1) % 3] * side[(i + 2) % 3] - along[(i + 2) % 3] * side[(i + 1) % 3] for i in range(3))
     major, minor, x = (wide, high, side) if wide >= high else (high, wide, across)
     axes = gp_Ax2(gp_Pnt(*centre), gp_Dir(*along), gp_Dir(*x))
     if major - minor < 1e-9:
@@ -248,6 +248,3 @@ def compound(shapes: Sequence[TopoDS_Shape]) -> TopoDS_Compound:
     for s in shapes:
         build.Add(out, s)
     return out
-
-
-

@@ -110,7 +110,7 @@ def _boolean(
     if fuzzy:
         op.SetFuzzyValue(fuzzy)
     op.Build()
-    if not op.IsDone() or op.HasErrors() or op.Shape().IsNull():
+    if not op.IsDone() or op.Shape().IsNull():
         raise BuildError("the boolean failed")
     return op.Shape()
 

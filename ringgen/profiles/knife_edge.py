@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ringgen.plane import Curve, eased, polyline
 from ringgen.profiles._domes import blade
 from ringgen.section import EasedParams
@@ -32,8 +34,7 @@ def top(p: Params, width: float, thickness: float) -> tuple[Curve, ...]:
 
 def _lift(ridge: float, peak: float, half: float) -> float:
     """How far the rounded ridge lies under the point where its slopes would meet."""
-    slope = (peak * peak + half * half) ** 0.5
-    return ridge * (slope / half - 1)
+    return ridge * (math.hypot(peak, half) / half - 1)
 
 
 def _peak(p: Params, thickness: float) -> float:

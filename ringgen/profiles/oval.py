@@ -7,7 +7,6 @@ import math
 from ringgen.plane import Arc, Curve
 from ringgen.spec.fields import ProfileParams
 
-
 END_SHARE = 0.6  # end radius over half the thickness at least: a narrower end feels like an edge on the finger
 
 

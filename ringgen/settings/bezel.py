@@ -28,7 +28,9 @@ class Params(SettingParams):
         None, ge=0.4, le=2.5, doc="thickness of the wall round the girdle; unset: 0.7 mm, more for stones over 5 mm"
     )
     lip: float = ratio(0.6, ge=0.3, le=1.0, doc="height of the wall over the girdle, as a share of the crown")
-    set: str = choice("low", ("low", "high"), doc="how far the stone stands over the band: culet 0.25 or 1.2 mm above it")
+    set: str = choice(
+        "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.25 or 1.2 mm above it"
+    )
     lift: float | None = length(None, ge=0.1, le=8.0, doc="culet to band, in place of `set`")
     base: float = ratio(0.55, ge=0.3, le=1.0, doc="width of the cup's foot, as a share of its width at the girdle")
 
@@ -103,7 +105,8 @@ def _witness(
     middle = inner + wall / 2
     heights = [top - 0.3, 0.0, waist, 0.5 * (waist + ground.top), ground.top + 0.4]
     regions = tuple(
-        Region(name, field, circle_points(middle if z >= waist else 0.8 * middle, z), 0.75 * wall + 0.25) for z in heights
+        Region(name, field, circle_points(middle if z >= waist else 0.8 * middle, z), 0.75 * wall + 0.25)
+        for z in heights
     )
     return Witness(bezels=(bezel,), regions=regions)
 

@@ -32,7 +32,9 @@ class Params(SettingParams):
     diameter: float | None = length(
         None, ge=0.5, le=2.5, doc="thickness of each prong; unset: what stones of this size are given"
     )
-    set: str = choice("low", ("low", "high"), doc="how far the stone stands over the band: culet 0.2 or 1.2 mm above it")
+    set: str = choice(
+        "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.2 or 1.2 mm above it"
+    )
     lift: float | None = length(None, ge=0.0, le=8.0, doc="culet to band, in place of `set`")
     rails: int = count(2, ge=1, le=2, doc="gallery rails: the base rail on the band, and one under the girdle")
     seat_share: float = ratio(0.28, ge=0.1, le=0.5, doc="share of the prong's thickness its seat takes")
@@ -161,8 +163,8 @@ def _witness(p: Params, head: Head, path: tuple[Curve, ...], setting: str) -> Wi
     tx, tz = bend.tangent(at_end=True)
     flat.append((flat[-1][0] + tx * head.thick / 2, flat[-1][1] + tz * head.thick / 2))
     prongs, regions = [], []
-    for number, angle in enumerate(angles(p), 1):
-        frame = spun(angle)
+    for number, degrees in enumerate(angles(p), 1):
+        frame = spun(degrees)
         axis: tuple[Vec, ...] = tuple(frame.point((x, 0.0, z)) for x, z in flat)
         name, field = f"{setting} prong {number}", f"settings.{setting}.diameter"
         prongs.append(Prong(setting, name, setting, axis, head.thick, p.seat_share, field))

@@ -42,6 +42,9 @@ class Band(Record):
     profile: str = of.text("court", doc="the cross-section of the band")
     width: float = of.length(2.2, ge=1.0, le=20.0, doc="width of the band along the finger")
     thickness: float = of.length(1.8, ge=0.8, le=6.0, doc="thickness of the band from the finger outwards")
+    shoulders: str = of.choice(
+        "plain", ("plain", "cathedral"), doc="cathedral: arches of metal rise from the band to the head"
+    )
     top: Top = Field(default_factory=Top)
     params: SerializeAsAny[ProfileParams] = Field(default_factory=ProfileParams)
 

@@ -1,0 +1,68 @@
+"""Cathedral shoulders: an arch of metal from each side of the band up to the head it carries."""
+
+from __future__ import annotations
+
+import math
+
+from ringgen.bodies import Arm, Parts, Placed, Region, Vec
+from ringgen.design.shank import Shank
+from ringgen.settings._arrangement import Carry
+from ringgen.witness import Witness
+
+SPRING = 42.0  # degrees from the top where the arches leave the band; trade pictures show 35 to 50
+SECTIONS = 7
+ROOT_WIDTH, ROOT_HEIGHT = 0.44, 0.38  # half sizes at the band, as shares of its width and thickness there
+LEAST_HALF = 0.5  # mm: half an arch's least size, so that it clears every published wire limit
+
+
+def cathedral(shank: Shank, carry: Carry, girdle: float) -> tuple[Parts, Witness]:
+    """The two arches; `girdle` is the height of the stone's girdle over the ring's centre, mm."""
+    sections = _arch(shank, carry, girdle)
+    mirrored = tuple(((-c[0], c[1], c[2]), (-t[0], t[1], t[2]), s, w, h) for c, t, s, w, h in sections)
+    metal = (Placed("shoulder", Arm(sections)), Placed("shoulder", Arm(mirrored)))
+    regions = tuple(
+        Region("shoulder", "band.thickness", tuple(s[0] for s in arch), 1.1 * max(s[3] for s in arch))
+        for arch in (sections, mirrored)
+    )
+    return Parts(metal), Witness(regions=regions)
+
+
+Section = tuple[Vec, Vec, Vec, float, float]
+
+
+def _arch(shank: Shank, carry: Carry, girdle: float) -> tuple[Section, ...]:
+    a = math.radians(SPRING)
+    middle = shank.bore_radius + 0.5 * shank.thickness_at(SPRING)
+    start = (middle * math.sin(a), middle * math.cos(a))
+    end = (carry.radius, girdle + carry.height)
+    along = (-math.cos(a), math.sin(a))  # the hoop's own direction there, towards the top
+    reach = math.dist(start, end)
+    p1 = (start[0] + 0.4 * reach * along[0], start[1] + 0.4 * reach * along[1])
+    p2 = (end[0] + 0.3 * reach * math.sin(math.radians(35)), end[1] - 0.3 * reach * math.cos(math.radians(35)))
+    root = (
+        max(LEAST_HALF, ROOT_WIDTH * shank.width_at(SPRING)),
+        max(LEAST_HALF, ROOT_HEIGHT * shank.thickness_at(SPRING)),
+    )
+    tip = (min(root[0], max(LEAST_HALF, carry.half_width)), carry.half_height)
+    out = []
+    for i in range(SECTIONS):
+        s = i / (SECTIONS - 1)
+        (x, z), (tx, tz) = _bezier(s, start, p1, p2, end)
+        ease = s * s * (3 - 2 * s)
+        wide, high = (r + (t - r) * ease for r, t in zip(root, tip, strict=True))
+        out.append(((x, 0.0, z), (tx, 0.0, tz), (0.0, 1.0, 0.0), wide, high))
+    return tuple(out)
+
+
+Flat = tuple[float, float]
+
+
+def _bezier(s: float, a: Flat, b: Flat, c: Flat, d: Flat) -> tuple[Flat, Flat]:
+    """Point and unit tangent of a cubic at s."""
+    u = 1 - s
+    w = (u**3, 3 * u * u * s, 3 * u * s * s, s**3)
+    at = tuple(w[0] * a[i] + w[1] * b[i] + w[2] * c[i] + w[3] * d[i] for i in (0, 1))
+    v = (3 * u * u, 6 * u * s, 3 * s * s)
+    to = tuple(v[0] * (b[i] - a[i]) + v[1] * (c[i] - b[i]) + v[2] * (d[i] - c[i]) for i in (0, 1))
+    length = math.hypot(*to)
+    return (at[0], at[1]), (to[0] / length, to[1] / length)
