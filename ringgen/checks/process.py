@@ -116,14 +116,16 @@ class Gate:
         return f"the checks' process ended {how}" + (f": {lines[-1].strip()}" if lines else "")
 
     def _listen(self) -> None:
-        assert self._child is not None and self._child.stdout is not None
+        assert self._child is not None
+        assert self._child.stdout is not None
         stream = self._child.stdout
         while (message := _receive(stream)) is not None:
             self._answers.put(message)
         self._answers.put(None)
 
     def _overhear(self) -> None:
-        assert self._child is not None and self._child.stderr is not None
+        assert self._child is not None
+        assert self._child.stderr is not None
         stream = self._child.stderr
         while chunk := _read_some(stream):
             self._said += chunk
@@ -169,7 +171,7 @@ def _findings(path: str, subject: Subject) -> list[Finding]:
 
 
 def _warm_up() -> None:
-    """Run every check on a small body, so that all they import is there when the ring comes; its findings are nobody's."""
+    """Run every check on a small body, so that all they import is there when the ring comes."""
     import numpy as np
 
     from ringgen.catalog.rules import load_rules
