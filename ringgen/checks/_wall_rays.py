@@ -1,0 +1,195 @@
+"""How thick the metal is, by rays: the readings the wall check is made of.
+
+A reading at a point is the diameter of the largest ball in the metal that touches the surface there and is stopped by
+the far side: a surface facing more than 105 degrees away. Three kinds of point are read, each by the chord that ends
+at a true contact of such a ball:
+
+- *faces*: one ray along the inward normal; where the sides converge and break off at a rim close by, the ball
+  itself, searched with more rays.
+- *inner edges* (a groove's bottom, a pocket's corner): the shortest chord of the fan between the two normals.
+- *rims* (outer sharp edges): the chord along the blunt side, what a caliper closed on the rim would read.
+
+Sides that converge by more than 12 degrees are the flanks of a convex edge, not a wall, unless they break off at a rim
+there or the metal grows thicker again beyond: an oval wire is as thick as its short axis, not as the ball in its tip.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ringgen.checks._features import Sharp
+from ringgen.checks._rays import Engine, Floats, Ints
+
+NUDGE = 1e-4
+"""Rays start this far under the surface, mm: well above what 32-bit coordinates blur."""
+
+FAR_SIDE = np.cos(np.radians(75.0))
+"""A far side faces at least 105 degrees away: its normal reversed is within 75 degrees of the near one."""
+
+PARALLEL = np.cos(np.radians(12.0))
+"""Faces within 12 degrees of parallel are read by the chord itself (the ball is at most 1.1 % smaller)."""
+
+EDGE = np.cos(np.radians(45.0))
+"""Sides that converge by more than this read as a convex edge away from a rim."""
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """Points on the surface, outward normals, thickness in mm (nan where only a convex edge faces), and the far end.
+
+    `balls` is never larger than the ball that fits between the two sides if they run on: where it is less than the
+    thickness, the thickness still rests on whether a rim is close by. `far` is the face met, -1 for none.
+    """
+
+    points: Floats
+    normals: Floats
+    values: Floats
+    balls: Floats
+    ends: Floats
+    far: Ints
+
+    def __add__(self, other: Readings) -> Readings:
+        return Readings(
+            np.concatenate([self.points, other.points]),
+            np.concatenate([self.normals, other.normals]),
+            np.concatenate([self.values, other.values]),
+            np.concatenate([self.balls, other.balls]),
+            np.concatenate([self.ends, other.ends]),
+            np.concatenate([self.far, other.far]),
+        )
+
+    def at(self, chosen: Ints | npt.NDArray[np.bool_]) -> Readings:
+        """Some of the readings."""
+        return Readings(
+            self.points[chosen],
+            self.normals[chosen],
+            self.values[chosen],
+            self.balls[chosen],
+            self.ends[chosen],
+            self.far[chosen],
+        )
+
+
+def dot(a: Floats, b: Floats) -> Floats:
+    """Row by row dot product."""
+    out: Floats = np.einsum("ij,ij->i", a, b)
+    return out
+
+
+def face_readings(rays: Engine, facing: Floats, points: Floats, normals: Floats) -> Readings:
+    """One ray along the inward normal of every point; `facing` are the normals of the mesh's faces."""
+    chord, face = rays.first(points - normals * NUDGE, -normals)
+    hit = face >= 0
+    chord = np.where(hit, chord + NUDGE, 0.0)
+    parallel = np.where(hit, -dot(normals, facing[face]), -1.0)
+    # between two planes that converge by a: 1 - tan(a / 2)^2 = 2 cos a / (1 + cos a)
+    shrink = np.where(parallel < PARALLEL, 2.0 * parallel / (1.0 + np.maximum(parallel, 0.0)), 1.0)
+    balls = np.where(parallel > FAR_SIDE, chord * shrink, np.nan)
+    values = np.where(parallel > PARALLEL, chord, np.nan)
+    return Readings(points, normals, values, balls, points - normals * chord[:, None], face)
+
+
+SHARES = (0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def ball_readings(rays: Engine, facing: Floats, read: Readings) -> Readings:
+    """The ball between converging sides, by rays from each point towards where it would touch the far side.
+
+    A ray at an angle f from the inward normal with chord t meets the ball of diameter t / cos f.
+    """
+    inward, far = -read.normals, facing[read.far]
+    half = np.arccos(np.clip(dot(inward, far), -1, 1)) / 2
+    across = far - inward * dot(inward, far)[:, None]
+    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-12)
+    values, ends = np.linalg.norm(read.ends - read.points, axis=1), read.ends
+    start = read.points + inward * NUDGE
+    for share in SHARES:
+        lean = half * share
+        away = inward * np.cos(lean)[:, None] + across * np.sin(lean)[:, None]
+        chord, face = rays.first(start, away)
+        met = facing[face]
+        touches = (face >= 0) & (dot(inward, met) > FAR_SIDE) & (dot(away, met) > EDGE)
+        ball = np.where(touches, (chord + NUDGE) / np.cos(lean), np.inf)
+        closer = ball < values
+        values = np.where(closer, ball, values)
+        ends = np.where(closer[:, None], read.points + away * chord[:, None], ends)
+    return Readings(read.points, read.normals, values, values, ends, read.far)
+
+
+FAN = 13
+
+
+def inner_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:
+    """The shortest chord from each point of an inner edge, over the fan from one inward normal to the other."""
+    best = np.full(len(edges.points), np.inf)
+    share = np.full(len(edges.points), 0.5)
+    square = np.zeros(len(edges.points))
+    trial = [np.full(len(share), k / (FAN - 1)) for k in range(FAN)]
+    width = 1.0 / (FAN - 1)
+    for _ in range(6):
+        for s in trial:
+            chord, met = _fan_ray(rays, facing, edges, s)
+            closer = chord < best
+            best, share, square = (
+                np.where(closer, chord, best),
+                np.where(closer, s, share),
+                np.where(closer, met, square),
+            )
+        width /= 2
+        trial = [np.clip(share - width, 0, 1), np.clip(share + width, 0, 1)]
+    at_end = (share < 1e-6) | (share > 1 - 1e-6)
+    values = np.where(np.isfinite(best) & (square > np.where(at_end, PARALLEL, 0.15)), best, np.nan)
+    away = _fan(edges, share)
+    ends = edges.points + away * np.where(np.isfinite(best), best, 0.0)[:, None]
+    return Readings(edges.points, -away, values, values, ends, np.full(len(best), -1))
+
+
+def _fan(edges: Sharp, share: Floats) -> Floats:
+    """Inward directions between the two faces' inward normals, by angle."""
+    angle = np.arccos(np.clip(dot(edges.one, edges.two), -1, 1))
+    sine = np.maximum(np.sin(angle), 1e-9)
+    mixed = (
+        edges.one * (np.sin((1 - share) * angle) / sine)[:, None] + edges.two * (np.sin(share * angle) / sine)[:, None]
+    )
+    unit: Floats = -mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-12)
+    return unit
+
+
+def _fan_ray(rays: Engine, facing: Floats, edges: Sharp, share: Floats) -> tuple[Floats, Floats]:
+    """Chord of one ray of the fan and the cosine at which it meets the far surface."""
+    away = _fan(edges, share)
+    middle = _fan(edges, np.full(len(share), 0.5))
+    chord, face = rays.first(edges.points + middle * NUDGE, away)
+    return chord + NUDGE, np.where(face >= 0, dot(away, facing[face]), 0.0)
+
+
+def rim_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:
+    """From a rim along the blunt side to the other rim: what a caliper laid on that side reads.
+
+    Both faces of the edge are tried as the blunt side. The chord counts when it leaves the other face within 40
+    degrees of square-on, meets the far face as squarely, and that far face looks 105 degrees or more away.
+    """
+    return _rim(rays, facing, edges.points, edges.one, edges.two, edges.along) + _rim(
+        rays, facing, edges.points, edges.two, edges.one, -edges.along
+    )
+
+
+SQUARE = np.cos(np.radians(40.0))
+LEAN = np.radians(0.5)
+
+
+def _rim(rays: Engine, facing: Floats, points: Floats, near: Floats, side: Floats, along: Floats) -> Readings:
+    down = np.cross(side, along)
+    down *= np.sign(-dot(down, near))[:, None]
+    away = down * np.cos(LEAN) - side * np.sin(LEAN)
+    square_on = -dot(away, near)
+    start = points - (near + side) * (5 * NUDGE)
+    chord, face = rays.first(start, away)
+    far = facing[face]
+    counts = (face >= 0) & (square_on > SQUARE) & (dot(away, far) > SQUARE) & (-dot(near, far) > FAR_SIDE)
+    values = np.where(counts, chord + 5 * NUDGE * (1 + square_on), np.nan)
+    ends = points + away * np.where(counts, values, 0.0)[:, None]
+    return Readings(points, near, values, values, ends, face)

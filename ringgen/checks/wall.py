@@ -1,0 +1,85 @@
+"""The thinnest metal anywhere in the file.
+
+At every point of the surface: the largest ball that fits in the metal there, where only the far side may stop it
+(`ringgen.checks._wall_rays` has the definition). So a convex edge is never called a thin wall, and a fin, a post, a
+groove's floor or an eccentric bore always is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ringgen.checks._features import face_normals, sharp_edges
+from ringgen.checks._rays import Floats
+from ringgen.checks._samples import face_samples
+from ringgen.checks._wall_near import refined, settled
+from ringgen.checks._wall_rays import Readings, face_readings, inner_readings, rim_readings
+from ringgen.checks.meshfile import MeshFile
+from ringgen.checks.subject import Subject, judge, largest, locate, thicken
+from ringgen.findings import Finding
+
+NAME = "wall"
+
+STEP = 0.2
+"""Points on large faces are at most this far apart, mm; the least readings are then searched closer."""
+
+EDGE_STEP = 0.1
+INNER, OUTER = 20.0, 35.0
+"""An edge that turns inwards by more than 20 degrees, or outwards by more than 35, is read as an edge."""
+
+
+@dataclass(frozen=True, eq=False)
+class Thickness:
+    """Thickness in mm at points all over the surface (nan where only a convex edge faces), and the least of them."""
+
+    points: Floats
+    values: Floats
+    least: float
+    where: tuple[float, float, float]
+    across: tuple[float, float, float]
+
+
+def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
+    """The thinnest metal, judged by the rules' limits, with the part, the hour and the field that would mend it."""
+    limits = subject.limits(NAME)
+    wanted = largest(limits, 0.0)
+    found = measure(mesh, wanted)
+    if not np.isfinite(found.least):
+        return [judge(NAME, float("inf"), limits, message="no two sides of this body face each other")]
+    middle = (np.array(found.where) + np.array(found.across)) / 2
+    place = locate((float(middle[0]), float(middle[1]), float(middle[2])), subject)
+    return [judge(NAME, round(found.least, 4), limits, place, thicken(place, found.least, wanted, subject))]
+
+
+def measure(mesh: MeshFile, limit: float = 0.0) -> Thickness:
+    """Thickness all over the file, exact near the least of it. `limit` (mm) only says what matters."""
+    facing = face_normals(mesh)
+    reflex, convex = sharp_edges(mesh, facing, EDGE_STEP, INNER, OUTER)
+    points, normals = face_samples(mesh, STEP)
+    rays = mesh.rays
+    read = (
+        face_readings(rays, facing, points, normals)
+        + inner_readings(rays, facing, reflex)
+        + rim_readings(rays, facing, convex)
+    )
+    read = settled(rays, facing, read, convex)
+    close = settled(rays, facing, refined(rays, facing, read), convex)
+    return _thickness(read, close)
+
+
+def _thickness(read: Readings, close: Readings) -> Thickness:
+    both = read + close
+    if not np.isfinite(both.values).any():
+        nowhere = (0.0, 0.0, 0.0)
+        return Thickness(read.points, read.values, float("inf"), nowhere, nowhere)
+    k = int(np.nanargmin(both.values))
+    p, q = both.points[k], both.ends[k]
+    return Thickness(
+        read.points,
+        read.values,
+        float(both.values[k]),
+        (float(p[0]), float(p[1]), float(p[2])),
+        (float(q[0]), float(q[1]), float(q[2])),
+    )
