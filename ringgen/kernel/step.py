@@ -10,6 +10,11 @@ from typing import Any
 
 from ringgen.errors import WriteError
 
+_STYLE_WORD = b"MECHANICAL_DESIGN_GEOMETRIC_PRESENTATION_REPRESENTATION("
+_STYLE = re.compile(rb"^#(\d+) = " + re.escape(_STYLE_WORD), re.MULTILINE)
+_RECORD = re.compile(rb"#(\d+) = ([^;]*);\s*")
+_REFERENCE = re.compile(rb"#(\d+)")
+
 Rgb = tuple[float, float, float]
 """Red, green and blue as a screen shows them (sRGB), 0 to 1."""
 
@@ -72,7 +77,35 @@ def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> 
     stream = io.BytesIO()
     if writer.WriteStream(stream) != IFSelect_ReturnStatus.IFSelect_RetDone:
         raise WriteError("the kernel could not write the STEP text")
-    return stream.getvalue()
+    return styles_in_order(stream.getvalue())
+
+
+def styles_in_order(text: bytes) -> bytes:
+    """A STEP text whose colours stand in the order of the bodies they belong to.
+
+    The kernel writes them in the order of addresses in memory, which is another one in another process. They are the
+    last records of the file, one tree for each body's context; the trees are sorted by it and numbered anew.
+    """
+    first = _STYLE.search(text)
+    if first is None:
+        return text
+    start, end = first.start(), text.rindex(b"ENDSEC;")
+    records = {int(n): re.sub(rb"\n\s*", b"", record) for n, record in _RECORD.findall(text, start, end)}
+    roots = [n for n, record in records.items() if record.startswith(_STYLE_WORD)]
+    roots.sort(key=lambda n: int(_REFERENCE.findall(records[n])[-1]))
+    order: dict[int, int] = {}
+    waiting = [*records, *reversed(roots)]
+    while waiting:
+        number = waiting.pop()
+        if number in records and number not in order:
+            order[number] = int(first[1]) + len(order)
+            waiting += [int(n) for n in reversed(_REFERENCE.findall(records[number]))]
+
+    def renumbered(found: re.Match[bytes]) -> bytes:
+        return b"#%d" % order.get(int(found[1]), int(found[1]))
+
+    lines = (b"#%d = %s;\n" % (new, _REFERENCE.sub(renumbered, records[old])) for old, new in order.items())
+    return text[:start] + b"".join(lines) + text[end:]
 
 
 def _silence() -> None:

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import lib3mf
+import numpy as np
+import pytest
+from sample_ring import TORUS_VOLUME, model
+
+from ringgen.triangles import TriangleMesh
+from ringgen.writers import threemf
+
+
+def read_strict(path: Path) -> object:
+    wrapper = lib3mf.get_wrapper()
+    document = wrapper.CreateModel()
+    reader = document.QueryReader("3mf")
+    reader.SetStrictModeActive(True)
+    reader.ReadFromFile(str(path))
+    assert reader.GetWarningCount() == 0
+    return document
+
+
+def test_the_format_s_own_library_reads_it_back_in_strict_mode(tmp_path: Path) -> None:
+    ring = model()
+    threemf.write(ring, tmp_path / "ana.3mf")
+    document = read_strict(tmp_path / "ana.3mf")
+    assert document.GetUnit() == lib3mf.ModelUnit.MilliMeter
+    objects = document.GetMeshObjects()
+    assert objects.Count() == 1
+    objects.MoveNext()
+    metal = objects.GetCurrentMeshObject()
+    assert metal.GetName() == "metal"
+    assert metal.IsManifoldAndOriented()
+    vertices = np.array([v.Coordinates[:] for v in metal.GetVertices()], dtype=np.float64)
+    faces = np.array([t.Indices[:] for t in metal.GetTriangleIndices()], dtype=np.int64)
+    assert vertices == pytest.approx(ring.mesh.vertices, abs=1e-9)
+    assert (faces == ring.mesh.faces).all()
+    assert TriangleMesh(vertices, faces).volume == pytest.approx(TORUS_VOLUME, rel=0.01)
+
+
+def test_it_says_what_it_is_of_which_alloy_and_in_which_colour(tmp_path: Path) -> None:
+    threemf.write(model(), tmp_path / "ana.3mf")
+    document = read_strict(tmp_path / "ana.3mf")
+    words = document.GetMetaDataGroup()
+    found = {words.GetMetaData(i).GetName(): words.GetMetaData(i).GetValue() for i in range(words.GetMetaDataCount())}
+    assert found["Title"] == "Ana – née O'Hara"
+    assert found["Application"].startswith("ringgen")
+    assert "5eed" * 16 in found["Description"]
+    materials = document.GetBaseMaterialGroups()
+    materials.MoveNext()
+    group = materials.GetCurrentBaseMaterialGroup()
+    (alloy,) = group.GetAllPropertyIDs()
+    assert group.GetName(alloy) == model().metal.name
+    colour = group.GetDisplayColor(alloy)
+    assert (colour.Red, colour.Green, colour.Blue) == tuple(round(255 * c) for c in threemf.screen(model().metal.rgb))
+
+
+def test_the_archive_carries_no_date_and_no_chance(tmp_path: Path) -> None:
+    for turn in (1, 2):
+        threemf.write(model(), tmp_path / f"{turn}.3mf")
+    assert (tmp_path / "1.3mf").read_bytes() == (tmp_path / "2.3mf").read_bytes()
+    with zipfile.ZipFile(tmp_path / "1.3mf") as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        text = archive.read("3D/3dmodel.model").decode()
+    ids = re.findall(r'UUID="([0-9a-f-]{36})"', text)
+    assert len(set(ids)) == 3
+    assert all(i[14] == "5" for i in ids)  # made from the spec's digest (RFC 4122 version 5), not drawn

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample_ring import model
+
+from ringgen import files, plugins, writers
+from ringgen.errors import InputError, WriteError
+
+HERE = Path(__file__).parent
+CHILD = f"""
+import sys; sys.path.insert(0, {str(HERE)!r})
+from pathlib import Path
+from sample_ring import model
+from ringgen import files, writers
+ring = model()
+for turn in ("first", "second"):
+    done = files.commit(Path(sys.argv[1]) / turn, [writers.pending(ring, f) for f in writers.formats()])
+    print(*(w.sha256 for w in done))
+"""
+
+
+def test_every_module_of_the_folder_is_a_format() -> None:
+    assert set(writers.formats()) >= {"stl", "step", "3mf"}
+    assert len(writers.formats()) == len(plugins.names("ringgen.writers"))
+    for name in writers.formats():
+        assert writers.writer(name).SUFFIX[1:] == name
+
+
+def test_a_format_may_be_typed_as_a_suffix_and_an_unknown_one_is_answered_with_the_nearest() -> None:
+    assert writers.writer(".STL") is writers.writer("stl")
+    with pytest.raises(InputError) as caught:
+        writers.writer("stp")
+    assert caught.value.problems[0].nearest in ("step", "stl")
+
+
+def test_asking_for_the_formats_imports_no_array_or_kernel_library() -> None:
+    code = (
+        "import sys; from ringgen import writers; writers.formats();"
+        "print([m for m in ('numpy', 'OCP', 'lib3mf', 'trimesh', 'scipy') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_same_ring_gives_the_same_bytes_in_any_process_and_however_often(tmp_path: Path) -> None:
+    digests = []
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        run = subprocess.run(
+            [sys.executable, "-c", CHILD, str(tmp_path / seed)],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        digests += run.stdout.split("\n")[:2]
+    ring = model()
+    files.commit(tmp_path / "here", [writers.pending(ring, f) for f in writers.formats()])
+    here = [hashlib.sha256((tmp_path / "here" / f"ana.{f}").read_bytes()).hexdigest() for f in writers.formats()]
+    assert set(digests) == {" ".join(here)}
+
+
+def test_another_spec_gives_other_bytes(tmp_path: Path) -> None:
+    for spec in ("a" * 64, "b" * 64):
+        ring = model(spec_sha256=spec)
+        files.commit(tmp_path / spec[0], [writers.pending(ring, f) for f in writers.formats()])
+    for name in writers.formats():
+        assert (tmp_path / "a" / f"ana.{name}").read_bytes() != (tmp_path / "b" / f"ana.{name}").read_bytes()
+
+
+@pytest.mark.parametrize("name", writers.formats())
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.999])
+def test_a_file_cut_short_is_not_verified(tmp_path: Path, name: str, share: float) -> None:
+    ring = model()
+    path = tmp_path / f"ana.{name}"
+    writers.writer(name).write(ring, path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(WriteError):
+        writers.writer(name).verify(path, ring)
+
+
+@pytest.mark.parametrize("name", writers.formats())
+@pytest.mark.parametrize(
+    "title", ["x" * 500, "a\nb\r\x00c", "<&>\"'", "指輪 💍", "back\\slash ; ENDSEC;", "solid gold"]
+)
+def test_any_name_a_ring_may_have_is_written(tmp_path: Path, name: str, title: str) -> None:
+    files.commit(tmp_path, [writers.pending(model(name=title), name)])
