@@ -51,11 +51,11 @@ def _id_problem(number: int, row: Any, wanted: Any, found: Mapping[str, Any]) ->
         return Problem(at, f"needs a table, not {shown(row)}", "[[settings]] with an id and a type")
     if wanted is None:
         return Problem(f"{at}.type", "is needed: how the stone is held")
-    if "id" in row and row["id"] in found:
-        return Problem(f"{at}.id", f'"{shown(wanted)}" is used twice', "each setting its own id")
     if not isinstance(wanted, str) or not _ID.fullmatch(wanted):
         name = "id" if "id" in row else "type"
         return Problem(f"{at}.{name}", f"{shown(wanted)} will not do", "a letter, then letters, digits, - or _")
+    if "id" in row and row["id"] in found:
+        return Problem(f"{at}.id", f'"{shown(wanted)}" is used twice', "each setting its own id")
     return None
 
 
@@ -118,13 +118,13 @@ def override_tree(overrides: Iterable[str], base: Data) -> tuple[Data, list[str]
             problems.append(Problem("--set", f'"{shown(text)}" is not PATH=VALUE', "band.width=2.4"))
             continue
         paths.append(path.strip())
-        problem = _unknown_setting(parts, base) or _placed(tree, parts, _value(value))
+        known = (*base.get("settings", {}), *tree.get("settings", {}))
+        problem = _unknown_setting(parts, known) or _placed(tree, parts, _value(value))
         problems += [problem] if problem else []
     return tree, paths, problems
 
 
-def _unknown_setting(parts: list[str], base: Data) -> Problem | None:
-    known = tuple(base.get("settings", {}))
+def _unknown_setting(parts: list[str], known: tuple[str, ...]) -> Problem | None:
     if parts[0] != "settings" or (len(parts) > 2 and (parts[1] in known or parts[2] == "type")):
         return None
     if len(parts) < 3:

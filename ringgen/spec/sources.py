@@ -49,16 +49,21 @@ def _file_bytes(path: str, name: str) -> bytes:
         raise _refused(name, "may not be read: no permission") from None
     except (OSError, ValueError) as error:
         raise _refused(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
-    with open(handle, "rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if stat.S_ISDIR(mode):
-            raise _refused(name, "is a folder; name one spec in it")
-        if not stat.S_ISREG(mode):
-            raise _refused(name, "is no ordinary file; pipe the spec to standard input and write -")
-        try:
-            return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise _refused(name, f"cannot be read ({error.strerror})") from None
+    try:
+        return _bounded(handle, name)
+    except OSError as error:
+        raise _refused(name, f"cannot be read ({error.strerror})") from None
+    finally:
+        os.close(handle)
+
+
+def _bounded(handle: int, name: str) -> bytes:
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISDIR(mode):
+        raise _refused(name, "is a folder; name one spec in it")
+    if not stat.S_ISREG(mode):
+        raise _refused(name, "is no ordinary file; pipe the spec to standard input and write -")
+    return os.read(handle, MAX_BYTES + 1)  # one read suffices: an ordinary file gives all it has
 
 
 def _decoded(data: bytes, name: str, suffix: str = "") -> str:
