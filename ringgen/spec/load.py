@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ringgen.spec.models import Spec
 
 
+MAX_PROBLEMS = 50
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A spec, the text it was read from, the sum of what it resolves to, and what people call its source."""
@@ -53,7 +56,7 @@ def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
     problems += unplaced + found
     if problems or spec is None:
         lines = dotted(tree.lines, ids)
-        raise InputError(sorted((_placed(p, lines, paths) for p in problems), key=_order), text.name)
+        raise InputError(_ordered([_placed(p, lines, paths) for p in problems]), text.name)
     return Loaded(spec, text.text, spec.sha256, text.name)
 
 
@@ -80,5 +83,8 @@ def _placed(problem: Problem, lines: dict[str, int], paths: list[str]) -> Proble
     return replace(problem, line=lines.get(path))
 
 
-def _order(problem: Problem) -> tuple[int, str]:
-    return (problem.line or 0, problem.field)
+def _ordered(problems: list[Problem]) -> list[Problem]:
+    """By line, as one mends them; no more than anyone would read."""
+    found = sorted(problems, key=lambda p: (p.line or 0, p.field))
+    more = len(found) - MAX_PROBLEMS
+    return found if more <= 0 else [*found[:MAX_PROBLEMS], Problem("", f"and {more} problems more")]

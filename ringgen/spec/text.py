@@ -15,6 +15,7 @@ from ringgen.spec.problems import shown
 from ringgen.spec.sources import Text
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")
 _YAML_PAIR = re.compile(r"^[ \t]*(?:- )?([A-Za-z_][\w-]*):(?:[ \t]+([^{\n].*))?$")
 
 
@@ -97,7 +98,7 @@ def _toml_error(message: str, text: str, name: str) -> InputError:
     line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else None
     said = _PLACE.sub("", message)
     row = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
-    if "Cannot overwrite" in said or "Cannot declare" in said or "Cannot mutate" in said:
+    if said.startswith(_TWICE):
         return _bad(f"{shown(row.strip())} is written twice", name, line)
     if said == "Invalid value" and (pair := re.match(r"\s*([\w.-]+)\s*=\s*([^#\n]*)", row)):
         meant = f'{pair[1]} = "{pair[2].strip()}"'
