@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ringgen.report import _sky
+from ringgen.report._camera import Camera
 from ringgen.report._rays import F, Rays, dot, mirror, unit
 
 _LIFT = 2e-3  # mm off a surface before a ray starts
 _TABLE = 1024
+_CONE = 9  # rays that feel out what a point of the metal mirrors
 
 
 def spread(n: int, m: int) -> NDArray[np.float64]:
@@ -23,47 +25,51 @@ def spread(n: int, m: int) -> NDArray[np.float64]:
     return out
 
 
-def shadow(occluder: Rays, floor: float, middle: NDArray[np.float64], reach: float, cells: int) -> NDArray[np.float32]:
+def shadow(occluder: Rays, floor: float, middle: NDArray[np.float64], reach: float, cells: int) -> NDArray[np.float64]:
     """How much of the tent's light is kept from each of `cells` x `cells` places of a square of half side `reach`."""
     line = (np.arange(cells) + 0.5) / cells * 2 - 1
     x, y = np.meshgrid(line * reach + middle[0], line * reach + middle[1])
     at = np.stack([x.ravel(), y.ravel(), np.full(x.size, floor - 0.02)], 1)
-    n = 48
+    n = 64
     u = spread(n, len(at))
     up, turn = np.sqrt(1 - u[..., 0]), 2 * np.pi * u[..., 1]
     out = np.sqrt(u[..., 0])
     d = np.stack([out * np.cos(turn), out * np.sin(turn), up], -1).reshape(-1, 3)
     dark = occluder.blocked(np.repeat(at, n, 0).astype(np.float32), d.astype(np.float32))
     share = dark.reshape(cells, cells, n).mean(2)
-    return _soft(share.astype(np.float32))
+    rim = np.clip((1 - np.hypot(*np.meshgrid(line, line))) / 0.5, 0, 1)
+    return _soft(np.clip(share - 0.012, 0, 1) * rim * rim * (3 - 2 * rim))
 
 
-def _soft(image: F) -> F:
+def _soft(image: NDArray[np.float64]) -> NDArray[np.float64]:
     """A small blur: the rays are few and the light is large."""
-    kernel = np.array([1, 4, 6, 4, 1], np.float32) / 16
-    for axis in (0, 1):
-        pad = np.pad(image, [(2, 2) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        image = sum(w * np.take(pad, np.arange(k, k + image.shape[axis]), axis) for k, w in enumerate(kernel))  # type: ignore[assignment]
+    kernel = np.array([1.0, 4.0, 6.0, 4.0, 1.0]) / 16
+    for _ in range(2):
+        image = np.apply_along_axis(np.convolve, 0, image, kernel, "same")
+        image = np.apply_along_axis(np.convolve, 1, image, kernel, "same")
     return image
 
 
-def sight(metal: Rays, points: F, normals: F, camera: NDArray[np.float64], rough: float, rgb: F) -> F:
+def sight(metal: Rays, points: F, normals: F, camera: Camera, rough: float, rgb: F) -> F:
     """The metal's colour at each point, darkened and deepened where what it mirrors is metal again."""
-    d = unit(points - camera)
-    n = np.where(dot(normals, d)[:, None] > 0, -normals, normals)
-    seen = mirror(d, n)
-    lobe = max(0.12, rough)
-    share = np.zeros(len(points), np.float32)
-    rays = 6
-    u = spread(rays, 1)[0]
-    for k in range(rays):
-        r, a = lobe * np.sqrt(u[k, 0]), 2 * np.pi * u[k, 1]
-        side = unit(np.cross(seen, np.where(np.abs(seen[:, :1]) < 0.7, [[1.0, 0, 0]], [[0, 1.0, 0]])))
-        ray = unit(seen + r * (np.cos(a) * side + np.sin(a) * np.cross(seen, side)))
-        share += metal.blocked((points + n * _LIFT).astype(np.float32), ray)
-    share = share[:, None] / rays
+    d = unit(points - camera.at)
+    seen = (dot(normals, d) < 0.15) & (np.abs(camera.project(points)) < 1.1).all(1)
+    share = np.zeros((len(points), 1), np.float32)
+    share[seen, 0] = _met(metal, points[seen], mirror(d[seen], normals[seen]), normals[seen], max(0.16, rough))
     out: F = (rgb * (1 - share + share * 0.62 * rgb)).astype(np.float32)
     return out
+
+
+def _met(metal: Rays, points: F, axis: F, normals: F, lobe: float) -> F:
+    """The share of rays in a narrow cone round `axis` that meet metal."""
+    start = points + normals * np.float32(_LIFT)
+    side = unit(np.cross(axis, np.where(np.abs(axis[:, :1]) < 0.7, [[1.0, 0, 0]], [[0, 1.0, 0]])))
+    over = np.cross(axis, side)
+    met = np.zeros(len(points), np.float32)
+    for u, v in spread(_CONE, 1)[0]:
+        r, a = lobe * np.sqrt(u), 2 * np.pi * v
+        met += metal.blocked(start, (axis + r * (np.cos(a) * side + np.sin(a) * over)).astype(np.float32))
+    return met / np.float32(_CONE)
 
 
 def table(light: Callable[[F], F]) -> F:
@@ -104,7 +110,7 @@ class StoneLight:
             for channel, bent in zip((0, 2), split or (), strict=False):
                 out[:, channel] = look_up(self._stone, bent @ turn)[:, channel]
             hit = self._metal.first(origins, directions)
-            met = hit.any
+            met = hit.met
             if met.any():
                 n = self._metal.normals[hit.face[met]]
                 out[met] = 0.85 * self._rgb * look_up(self._mirrored, mirror(directions[met], n) @ turn)

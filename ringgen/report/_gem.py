@@ -13,7 +13,7 @@ from ringgen.report._rays import F, Rays, dot, mirror, unit
 # Origins, directions and, for light that a facet has split, the directions of red and blue -> radiance (n, 3).
 Light = Callable[[F, F, tuple[F, F] | None], F]
 
-_BOUNCES = 9
+_BOUNCES = 8
 _FIRE = (-0.009, 0.014)  # the share by which red and blue bend less and more than green: diamond's, B to G
 _LIFT = 2e-4  # mm off a facet before the next ray starts
 _LOST = 0.45  # radiance of what is still inside after the last bounce
@@ -45,7 +45,7 @@ def trace(gems: Gems, origin: NDArray[np.floating], directions: F, light: Light)
     """Radiance (n, 3) along each camera ray, and which of the rays met a stone at all."""
     o = np.broadcast_to(origin.astype(np.float32), directions.shape)
     hit = gems.rays.first(o, directions)
-    met = hit.any
+    met = hit.met
     out = np.zeros((len(directions), 3), np.float32)
     if met.any():
         face = hit.face[met]
@@ -76,7 +76,7 @@ def _inside(gems: Gems, p: F, d: F, weight: F, face: NDArray[np.int32], light: L
     w = np.repeat(weight[:, None], 3, 1)
     for _ in range(_BOUNCES):
         hit = gems.rays.first(p, d)
-        keep = hit.any & (w.max(1) > 0.015)
+        keep = hit.met & (w.max(1) > 0.02)
         out[live[~keep]] += w[~keep] * _LOST
         live, p, d, w = live[keep], p[keep], d[keep], w[keep]
         index, tint, across = index[keep], tint[keep], across[keep]
@@ -88,7 +88,7 @@ def _inside(gems: Gems, p: F, d: F, weight: F, face: NDArray[np.int32], light: L
         p = p + d * far[:, None]
         cosine = np.clip(dot(d, n), 1e-4, 1)
         back = _fresnel(cosine, 1 / index)
-        goes = w.max(1) * (1 - back) > 0.012
+        goes = w.max(1) * (1 - back) > 0.015
         if goes.any():
             seen = _out(p[goes] + n[goes] * _LIFT, d[goes], n[goes], cosine[goes], index[goes], light)
             out[live[goes]] += w[goes] * (1 - back[goes])[:, None] * seen

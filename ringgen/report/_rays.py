@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class Hits:
     distance: F
 
     @property
-    def any(self) -> NDArray[np.bool_]:
+    def met(self) -> NDArray[np.bool_]:
         """Which rays met anything."""
         out: NDArray[np.bool_] = self.face >= 0
         return out
@@ -60,7 +61,7 @@ class Rays:
             return Hits(np.full(len(origins), -1, np.int32), np.full(len(origins), np.inf, np.float32))
         o = np.ascontiguousarray(origins, dtype=np.float32)
         d = np.ascontiguousarray(directions, dtype=np.float32)
-        face = self._scene.run(o, d).astype(np.int32)  # type: ignore[attr-defined]
+        face = self._scene.run(o, d).astype(np.int32)
         n = self.normals[face]
         with np.errstate(divide="ignore", invalid="ignore"):
             t = dot(self._corner[face] - o, n) / dot(d, n)
@@ -68,10 +69,13 @@ class Rays:
 
     def blocked(self, origins: F, directions: F) -> NDArray[np.bool_]:
         """Which rays meet anything at all."""
-        return self.first(origins, directions).any
+        if self._scene is None or not len(origins):
+            return np.zeros(len(origins), np.bool_)
+        out: NDArray[np.bool_] = self._scene.run(origins, directions) >= 0
+        return out
 
 
-def _embree(vertices: F, faces: I) -> object:
+def _embree(vertices: F, faces: I) -> Any:
     """The mesh in Embree's own tree; trimesh's slower engine stands in where Embree has no build."""
     try:
         from embreex.mesh_construction import TriangleMesh

@@ -14,15 +14,18 @@ from ringgen.report._rays import F
 # Soft boxes and dark cards: middle (azimuth from the camera, clockwise seen from above; elevation), half width and
 # half height, degrees; softness of the rim, degrees; radiance. Later rows lie over earlier ones.
 _METAL_PANELS = (
-    (0.0, 74.0, 180.0, 26.0, 14.0, 1.25),  # the roof of the tent
-    (-62.0, 28.0, 26.0, 44.0, 7.0, 1.75),  # key light, left
-    (74.0, 24.0, 20.0, 40.0, 9.0, 1.30),  # fill, right
-    (168.0, 30.0, 34.0, 26.0, 10.0, 1.45),  # behind the ring, for the rims
-    (-14.0, 20.0, 9.0, 46.0, 6.0, 0.10),  # dark card left of the lens: the line that draws the form
-    (34.0, 14.0, 11.0, 40.0, 8.0, 0.16),  # dark card right of the lens
-    (118.0, 6.0, 13.0, 30.0, 8.0, 0.14),
-    (-124.0, 6.0, 15.0, 30.0, 8.0, 0.12),
+    (0.0, 78.0, 180.0, 24.0, 9.0, 1.20),  # the roof of the tent
+    (-62.0, 30.0, 26.0, 40.0, 3.5, 1.80),  # key light, left
+    (74.0, 26.0, 20.0, 34.0, 5.0, 1.35),  # fill, right
+    (168.0, 30.0, 34.0, 26.0, 6.0, 1.50),  # behind the ring, for the rims
+    (-14.0, 30.0, 8.0, 38.0, 3.5, 0.07),  # dark card left of the lens: the line that draws the form
+    (34.0, 22.0, 10.0, 34.0, 5.0, 0.12),  # dark card right of the lens
+    (118.0, 12.0, 14.0, 24.0, 5.0, 0.10),
+    (-124.0, 12.0, 16.0, 24.0, 5.0, 0.09),
 )
+# The floor by elevation, degrees: the dark edge of the table, the lit floor, the ring's own shadow under it.
+_FLOOR_AT = (-90.0, -72.0, -48.0, -20.0, -15.0, -11.0, -7.0, 0.0)
+_FLOOR = (0.30, 0.50, 0.84, 0.92, 0.30, 0.24, 0.80, 0.86)
 # A stone wants many small lamps and real darkness between them: that is what makes it sparkle.
 _STONE_PANELS = (
     (0.0, 80.0, 180.0, 14.0, 8.0, 1.3),
@@ -36,10 +39,10 @@ _STONE_PANELS = (
     (-20.0, 10.0, 10.0, 12.0, 4.0, 1.6),
     (24.0, 2.0, 9.0, 12.0, 4.0, 1.4),
 )
-FLOOR = 0.92
 
 
-def _step(x: F, soft: float) -> F:
+def _step(x: NDArray[np.floating], soft: float) -> F:
+    """From 1 inside (x < 0) to 0 outside, softly."""
     t = np.clip(0.5 - x / (2 * soft), 0, 1)
     out: F = (t * t * (3 - 2 * t)).astype(np.float32)
     return out
@@ -51,7 +54,7 @@ def _panels(d: F, base: F, rows: tuple[tuple[float, ...], ...]) -> F:
     elevation = np.degrees(np.arcsin(np.clip(d[:, 1], -1, 1)))
     out = base
     for middle, height, wide, high, soft, radiance in rows:
-        across = np.abs((azimuth - middle + 180) % 360 - 180) - wide if wide < 180 else np.full_like(azimuth, -1e3)
+        across = np.abs((azimuth - middle + 180) % 360 - 180) - (wide if wide < 180 else 1e3)
         cover = _step(across, soft) * _step(np.abs(elevation - height) - high, soft)
         out = out + (radiance - out) * cover
     result: F = out.astype(np.float32)
@@ -61,21 +64,22 @@ def _panels(d: F, base: F, rows: tuple[tuple[float, ...], ...]) -> F:
 def metal_light(d: F) -> F:
     """What polished metal mirrors from direction `d` (n, 3): radiance (n, 3)."""
     up = d[:, 1]
-    wall = 0.62 + 0.22 * np.clip(up, 0, 1)
+    wall = 0.68 + 0.20 * np.clip(up, 0, 1)
     light = _panels(d, wall, _METAL_PANELS)
-    floor = FLOOR * (0.62 + 0.38 * np.clip(-up * 1.6, 0, 1))
-    light = light + (floor - light) * _step(np.degrees(np.arcsin(np.clip(up, -1, 1))) + 3, 5)
+    elevation = np.degrees(np.arcsin(np.clip(up, -1, 1)))
+    floor = np.interp(elevation, _FLOOR_AT, _FLOOR).astype(np.float32)
+    light = light + (floor - light) * _step(elevation + 2, 2)
     return _tinted(light, up)
 
 
 def stone_light(d: F) -> F:
     """What a stone gathers from direction `d` (n, 3): radiance (n, 3)."""
     up = d[:, 1]
-    light = _panels(d, 0.30 + 0.35 * np.clip(up, 0, 1), _STONE_PANELS)
+    light = _panels(d, 0.20 + 0.30 * np.clip(up, 0, 1), _STONE_PANELS)
     # The photographer and the lens are dark: seen back through the table they draw a brilliant's arrows.
     lens = np.degrees(np.arccos(np.clip(d[:, 2], -1, 1)))
     light = light * (1 - 0.85 * _step(lens - 13, 5))
-    light = light + (0.80 - light) * _step(np.degrees(np.arcsin(np.clip(up, -1, 1))) + 8, 6)
+    light = light + (0.66 - light) * _step(np.degrees(np.arcsin(np.clip(up, -1, 1))) + 8, 6)
     return _tinted(light, up)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401  registers the OpenGL classes behind the names below
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkObject, vtkUnsignedCharArray
+from vtkmodules.vtkCommonCore import vtkObject, vtkPoints, vtkUnsignedCharArray
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
 from vtkmodules.vtkFiltersSources import vtkPlaneSource
 from vtkmodules.vtkIOImage import vtkPNGWriter
@@ -20,23 +21,19 @@ from ringgen.report._camera import Camera
 Array = NDArray[Any]
 
 BACKGROUND = 0.965  # of white, as shown
-_SHADE = 0.62  # how dark the floor gets where no light comes
+_SHADE = 0.78  # how dark the floor gets where no light comes
 _SKY_HEIGHT = 512
 
 
 class Stage:
-    """One off-screen window of `size` pixels, for metal, stones and floor."""
+    """Off-screen windows of `size` pixels, for metal, stones and floor."""
 
     def __init__(self, size: tuple[int, int], roughness: float) -> None:
-        vtkObject.GlobalWarningDisplayOff()
         self._size = size
-        self._window = vtkRenderWindow()
-        self._window.SetOffScreenRendering(1)
-        self._window.SetSize(*size)
-        self._window.SetMultiSamples(4)
         self._lit = _lit_renderer()
         self._flat = vtkRenderer()
         self._flat.SetBackground(0, 0, 0)
+        self._windows = {self._lit: _window(size, self._lit), self._flat: _window(size, self._flat)}
         self._roughness = roughness
         self._data: vtkPolyData | None = None
 
@@ -49,13 +46,12 @@ class Stage:
         shine.SetInterpolationToPBR()
         shine.SetMetallic(1.0)
         shine.SetRoughness(self._roughness)
-        shine.SetEdgeTint(*(0.35 + 0.65 * rgb.astype(float)))  # else the rim of every gold band is white
+        shine.SetEdgeTint(*(0.08 + 0.92 * rgb.astype(float) ** 0.9))  # else the rim of every gold band is white
         self._lit.AddActor(actor)
-        self._flat.AddActor(_unlit(self._data, 0.0))
 
-    def stones(self, vertices: Array, faces: Array) -> None:
-        """Put the stones on the stage, as shapes only: their light is followed elsewhere."""
-        self._flat.AddActor(_unlit(_poly(vertices, faces), 1.0))
+    def outline(self, vertices: Array, faces: Array, grey: float) -> None:
+        """What `mask` sees of a mesh: 1 for stones, whose light is followed elsewhere, 0 for what hides them."""
+        self._flat.AddActor(_unlit(_poly(vertices, faces), grey))
 
     def floor(self, shadow: Array, middle: Array, reach: float, height: float) -> None:
         """A floor as bright as the background that shows nothing but `shadow` (0 to 1)."""
@@ -97,13 +93,27 @@ class Stage:
         eye.SetViewUp(*camera.frame[1])
         eye.SetViewAngle(2 * np.degrees(np.arctan(camera.half[1])))
         eye.SetClippingRange(*near_far)
-        self._window.AddRenderer(renderer)
-        self._window.Render()
+        window = self._windows[renderer]
+        window.Render()
         out = vtkUnsignedCharArray()
-        self._window.GetRGBACharPixelData(0, 0, self._size[0] - 1, self._size[1] - 1, 0, out)
-        self._window.RemoveRenderer(renderer)
+        window.GetRGBACharPixelData(0, 0, self._size[0] - 1, self._size[1] - 1, 0, out, 0)
         picture: Array = vtk_to_numpy(out).reshape(self._size[1], self._size[0], 4)[..., :3].copy()
         return picture
+
+
+def no_window() -> str:
+    """Why VTK cannot draw off screen here, empty when it can; it may also end the process."""
+    vtkObject.GlobalWarningDisplayOff()
+    wanted = os.environ.get("VTK_DEFAULT_OPENGL_WINDOW")
+    renderer = vtkRenderer()
+    renderer.SetBackground(1, 1, 1)
+    window = _window((8, 8), renderer)
+    if wanted and window.GetClassName() != wanted:
+        return f"VTK opened {window.GetClassName()} instead"
+    window.Render()
+    out = vtkUnsignedCharArray()
+    window.GetRGBACharPixelData(0, 0, 7, 7, 0, out, 0)
+    return "" if vtk_to_numpy(out)[:, :3].min() == 255 else "the window stays black"
 
 
 def png(picture: Array) -> bytes:
@@ -113,6 +123,15 @@ def png(picture: Array) -> bytes:
     writer.WriteToMemoryOn()
     writer.Write()
     return bytes(vtk_to_numpy(writer.GetResult()))
+
+
+def _window(size: tuple[int, int], renderer: vtkRenderer) -> vtkRenderWindow:
+    out = vtkRenderWindow()
+    out.SetOffScreenRendering(1)
+    out.SetSize(*size)
+    out.SetMultiSamples(0)  # the picture is drawn large and shrunk instead: a third of the time for the same edges
+    out.AddRenderer(renderer)
+    return out
 
 
 def _lit_renderer() -> vtkRenderer:
@@ -131,8 +150,6 @@ def _lit_renderer() -> vtkRenderer:
 
 
 def _poly(vertices: Array, faces: Array) -> vtkPolyData:
-    from vtkmodules.vtkCommonCore import vtkPoints
-
     points = vtkPoints()
     points.SetData(numpy_to_vtk(np.ascontiguousarray(vertices, np.float32), deep=1))
     cells = vtkCellArray()

@@ -20,13 +20,14 @@ from ringgen.report._camera import Camera, framed, look, studio_frame
 from ringgen.report._gem import Gems, trace
 from ringgen.report._mesh import refined, soup, welded
 from ringgen.report._rays import Rays
-from ringgen.report._stage import Stage, png
+from ringgen.report._stage import Stage, no_window, png
 
 Array = NDArray[Any]
 
 _OVER = 2  # pixels drawn per pixel kept, each way
-_FINE = 0.22  # mm: the longest edge of the metal as drawn, for the light baked into its corners
+_FINE = 0.24  # mm: the longest edge of the metal as drawn, for the light baked into its corners
 _CELLS = 144  # of the shadow, each way
+NO_WINDOW = 69  # the exit code for a machine that cannot draw: sysexits' "unavailable"
 _AT_ONCE = 1 << 17  # rays followed together: what stays in the processor's cache
 
 
@@ -43,8 +44,10 @@ class Studio:
         vertices, faces = order["vertices"], order["faces"]
         self.metal = Rays(vertices, faces)
         self.gems = Gems.of(stones) if stones else None
-        mesh = soup(vertices, faces, order["normals"] if "normals" in order else None)
-        self.corners, self.normals, self.faces = welded(refined(mesh, _FINE))
+        mesh = soup(vertices, faces, order.get("normals"))
+        self.corners, self.normals, self.faces = welded(
+            refined(mesh, _FINE, np.array(self.head["focus"][:3]), self.head["focus"][3])
+        )
         self.points = np.concatenate([vertices, *(s[0] for s in stones)])
         self.light = StoneLight(self.metal, self.rgb)
         self.stage = self._staged()
@@ -53,10 +56,11 @@ class Studio:
         """The stage with everything on it."""
         stage = Stage(self.size, self.head["roughness"])
         stage.metal(self.corners, self.normals, self.faces, self.rgb)
+        stage.outline(self.metal.vertices, self.metal.faces, 0.0)
         rays = self.metal
         if self.gems:
             own = self.gems.rays
-            stage.stones(own.vertices, own.faces)
+            stage.outline(own.vertices, own.faces, 1.0)
             rays = Rays(
                 np.concatenate([rays.vertices, own.vertices]),
                 np.concatenate([rays.faces, own.faces + len(rays.vertices)]),
@@ -74,7 +78,7 @@ class Studio:
         lamps = studio_frame(azimuth, light)
         away = (camera.at - self.points) @ camera.frame[2]
         near_far = (float(away.min()) * 0.9, float(away.max()) * 1.5)
-        colours = sight(self.metal, self.corners, self.normals, camera.at, self.head["roughness"], self.rgb)
+        colours = sight(self.metal, self.corners, self.normals, camera, self.head["roughness"], self.rgb)
         image = self.stage.shot(camera, lamps, colours, near_far).astype(np.float32)
         if self.gems:
             self._stones(image, self.stage.mask(camera, near_far), camera, lamps)
@@ -110,10 +114,13 @@ def main() -> int:
     """Draw what standard input asks for."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a driver prints must not land among the pictures
+    if why := no_window():
+        print(why, file=sys.stderr)
+        return NO_WINDOW
     with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as order:
         studio = Studio(order)
     pictures = {name: np.frombuffer(studio.picture(*row), np.uint8) for name, *row in studio.head["views"]}
-    np.savez(out, **pictures)
+    np.savez(out, allow_pickle=False, **pictures)
     out.close()
     return 0
 

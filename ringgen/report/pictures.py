@@ -149,7 +149,11 @@ def _child(order: bytes, window: str | None, seconds: float) -> tuple[bytes | No
         return None, f"({e})"
     if done.returncode == 0 and done.stdout:
         return done.stdout, ""
+    if done.returncode < 0:
+        return None, f"({window or 'VTK'}: ended by signal {-done.returncode})"
     last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
+    if done.returncode == 1:  # Python's own: not a missing library, and no other window would help
+        raise RenderError(f"no picture could be drawn: {last[0].strip()}")
     return None, f"({window or 'VTK'}: {last[0].strip()})"
 
 
