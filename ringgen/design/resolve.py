@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from ringgen import plugins
@@ -43,7 +44,8 @@ def resolve(spec: Spec) -> Design:
     band = shank_of(spec)
     sets = [_arranged(s, band) for s in spec.settings]
     _only_one_at_the_top(sets)
-    parts, witness, notes = band.parts(), Witness(), list(_notes(spec))
+    lowest = min((s.frame.origin[2] + s.arrangement.lowest for s in sets), default=math.inf)
+    parts, witness, notes = band.parts(lowest), Witness(), list(_notes(spec))
     for number, s in enumerate(sets, 1):
         parts += replace(s.arrangement.parts, stones=(replace(s.body, part=f"stone-{number}"),)).within(s.frame)
         witness += s.arrangement.witness.within(s.frame)

@@ -11,8 +11,8 @@ from ringgen.bodies import Frame, Hoop, Parts, Placed, Revolved
 from ringgen.plane import Arc, Curve, Line, polyline, shifted
 from ringgen.section import Bore, Section, bore_of, section
 
-SECTIONS = 24  # through which a changing band is blended; 15° apart the surface is within 0.0002 mm of the law
-WIRE_SECTIONS = 48  # a wire's inside is not cut, so its blend alone must hold the bore: 0.00001 mm
+SECTIONS = 24  # through which a changing band is blended; the bore of the blend is within 0.00001 mm of the cylinder
+NEAR = 0.3  # mm over the bore; metal that comes nearer is cut by the bore, last of all
 REACH = 0.5  # mm the bore's cutter stands out of the band on either side
 TOLERANCE = 1e-9
 
@@ -59,20 +59,24 @@ class Shank:
         n = 96  # the integrand is smooth and periodic: the trapezium rule converges faster than any power
         return sum(self.section_at(360 * i / n).volume_per_turn(self.bore_radius) for i in range(n)) / n
 
-    def parts(self) -> Parts:
-        """The blank, and the bore's cutter where the profile has one."""
-        blank = Placed("shank", self._hoop())
-        return Parts((blank,), (self._cutter(self.bore),) if self.bore else ())
+    def parts(self, lowest: float) -> Parts:
+        """The shank, for a ring whose other metal stays `lowest` mm or more from the finger's axis.
 
-    def _hoop(self) -> Hoop:
-        if self.constant:
-            return Hoop(((0.0, self._chain(180.0)),))
-        n = SECTIONS if self.bore else WIRE_SECTIONS
+        Where that metal comes near the finger, the shank is a blank and the bore is cut through all of it last, so the
+        size is exact whatever a head did. Where it cannot, the bore is part of the shank's own surface: the same
+        cylinder, and no boolean to make it.
+        """
+        if self.bore and lowest < self.bore_radius + NEAR:
+            return Parts((Placed("shank", self._hoop(blank=True)),), (self._cutter(self.bore),))
+        return Parts((Placed("shank", self._hoop(blank=False)),))
+
+    def _hoop(self, blank: bool) -> Hoop:
         # begin at the base, so that the seam lies where no head stands
-        return Hoop(tuple((180.0 + 360.0 * i / n, self._chain(180.0 + 360.0 * i / n)) for i in range(n)))
-
-    def _chain(self, degrees: float) -> tuple[Curve, ...]:
-        return shifted(self.section_at(degrees).blank, 0.0, self.bore_radius)
+        n = 1 if self.constant else SECTIONS
+        angles = [180.0 + 360.0 * i / n for i in range(n)]
+        sections = [self.section_at(a) for a in angles]
+        chains = [shifted(s.blank if blank else s.finished, 0.0, self.bore_radius) for s in sections]
+        return Hoop(tuple(zip(angles, chains, strict=True)))
 
     def _cutter(self, bore: Bore) -> Placed:
         """A plug of the finger hole, turned about the finger axis: what is under the inside of the band goes."""

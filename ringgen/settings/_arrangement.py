@@ -38,10 +38,11 @@ class Carry:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """What a setting comes to, in its stone's frame."""
+    """What a setting comes to, in its stone's frame; `lowest` is the height of its lowest metal, mm."""
 
     parts: Parts
     witness: Witness
+    lowest: float
     carry: Carry | None = None
     notes: tuple[str, ...] = field(default=())
 

@@ -54,9 +54,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     cup = Placed(f"{setting} bezel", Revolved(_cup(outer, foot, top, waist, bottom)))
     pocket = Placed(f"{setting} seat", Revolved(_pocket(stone, inner, wall, outer, foot, top, waist, ground.top)))
     witness = _witness(p, stone, setting, wall, inner, top, waist, ground)
-    carry = Carry(outer - 0.35 * wall, 0.5 * waist + 0.5 * ground.top, 0.5 * foot, 0.5, f"{setting} bezel")
-    carry = _carry(outer, foot, waist, bottom, setting)
-    return Arrangement(Parts((cup,), (pocket,)), witness, carry)
+    return Arrangement(Parts((cup,), (pocket,)), witness, bottom, _carry(outer, foot, waist, bottom, setting))
 
 
 def _carry(outer: float, foot: float, waist: float, bottom: float, setting: str) -> Carry:

@@ -146,7 +146,9 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     cutters = (seat(envelope(solid), SEAT_CLEARANCE, f"{setting} seat"),)
     carry_radius, carry_z, carry_half = head.rail or (head.foot, head.foot_z, head.base_rail)
     carry = Carry(carry_radius, carry_z, 1.5 * carry_half, 0.85 * carry_half, f"{setting} rail")
-    return Arrangement(Parts(tuple(metal), cutters), _witness(p, head, path, setting), carry, _notes(p, head))
+    lowest = head.foot_z - head.base_rail
+    witness = _witness(p, head, path, setting)
+    return Arrangement(Parts(tuple(metal), cutters), witness, lowest, carry, _notes(p, head))
 
 
 def _notes(p: Params, head: Head) -> tuple[str, ...]:
