@@ -92,3 +92,27 @@ def test_a_file_cut_short_is_not_verified(tmp_path: Path, name: str, share: floa
 )
 def test_any_name_a_ring_may_have_is_written(tmp_path: Path, name: str, title: str) -> None:
     files.commit(tmp_path, [writers.pending(model(name=title), name)])
+
+
+@pytest.mark.parametrize("name", writers.formats())
+def test_a_file_that_does_not_fit_says_so_whatever_library_made_it(tmp_path: Path, name: str) -> None:
+    resource = pytest.importorskip("resource")
+    ring, before = model(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(WriteError, match=rf"ana\.{name}: the file would be larger than is allowed here \(EFBIG\)"):
+            files.commit(tmp_path / "out", [writers.pending(ring, name)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_written_report_can_be_checked_against_the_files_beside_it(tmp_path: Path) -> None:
+    ring = model()
+    with files.Release(tmp_path) as release:
+        written = [release.add(writers.pending(ring, name)) for name in writers.formats()]
+        release.add(files.Pending.of("ana.report.json", "report", b"".join(w.sha256.encode() for w in written)))
+        done = release.commit()
+    for file in done[:-1]:
+        assert hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
+        assert file.sha256.encode() in (tmp_path / "ana.report.json").read_bytes()
