@@ -20,6 +20,7 @@ import click
 
 from ringgen import plugins
 from ringgen.errors import InputError, Problem, RinggenError, WriteError
+from ringgen.spec.problems import shown
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 USAGE, CRASHED, UNWRITTEN, INTERRUPTED, PIPE_CLOSED = 2, 3, 4, 130, 141
@@ -42,6 +43,17 @@ class Commands(click.Group):
             return None
         command: click.Command = plugins.load(__name__, cmd_name).command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for, or what was probably meant."""
+        known = plugins.names(__name__)
+        if args[0] not in known and not ctx.resilient_parsing:
+            near = plugins.nearest(args[0], known)
+            hint = f"; did you mean {near}?" if near else ""
+            ctx.fail(f'there is no command "{shown(args[0])}"{hint}')
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command asked for."""
@@ -85,7 +97,7 @@ def main(args: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except RinggenError as error:
-        return _tell(_problems(error), error.exit_code, as_json)
+        return _failed(error, as_json)
     except click.ClickException as error:
         return _usage(error, as_json)
     except (KeyboardInterrupt, click.Abort):
@@ -102,19 +114,10 @@ def _run(args: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _problems(error: RinggenError) -> list[Problem]:
+def _failed(error: RinggenError, as_json: bool) -> int:
     if isinstance(error, InputError):
-        return [_from(p, error.source) for p in error.problems]
-    return [Problem("", str(error))]
-
-
-def _from(problem: Problem, source: str) -> Problem:
-    """The problem with the name of what it was read from, unless that is clear."""
-    return (
-        problem
-        if not source or problem.field
-        else Problem(source, problem.message, problem.allowed, problem.nearest, problem.line)
-    )
+        return _tell(list(error.problems), error.exit_code, as_json, error.source)
+    return _tell([Problem("", str(error))], error.exit_code, as_json)
 
 
 def _usage(error: click.ClickException, as_json: bool) -> int:
@@ -153,8 +156,9 @@ def _crash_log(error: Exception) -> str:
     return f"please report it with {path}"
 
 
-def _tell(problems: list[Problem], code: int, as_json: bool) -> int:
-    lines = [_clean(str(p)) for p in problems]
+def _tell(problems: list[Problem], code: int, as_json: bool, source: str = "") -> int:
+    """One line a problem on standard error, or one object on standard output; the exit code is passed through."""
+    lines = [_clean(f"{source}: {p}" if source else str(p)) for p in problems]
     try:
         if as_json:
             rows = [

@@ -128,4 +128,5 @@ def _either(found: Iterable[Schema]) -> Schema:
     for item in found:
         if item not in distinct:
             distinct.append(item)
-    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
+    said = {"title": distinct[0]["title"], "description": distinct[0]["description"]}
+    return distinct[0] if len(distinct) == 1 else {**said, "anyOf": distinct}
