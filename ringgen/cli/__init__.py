@@ -48,9 +48,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command asked for, or what was probably meant."""
-        known = plugins.names(__name__)
-        if args[0] not in known and not ctx.resilient_parsing:
-            near = plugins.nearest(args[0], known)
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
+            near = plugins.nearest(args[0], plugins.names(__name__))
             hint = f"; did you mean {near}?" if near else ""
             ctx.fail(f'there is no command "{shown(args[0])}"{hint}')
         return super().resolve_command(ctx, args)
