@@ -1,0 +1,161 @@
+"""Sections of a prong square to its axis, from its foot to where its dome begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from ringgen.checks._rays import Floats
+from ringgen.checks._settings import stone_of
+from ringgen.checks._slices import Slice, Slicer, clearance, near_line
+from ringgen.checks._slices import within as _within
+from ringgen.checks.meshfile import MeshFile
+from ringgen.witness import Prong, Stone, Witness
+
+COARSE, FINE = 0.1, 0.02
+"""Sections are this far apart, mm: along the prong, and near the seat."""
+
+REACH, SURE = 1.2, 0.7
+"""Only metal within 1.2 diameters of the axis is looked at: from within half a diameter, 0.7 is seen for sure."""
+
+GRID = 4
+GOOD_ENOUGH = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Sections:
+    """A prong's sections from foot to dome, mm.
+
+    Points on its axis (n, 3), their heights over the girdle plane (n; nan where no stone is known), and the diameter
+    of the largest circle that fits in each (n).
+    """
+
+    points: Floats
+    heights: Floats
+    thickness: Floats
+
+    @property
+    def narrowest(self) -> int:
+        """The number of the thinnest section."""
+        return int(self.thickness.argmin())
+
+
+@lru_cache(maxsize=1)
+def every_prong(mesh: MeshFile, witness: Witness) -> tuple[tuple[Prong, Sections], ...]:
+    """Every prong of a ring with its sections. Kept for the checks that follow on the same file."""
+    return tuple(
+        (prong, sections(mesh, prong, stone_of(witness, prong.setting, prong.stone))) for prong in witness.prongs
+    )
+
+
+def sections(mesh: MeshFile, prong: Prong, stone: Stone | None) -> Sections:
+    """Every section of one prong.
+
+    A circle in the metal around the axis is what is left to carry load and to let metal flow: in a round wire with a
+    seat in it, what a caliper reads across the cut. Rails and shank only make it larger.
+    """
+    near = near_line(mesh.triangles, np.array(prong.axis), REACH * prong.diameter)
+    found = [_along_segment(mesh, near, prong, a, b, last, stone) for a, b, last in _straight(prong)]
+    points = np.concatenate([p for p, _ in found])
+    return Sections(points, heights(points, stone), np.concatenate([t for _, t in found]))
+
+
+def _straight(prong: Prong) -> list[tuple[Floats, Floats, float]]:
+    """The straight pieces of the axis: from, to, and how much of it lies under the dome, mm."""
+    line = [np.array(p, float) for p in prong.axis]
+    left = sum(float(np.linalg.norm(b - a)) for a, b in pairwise(line)) - prong.diameter / 2
+    pieces = []
+    for a, b in pairwise(line):
+        length = float(np.linalg.norm(b - a))
+        if length > 1e-9 and left > 0:
+            pieces.append((a, b, min(length, left)))
+        left -= length
+    return pieces
+
+
+def _along_segment(
+    mesh: MeshFile, near: Floats, prong: Prong, a: Floats, b: Floats, last: float, stone: Stone | None
+) -> tuple[Floats, Floats]:
+    tangent = (b - a) / np.linalg.norm(b - a)
+    points = a + np.array(_steps(a, tangent, last, prong, stone))[:, None] * tangent
+    slicer = Slicer(near, *_across(tangent))
+    cuts = [_within(slicer.at(p), REACH * prong.diameter) for p in points]
+    depth = _depths(cuts, prong.diameter)
+    for n in np.flatnonzero(np.isnan(depth)):
+        depth[n] = _solid_or_nothing(mesh, points[n])
+    return points, 2 * np.clip(depth, 0.0, prong.diameter * SURE)
+
+
+def _steps(a: Floats, tangent: Floats, last: float, prong: Prong, stone: Stone | None) -> list[float]:
+    found, at = [], 0.0
+    while at < last:
+        found.append(at)
+        at += FINE if _near_seat(a + at * tangent, prong, stone) else COARSE
+    return found
+
+
+def _near_seat(point: Floats, prong: Prong, stone: Stone | None) -> bool:
+    if stone is None:
+        return True
+    height = float(heights(point[None], stone)[0])
+    return -prong.diameter / 2 <= height <= stone.girdle + prong.diameter
+
+
+def _depths(cuts: list[Slice], diameter: float) -> Floats:
+    """The radius of the largest circle in every section: exact where it is least; nan where no surface is near."""
+    spots, cell = _disc(diameter / 2)
+    seeds, depth = np.zeros((len(cuts), 2)), np.full(len(cuts), np.nan)
+    for n, cut in enumerate(cuts):
+        found = clearance(cut, spots) if len(cut) else np.full(1, np.inf)
+        sure = np.abs(found) <= SURE * diameter
+        if sure.any():
+            best = int(np.where(sure, found, -np.inf).argmax())
+            seeds[n], depth[n] = spots[best], found[best]
+    least = np.inf
+    for n in np.argsort(depth):
+        if depth[n] < least:
+            depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell)
+            least = min(least, depth[n])
+    return depth
+
+
+def _across(tangent: Floats) -> tuple[Floats, Floats]:
+    """Two unit vectors square to an axis, so that (u, v, axis) is right-handed."""
+    helper = np.eye(3)[int(np.abs(tangent).argmin())]
+    u = np.cross(helper, tangent)
+    u /= np.linalg.norm(u)
+    return u, np.cross(tangent, u)
+
+
+def _disc(radius: float) -> tuple[Floats, float]:
+    """A grid over a disc, and its spacing."""
+    steps = np.linspace(-radius, radius, 2 * GRID + 1)
+    x, y = (a.ravel() for a in np.meshgrid(steps, steps))
+    cell = radius / GRID
+    inside = np.hypot(x, y) <= radius + cell
+    return np.stack([x[inside], y[inside]], axis=1), cell
+
+
+def _deepest(cut: Slice, seed: Floats, depth: float, cell: float) -> float:
+    """The largest circle's radius, searched around the best middle so far, closer whenever there is none better."""
+    around = np.stack([g.ravel() for g in np.meshgrid(*[np.linspace(-1, 1, 5)] * 2)], axis=1)
+    while cell > GOOD_ENOUGH:
+        spots = seed + around * cell
+        found = clearance(cut, spots)
+        best = int(found.argmax())
+        if found[best] > depth + GOOD_ENOUGH / 10:
+            seed, depth = spots[best], float(found[best])
+        else:
+            cell /= 3
+    return depth
+
+
+def _solid_or_nothing(mesh: MeshFile, point: Floats) -> float:
+    """With no surface near: inf deep in metal, 0 where there is no metal at all."""
+    _, face = mesh.rays.first(point[None], np.array([[0.267, 0.535, 0.802]]))
+    if face[0] < 0:
+        return 0.0
+    return np.inf if float(mesh.outward[face[0]] @ np.array([0.267, 0.535, 0.802])) > 0 else 0.0

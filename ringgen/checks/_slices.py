@@ -1,0 +1,135 @@
+"""Plane sections of a mesh, and what is measured in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ringgen.bodies import Frame
+from ringgen.checks._rays import Floats
+
+SHORTEST = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """Where a plane cuts a mesh: segments from `start` to `end` (n, 2) in the plane, mm, the metal on their left."""
+
+    start: Floats
+    end: Floats
+
+    @property
+    def points(self) -> Floats:
+        """Both ends of every segment."""
+        return np.concatenate([self.start, self.end])
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def local(points: Floats, frame: Frame) -> Floats:
+    """Points (..., 3) in a frame's own coordinates."""
+    axes = np.array([frame.x, frame.y, frame.z]).T
+    found: Floats = (points - np.array(frame.origin)) @ axes
+    return found
+
+
+def straddling(x: Floats, y: Floats, first: float, step: float) -> npt.NDArray[np.bool_]:
+    """Which triangles, their corners (n, 3) seen along an axis, a half-plane at `first` + k `step` degrees may cut."""
+    turn = np.degrees(np.arctan2(y, x))
+    low, high = turn.min(axis=1), turn.max(axis=1)
+    between = np.ceil((low - first) / step - 1e-9) <= np.floor((high - first) / step + 1e-9)
+    found: npt.NDArray[np.bool_] = between | (high - low > 180.0)
+    return found
+
+
+class Slicer:
+    """Triangles ready to be cut by many parallel planes, all along the unit vectors u and v."""
+
+    def __init__(self, triangles: Floats, u: Floats, v: Floats) -> None:
+        self._triangles, self._axes = triangles, np.stack([u, v], axis=1)
+        self._normal = _cross(u, v)
+        self._heights = (triangles.reshape(-1, 3) @ self._normal).reshape(-1, 3)
+        self._low, self._high = self._heights.min(axis=1), self._heights.max(axis=1)
+
+    def at(self, origin: Floats) -> Slice:
+        """The section by the plane through `origin`, in coordinates from it along u and v.
+
+        A corner in the plane counts as above it, so every cut triangle gives exactly one segment.
+        """
+        level = float(origin @ self._normal)
+        cut = np.flatnonzero((self._low < level) & (self._high >= level))
+        corners, height = self._triangles[cut], self._heights[cut] - level
+        above = height >= 0.0
+        lone_above = above.sum(axis=1) == 1
+        single = np.where(lone_above[:, None], above, ~above).argmax(axis=1)
+        row = np.arange(len(cut))
+
+        def crossing(step: int) -> Floats:
+            other = (single + step) % 3
+            a, b = height[row, single], height[row, other]
+            share = (a / (a - b))[:, None]
+            spot: Floats = (corners[row, single] * (1 - share) + corners[row, other] * share - origin) @ self._axes
+            return spot
+
+        first, second = crossing(1), crossing(2)
+        start, end = np.where(lone_above[:, None], first, second), np.where(lone_above[:, None], second, first)
+        long = np.abs(end - start).max(axis=1) > SHORTEST if len(cut) else np.zeros(0, bool)
+        return Slice(start[long], end[long])
+
+
+def _cross(u: Floats, v: Floats) -> Floats:
+    return np.array([u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]])
+
+
+def clearance(cut: Slice, points: Floats) -> Floats:
+    """How deep in the metal of a section each point (n, 2) lies, mm; negative outside. Needs at least one segment."""
+    px, py = cut.start.T
+    dx, dy = (cut.end - cut.start).T
+    length2 = dx * dx + dy * dy
+    tx, ty = points[:, :1] - px, points[:, 1:] - py
+    share = np.clip((tx * dx + ty * dy) / length2, 0.0, 1.0)
+    square = (tx - share * dx) ** 2 + (ty - share * dy) ** 2
+    nearest = square.min(axis=1)
+    # Where two segments meet in the nearest point, the one the point stands off more squarely tells the side.
+    off = (dx * ty - dy * tx) / np.sqrt(length2)
+    tied = square <= (nearest + 1e-12 + 1e-7 * nearest)[:, None]
+    side = np.where(tied, np.abs(off), -1.0).argmax(axis=1)
+    sign = np.where(off[np.arange(len(points)), side] < 0, -1.0, 1.0)
+    found: Floats = sign * np.sqrt(nearest)
+    return found
+
+
+def crossings(cut: Slice, angles: Floats) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.bool_]]:
+    """Where rays from the plane's origin, at angles in radians, meet a section; nearest first.
+
+    The number of the angle, the distance, and whether the ray enters metal there.
+    """
+    u = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    a = u[:, :1] * cut.start[:, 1] - u[:, 1:] * cut.start[:, 0]
+    b = u[:, :1] * cut.end[:, 1] - u[:, 1:] * cut.end[:, 0]
+    ray, segment = np.nonzero((a >= 0) != (b >= 0))
+    a, b = a[ray, segment], b[ray, segment]
+    share = (a / (a - b))[:, None]
+    spot = cut.start[segment] * (1 - share) + cut.end[segment] * share
+    distance = (spot * u[ray]).sum(axis=1)
+    ahead = distance > 0
+    order = np.flatnonzero(ahead)[np.lexsort((distance[ahead], ray[ahead]))]
+    return ray[order], distance[order], (b < a)[order]
+
+
+def within(cut: Slice, reach: float) -> Slice:
+    """The segments that come within `reach` of the plane's origin, by their bounding boxes."""
+    low, high = np.minimum(cut.start, cut.end), np.maximum(cut.start, cut.end)
+    near = ((low <= reach) & (high >= -reach)).all(axis=1)
+    return Slice(cut.start[near], cut.end[near])
+
+
+def near_line(triangles: Floats, line: Floats, reach: float) -> Floats:
+    """The triangles whose bounding boxes come within `reach` of a polyline's bounding box."""
+    low, high = line.min(axis=0) - reach, line.max(axis=0) + reach
+    near = (triangles.max(axis=1) >= low).all(axis=1) & (triangles.min(axis=1) <= high).all(axis=1)
+    found: Floats = triangles[near]
+    return found

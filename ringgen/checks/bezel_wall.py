@@ -1,0 +1,43 @@
+"""The thinnest wall round the stone, from its girdle up to the lip."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ringgen.checks._bezels import around, near, walls
+from ringgen.checks._settings import on_stone, stone_of
+from ringgen.checks._slices import Slicer
+from ringgen.checks.meshfile import MeshFile
+from ringgen.checks.subject import Place, Subject, clock, judge, largest, thicken
+from ringgen.findings import Finding
+from ringgen.witness import Bezel, Stone
+
+NAME = "bezel-wall"
+
+EDGE = 0.2
+"""The lip's edge is rounded: the wall is read up to this far below it, mm."""
+
+LEVELS = 5
+
+
+def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
+    """One finding a bezel."""
+    if subject.design is None:
+        return []
+    witness = subject.design.witness
+    pairs = [(bezel, stone_of(witness, bezel.setting, bezel.stone)) for bezel in witness.bezels]
+    return [_thinnest(mesh, bezel, stone, subject) for bezel, stone in pairs if stone is not None]
+
+
+def _thinnest(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:
+    level = Slicer(near(mesh, bezel, stone), np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
+    top = stone.girdle + max(bezel.lip - EDGE, 0.0)
+    heights = np.linspace(0.01, top, LEVELS)
+    read = np.array([walls(level, bezel, float(h)) for h in heights])
+    row, column = np.unravel_index(int(read.argmin()), read.shape)
+    least = round(float(read[row, column]), 4)
+    point = on_stone(stone, bezel.inner_radius + least / 2, float(around()[column]), float(heights[row]))
+    place = Place(bezel.part, clock(point), point, bezel.field_wall)
+    limits = subject.limits(NAME)
+    fix = thicken(place, least, largest(limits, 0.0), subject)
+    return judge(NAME, least, limits, place, fix, "" if least > 0 else "the wall is open here")
