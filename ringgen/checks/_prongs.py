@@ -122,6 +122,14 @@ def _depths(cuts: list[Slice], diameter: float) -> Floats:
     return depth
 
 
+def heights(points: Floats, stone: Stone | None) -> Floats:
+    """How high points lie over a stone's girdle plane; nan for no stone."""
+    if stone is None:
+        return np.full(len(points), np.nan)
+    found: Floats = (points - np.array(stone.frame.origin)) @ np.array(stone.frame.z)
+    return found
+
+
 def _across(tangent: Floats) -> tuple[Floats, Floats]:
     """Two unit vectors square to an axis, so that (u, v, axis) is right-handed."""
     helper = np.eye(3)[int(np.abs(tangent).argmin())]
