@@ -112,7 +112,7 @@ def refined(rays: Engine, facing: Floats, read: Readings) -> Readings:
     found: list[Readings] = [read.at(seeds[:0])]
     radius = RADIUS
     for _ in range(ROUNDS if len(seeds) else 0):
-        at, facings, landed = _patch(rays, facing, points, normals, radius)
+        at, facings, landed = patch(rays, facing, points, normals, np.full(len(points), radius))
         around = face_readings(rays, facing, at, facings)
         around.values[~landed] = around.balls[~landed] = np.nan
         found.append(around)
@@ -151,18 +151,23 @@ _DISC = np.array(
 )
 
 
-def _patch(
-    rays: Engine, facing: Floats, points: Floats, normals: Floats, radius: float
-) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    """Surface points around each given one, (len(_DISC) * n) of them, found by dropping rays on the tangent disc."""
+def tangents(normals: Floats) -> tuple[Floats, Floats]:
+    """Two unit vectors square to each normal and to each other."""
     lean = np.where(np.abs(normals[:, :1]) < 0.9, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])
     x = np.cross(lean, normals)
     x /= np.linalg.norm(x, axis=1, keepdims=True)
-    y = np.cross(normals, x)
+    return x, np.cross(normals, x)
+
+
+def patch(
+    rays: Engine, facing: Floats, points: Floats, normals: Floats, radius: Floats
+) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Surface points around each given one, (len(_DISC) * n) of them, found by dropping rays on the tangent disc."""
+    x, y = tangents(normals)
     lift = 0.5 * radius
-    over = np.concatenate([points + normals * lift + (x * a + y * b) * radius for a, b in _DISC])
+    over = np.concatenate([points + normals * lift[:, None] + (x * a + y * b) * radius[:, None] for a, b in _DISC])
     down = np.tile(-normals, (len(_DISC), 1))
     drop, face = rays.first(over, down)
     landed = facing[face]
-    on = (face >= 0) & (drop < 3 * lift + NUDGE) & (-dot(landed, down) > 0.5)
+    on = (face >= 0) & (drop < 3 * np.tile(lift, len(_DISC)) + NUDGE) & (-dot(landed, down) > 0.5)
     return over + down * np.where(on, drop, 0.0)[:, None], np.where(on[:, None], landed, -down), on

@@ -1,0 +1,202 @@
+"""The finger hole: the largest cylinder that passes through it, measured on the file.
+
+For a ring of ringgen's the cylinder lies on the ring's own axis (Y through the origin) and is held to the size asked
+for. For any other file the axis and the hole are found first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ringgen.checks._rays import Floats, Ints
+from ringgen.checks.meshfile import MeshFile
+from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.findings import Finding
+
+NAME = "bore"
+
+SMALLEST, LARGEST = 5.0, 20.0
+"""Radii a finger hole is looked for in, mm: from a doll's ring to well past the largest chart."""
+
+
+@dataclass(frozen=True)
+class Bore:
+    """The largest cylinder through the hole: radius in mm, a point on its axis, the axis, and the metal it touches."""
+
+    radius: float
+    centre: tuple[float, float, float]
+    axis: tuple[float, float, float]
+    touches: tuple[float, float, float]
+
+
+def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
+    """`measured` is the diameter of the hole and `limit` the diameter asked for; the rules say how far apart they may be.
+
+    A file ringgen never made has no size to be held to: the hole is reported, or a warning that none was found.
+    """
+    if subject.design is None:
+        return [_found(measure(mesh))]
+    wanted = 2.0 * subject.design.bore_radius
+    bore = on_axis(mesh)
+    off = abs(2.0 * bore.radius - wanted)
+    place = Place("shank", clock(bore.touches), bore.touches)
+    judged = judge(NAME, round(off, 4), subject.limits(NAME), place)
+    allowed = judged.limit if judged.limit is not None else 0.0
+    return [
+        Finding(
+            NAME,
+            judged.status,
+            round(2.0 * bore.radius, 4),
+            round(wanted, 4),
+            part=place.part,
+            clock=place.clock,
+            point_mm=place.point,
+            source=judged.source,
+            message=f"{off:.3f} mm off the {wanted:.3f} mm asked for, {allowed:g} mm allowed",
+        )
+    ]
+
+
+def _found(bore: Bore | None) -> Finding:
+    if bore is None:
+        return Finding(NAME, "warn", None, None, message="no finger hole found")
+    return Finding(
+        NAME, "pass", round(2.0 * bore.radius, 4), None, point_mm=bore.touches, message="no size to hold it to"
+    )
+
+
+def on_axis(mesh: MeshFile) -> Bore:
+    """The largest cylinder on the ring's own axis; its radius is 0 where metal covers the axis."""
+    section = _Section.along(mesh, np.array([0.0, 1.0, 0.0]))
+    return section.bore(np.zeros(2))
+
+
+def measure(mesh: MeshFile) -> Bore | None:
+    """The finger hole of any file: along the first coordinate or principal axis that has one, squared up; else None."""
+    for axis in _axes(mesh):
+        bore = _widest(_Section.along(mesh, axis))
+        if bore and SMALLEST <= bore.radius <= LARGEST:
+            return _squared_up(mesh, bore)
+    return None
+
+
+def _axes(mesh: MeshFile) -> list[Floats]:
+    points = mesh.triangles.mean(axis=1)
+    areas = np.sqrt(np.einsum("ij,ij->i", mesh.crosses, mesh.crosses))
+    from_middle = points - np.average(points, axis=0, weights=areas)
+    _, principal = np.linalg.eigh((from_middle * areas[:, None]).T @ from_middle)
+    return [np.eye(3)[k] for k in (1, 2, 0)] + [principal[:, k] for k in range(3)]
+
+
+def _squared_up(mesh: MeshFile, bore: Bore) -> Bore:
+    """The same hole along the axis its own wall asks for: the direction square to the normals of the faces round it."""
+    for _ in range(3):
+        axis = np.array(bore.axis)
+        out = mesh.triangles.mean(axis=1) - np.array(bore.centre)
+        out -= np.outer(out @ axis, axis)
+        away = np.linalg.norm(out, axis=1)
+        facing = -np.einsum("ij,ij->i", mesh.outward, out) / np.maximum(away, 1e-12)
+        wall = (away < 1.05 * bore.radius) & (facing > 0.97)
+        if wall.sum() < 12:
+            break
+        weight = np.sqrt(np.einsum("ij,ij->i", mesh.crosses[wall], mesh.crosses[wall]))
+        _, directions = np.linalg.eigh((mesh.outward[wall] * weight[:, None]).T @ mesh.outward[wall])
+        better = _widest(_Section.along(mesh, directions[:, 0] * np.sign(directions[:, 0] @ axis)))
+        if better is None or better.radius <= bore.radius + 1e-6:
+            break
+        bore = better
+    return bore
+
+
+@dataclass(frozen=True, eq=False)
+class _Section:
+    """The mesh seen along an axis: its edges as segments in the plane square to it."""
+
+    x: Floats
+    y: Floats
+    axis: Floats
+    starts: Floats
+    ends: Floats
+    edge: tuple[Floats, Floats]
+    corners: Floats
+
+    @classmethod
+    def along(cls, mesh: MeshFile, axis: Floats) -> _Section:
+        lean = np.eye(3)[int(np.argmin(np.abs(axis)))]
+        x = np.cross(lean, axis)
+        x /= np.linalg.norm(x)
+        y = np.cross(axis, x)
+        table = mesh.edges
+        one = table.order[table.first]
+        p, q = mesh.vertices[table.start[one]], mesh.vertices[table.end[one]]
+        plane = np.stack([x, y], axis=1)
+        return cls(x, y, axis, p @ plane, q @ plane, (p, q), mesh.triangles @ plane)
+
+    def near(self, centre: Floats) -> tuple[Floats, Floats]:
+        """Distance of every edge from a point of the plane, and how far along the edge its nearest point lies."""
+        along = self.ends - self.starts
+        square = np.maximum(np.einsum("ij,ij->i", along, along), 1e-18)
+        share = np.clip(np.einsum("ij,ij->i", centre - self.starts, along) / square, 0.0, 1.0)
+        apart = self.starts + along * share[:, None] - centre
+        return np.sqrt(np.einsum("ij,ij->i", apart, apart)), share
+
+    def bore(self, centre: Floats) -> Bore:
+        """The largest cylinder on the axis through this point of the plane."""
+        distance, share = self.near(centre)
+        k = int(distance.argmin())
+        p, q = self.edge[0][k], self.edge[1][k]
+        touch = p + (q - p) * share[k]
+        middle = self.x * centre[0] + self.y * centre[1] + self.axis * float(touch @ self.axis)
+        return Bore(
+            0.0 if self.covered(centre) else float(distance[k]), _triple(middle), _triple(self.axis), _triple(touch)
+        )
+
+    def covered(self, centre: Floats) -> bool:
+        """Whether metal lies over this point, seen along the axis: some face holds it."""
+        corners = self.corners - centre
+        following = corners[:, (1, 2, 0)]
+        turn = corners[:, :, 0] * following[:, :, 1] - corners[:, :, 1] * following[:, :, 0]
+        one_way = (turn > 0).all(axis=1) | (turn < 0).all(axis=1)
+        return bool(one_way.any())
+
+    def narrowed(self, reach: float, centre: Floats) -> _Section:
+        """Only the edges within reach of a point."""
+        keep = self.near(centre)[0] < reach
+        edge = (self.edge[0][keep], self.edge[1][keep])
+        return _Section(self.x, self.y, self.axis, self.starts[keep], self.ends[keep], edge, self.corners)
+
+
+def _widest(section: _Section) -> Bore | None:
+    """The widest cylinder along this axis, found by walking its middle uphill; None if metal is in the way."""
+    points = np.concatenate([section.starts, section.ends])
+    centre = (points.min(axis=0) + points.max(axis=0)) / 2
+    radius = float(section.near(centre)[0].min())
+    span = float(np.ptp(points, axis=0).max())
+    if radius < 0.1 * span:
+        centre = points.mean(axis=0)
+        radius = float(section.near(centre)[0].min())
+    if section.covered(centre) or radius < 0.05 * span:
+        return None
+    turns = np.arange(8) * np.pi / 4
+    ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    step = radius / 2
+    close = section
+    while step > 1e-4:
+        close = (close if step < radius / 4 else section).narrowed(radius + 6 * step, centre)
+        for _ in range(3):
+            tries = [centre + way * step for way in ways]
+            reached = [float(close.near(c)[0].min()) for c in tries]
+            k = int(np.argmax(reached))
+            if reached[k] <= radius + 1e-9:
+                break
+            centre, radius = tries[k], reached[k]
+        else:
+            continue
+        step /= 2
+    return section.bore(centre)
+
+
+def _triple(v: Floats | Ints) -> tuple[float, float, float]:
+    return float(v[0]), float(v[1]), float(v[2])
