@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,12 +23,23 @@ MAX_PROBLEMS = 50
 
 @dataclass(frozen=True)
 class Loaded:
-    """A spec, the text it was read from, the sum of what it resolves to, and what people call its source."""
+    """A spec, the text it was read from, the sum of what it resolves to, and what people call its source.
+
+    `lines` has the 1-based line of each dotted path the text holds; those in `overridden` were replaced after it.
+    """
 
     spec: Spec
     text: str
     sha256: str
     source: str
+    lines: Mapping[str, int]
+    overridden: tuple[str, ...]
+
+    def located(self, error: InputError) -> InputError:
+        """What a later step refused, with the source and line of each field."""
+        return InputError(
+            [_placed(p, self.lines, self.overridden) for p in error.problems], error.source or self.source
+        )
 
 
 def load(source: str | Path, overrides: Iterable[str] = ()) -> Loaded:
@@ -54,10 +65,10 @@ def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
     over, paths, unplaced = override_tree(overrides, data)
     spec, found = read(overlaid(data, over, own_fields))
     problems += unplaced + found
+    lines = dotted(tree.lines, ids)
     if problems or spec is None:
-        lines = dotted(tree.lines, ids)
         raise InputError(_ordered([_placed(p, lines, paths) for p in problems]), text.name)
-    return Loaded(spec, text.text, spec.sha256, text.name)
+    return Loaded(spec, text.text, spec.sha256, text.name, lines, tuple(paths))
 
 
 def _preset(name: Any) -> tuple[dict[str, Any], list[Problem]]:
@@ -73,7 +84,7 @@ def _preset(name: Any) -> tuple[dict[str, Any], list[Problem]]:
     return by_id(tree.data)[0], []
 
 
-def _placed(problem: Problem, lines: dict[str, int], paths: list[str]) -> Problem:
+def _placed(problem: Problem, lines: Mapping[str, int], paths: Iterable[str]) -> Problem:
     """The problem with the line it stands on: its own, or that of the table that should hold it."""
     path = problem.field
     if not path or problem.line or any(path == p or path.startswith(f"{p}.") for p in paths):

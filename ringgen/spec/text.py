@@ -58,38 +58,49 @@ def _json(text: str, name: str) -> Tree:
         raise _bad(f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", name, error.lineno) from None
     except RecursionError:
         raise _bad("is nested far deeper than any spec", name) from None
-    except ValueError as error:
-        word = str(error)
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if word.split('"')[1] in row), None)
-        raise _bad(word, name, line) from None
+    except _RefusedError as error:
+        raise _bad(error.message, name, error.line(text)) from None
     if not isinstance(data, dict):
         raise _bad("is not a spec: a JSON spec is one object, { ... }", name, 1)
     return Tree(data, json_lines(text))
+
+
+class _RefusedError(ValueError):
+    """Something JSON lets pass and a spec does not; `word` is how it stands in the text."""
+
+    def __init__(self, message: str, word: str, last: bool = False) -> None:
+        super().__init__(message)
+        self.message, self.word, self.last = message, word, last
+
+    def line(self, text: str) -> int | None:
+        """The first line that holds the word, or the last."""
+        at = text.rfind(self.word) if self.last else text.find(self.word)
+        return text.count("\n", 0, at) + 1 if at >= 0 else None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f'the field "{shown(key)}" is written twice')
+            raise _RefusedError(f'the field "{shown(key)}" is written twice', json.dumps(key), last=True)
         found[key] = value
     return found
 
 
 def _no_constant(word: str) -> Any:
-    raise ValueError(f'"{word}" is not a number a ring can have')
+    raise _RefusedError(f'"{word}" is not a number a ring can have', word)
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise ValueError(f'"{shown(digits)}" is not a number a ring can have')
+        raise _RefusedError(f'"{shown(digits)}" is not a number a ring can have', digits)
     return value
 
 
 def _whole(digits: str) -> int:
     if len(digits) > 20:
-        raise ValueError(f'"{digits[:12]}" and so on is not a number a ring can have')
+        raise _RefusedError(f'"{digits[:12]}" and so on is not a number a ring can have', digits)
     return int(digits)
 
 

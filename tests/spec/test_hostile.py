@@ -5,17 +5,23 @@ Big ones are made here rather than stored.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ringgen.errors import InputError
 from ringgen.filenames import slug
-from ringgen.spec.load import load
+from ringgen.spec import presets
+from ringgen.spec.load import load, read_text
+from ringgen.spec.sources import Text
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "hostile"
 EXPECTED: list[dict[str, Any]] = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))["spec"]
@@ -104,3 +110,18 @@ def test_names_are_made_harmless(name: str, tmp_path: Path) -> None:
     assert set(slug(spec.name)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert 0 < len(slug(spec.name)) <= 70
     assert not slug(spec.name).startswith("-")
+
+
+SEEDS = [presets.text("solitaire/six-prong"), json.dumps(load("solitaire/six-prong").spec.plain(), indent=1)]
+SHRAPNEL = [*"\"'[]{}=.,#\n\x1b\ufeff", "nan", "-inf", "1e400", "\\u0000", "0x", "null", "[[", "settings"]
+HITS = st.lists(st.tuples(st.integers(0, 700), st.integers(0, 9), st.sampled_from(SHRAPNEL)), max_size=4)
+
+
+@given(st.sampled_from(SEEDS), HITS)
+@settings(max_examples=300)
+def test_a_spec_shot_to_pieces_is_read_or_refused(seed: str, hits: list[tuple[int, int, str]]) -> None:
+    for at, length, piece in hits:
+        seed = seed[:at] + piece + seed[at + length :]
+    for suffix in (".toml", ".json", ""):
+        with contextlib.suppress(InputError):
+            json.dumps(read_text(Text(seed, "ring", suffix)).spec.plain(), allow_nan=False)

@@ -230,6 +230,16 @@ class TestSources:
             load("solitair/six-prong")
 
 
+def test_what_a_later_step_refuses_gets_its_line() -> None:
+    loaded = read_text(Text(RING, "ring.toml", ".toml"), ["band.width=3"])
+    later = InputError(
+        [Problem("settings.centre.claws", "no"), Problem("band.width", "no"), Problem("band.lean", "no")]
+    )
+    located = loaded.located(later)
+    assert [p.line for p in located.problems] == [9, None, 4]
+    assert str(located).startswith("ring.toml: line 9: settings.centre.claws: no")
+
+
 @pytest.mark.parametrize("value", [[], {}, [[[]]]])
 def test_wrong_types_anywhere_are_refused_and_named(value: Any) -> None:
     """Every field of a whole spec, one after the other, holding a value of another kind."""
