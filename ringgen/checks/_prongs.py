@@ -22,7 +22,7 @@ REACH, SURE = 1.2, 0.7
 """Only metal within 1.2 diameters of the axis is looked at: from within half a diameter, 0.7 is seen for sure."""
 
 GRID = 4
-GOOD_ENOUGH = 1e-4
+GOOD_ENOUGH = 4e-4
 
 
 @dataclass(frozen=True, eq=False)
