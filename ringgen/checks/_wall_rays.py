@@ -141,10 +141,26 @@ def inner_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:
         width /= 2
         trial = [np.clip(share - width, 0, 1), np.clip(share + width, 0, 1)]
     at_end = (share < 1e-6) | (share > 1 - 1e-6)
-    values = np.where(np.isfinite(best) & (square > np.where(at_end, PARALLEL, 0.15)), best, np.nan)
+    counts = np.isfinite(best) & (square > np.where(at_end, PARALLEL, 0.15))
+    counts[counts] = ~_runs_out(rays, facing, edges, share, best, counts & (square < PARALLEL))[counts]
+    values = np.where(counts, best, np.nan)
     away = _fan(edges, share)
     ends = edges.points + away * np.where(np.isfinite(best), best, 0.0)[:, None]
     return Readings(edges.points, -away, values, values, ends, np.full(len(best), -1))
+
+
+def _runs_out(
+    rays: Engine, facing: Floats, edges: Sharp, share: Floats, chord: Floats, asked: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Where an inner edge runs out through a slanting surface: the chord shrinks along the edge, and is no wall."""
+    k = np.flatnonzero(asked)
+    away, middle = _fan(edges, share)[k], _fan(edges, np.full(len(share), 0.5))[k]
+    out = np.zeros(len(chord), bool)
+    for way in (-0.25, 0.25):
+        beside, face = rays.first(edges.points[k] + edges.along[k] * (way * chord[k])[:, None] + middle * NUDGE, away)
+        metal = (face >= 0) & (dot(away, facing[face]) > 0)
+        out[k] |= ~metal | (beside + NUDGE < 0.97 * chord[k])
+    return out
 
 
 def _fan(edges: Sharp, share: Floats) -> Floats:

@@ -32,7 +32,7 @@ class Bore:
 
 
 def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
-    """`measured` is the diameter of the hole and `limit` the diameter asked for; the rules say how far apart they may be.
+    """`measured` is the hole's diameter, `limit` the one asked for; the rules say how far apart they may be.
 
     A file ringgen never made has no size to be held to: the hole is reported, or a warning that none was found.
     """

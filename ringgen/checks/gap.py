@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from ringgen.checks._features import Sharp, face_normals, sharp_edges
 from ringgen.checks._rays import Engine, Floats, Ints

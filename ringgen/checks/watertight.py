@@ -50,7 +50,8 @@ def _collapsed(mesh: MeshFile) -> npt.NDArray[np.bool_]:
     f = mesh.faces
     twin = (f[:, 0] == f[:, 1]) | (f[:, 1] == f[:, 2]) | (f[:, 2] == f[:, 0])
     flat: npt.NDArray[np.bool_] = np.einsum("ij,ij->i", mesh.crosses, mesh.crosses) == 0.0
-    return twin | flat
+    collapsed: npt.NDArray[np.bool_] = twin | flat
+    return collapsed
 
 
 def _place(point: Floats, subject: Subject) -> Place:
