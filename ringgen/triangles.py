@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ringgen.bodies import Faceted, Frame
+
 
 @dataclass(frozen=True)
 class TriangleMesh:
@@ -33,3 +35,10 @@ def welded(corners: npt.NDArray[np.float32]) -> TriangleMesh:
     faces = rank[inverse].reshape(-1, 3)
     distinct = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
     return TriangleMesh(flat[first[order]].astype(np.float64), faces[distinct].astype(np.int64))
+
+
+def of_faceted(body: Faceted, place: Frame) -> TriangleMesh:
+    """A stone's facets as triangles, where it stands."""
+    vertices = np.array([place.point(v) for v in body.vertices], dtype=np.float64)
+    fans = [(f[0], f[i], f[i + 1]) for f in body.faces for i in range(1, len(f) - 1)]
+    return TriangleMesh(vertices, np.array(fans, dtype=np.int64))

@@ -27,7 +27,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Compound, TopoDS_Shape
 
 from ringgen.bodies import Arm, Body, Extruded, Faceted, Frame, Hoop, Placed, Revolved, Vec, Wire
 from ringgen.errors import BuildError
-from ringgen.plane import Curve, Line
+from ringgen.plane import Arc, Curve, Line
 
 PointAt = Callable[[tuple[float, float]], gp_Pnt]
 _SEWING = 1e-6  # mm; the pieces sewn here share their borders exactly
@@ -82,7 +82,17 @@ def realise(body: Body) -> TopoDS_Shape:
 def _edge(c: Curve, at: PointAt) -> Any:
     if isinstance(c, Line):
         return BRepBuilderAPI_MakeEdge(at(c.start), at(c.end)).Edge()
+    if abs(abs(c.a1 - c.a0) - math.tau) < 1e-9:
+        return _circle(c, at)
     return BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at(c.start), at(c.mid), at(c.end)).Value()).Edge()
+
+
+def _circle(c: Arc, at: PointAt) -> Any:
+    """A whole circle as one edge: the surface it sweeps is then one face, and each boolean has a quarter of the work."""
+    centre, first = at(c.centre), at(c.start)
+    x = gp_Dir(gp_Vec(centre, first))
+    y = gp_Dir(gp_Vec(centre, at(c.at(c.a0 + (c.a1 - c.a0) / 4))))
+    return BRepBuilderAPI_MakeEdge(gp_Circ(gp_Ax2(centre, x.Crossed(y), x), c.radius)).Edge()
 
 
 def _wire(chain: Sequence[Curve], at: PointAt) -> Any:

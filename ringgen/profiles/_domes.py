@@ -8,6 +8,7 @@ from ringgen.spec.fields import length
 
 # Trade catalogues draw the crown of a D or court band at roughly a third of its thickness.
 DOME_SHARE = 0.38
+DOME_OF_WIDTH = 0.4
 # A comfort inside rises 0.2 mm at the edge of a 2 mm band and 0.45 mm at the edge of a heavy wide one.
 RISE_OF_THICKNESS, RISE_OF_WIDTH = 0.25, 0.09
 LEAST_SIDE = 0.3  # mm of straight side below which the edge of a band is a blade
@@ -17,7 +18,10 @@ class DomedParams(EasedParams):
     """The rise of the outside."""
 
     dome: float | None = length(
-        None, ge=0.05, le=3.0, doc="rise of the outside from its edges to its middle; unset: 0.38 of the metal there"
+        None,
+        ge=0.05,
+        le=3.0,
+        doc="rise of the outside from its edges to its middle; unset: 0.38 of the metal there, at most 0.4 of the width",
     )
 
 
@@ -38,14 +42,14 @@ class CourtParams(DomedParams, ComfortParams):
 
 def dome(p: DomedParams, width: float, thickness: float, rise: float = 0.0) -> tuple[Curve, ...]:
     """An arch over the whole width."""
-    sag = dome_rise(p, thickness, rise)
+    sag = dome_rise(p, width, thickness, rise)
     half = width / 2
     return (arc_through((half, thickness - sag), (0.0, thickness), (-half, thickness - sag)),)
 
 
-def dome_rise(p: DomedParams, thickness: float, rise: float = 0.0) -> float:
-    """The arch's rise, mm."""
-    return p.dome if p.dome is not None else DOME_SHARE * (thickness - rise)
+def dome_rise(p: DomedParams, width: float, thickness: float, rise: float = 0.0) -> float:
+    """The arch's rise, mm; unset, never so high that it is more than a shallow arch over that width."""
+    return p.dome if p.dome is not None else min(DOME_SHARE * (thickness - rise), DOME_OF_WIDTH * width)
 
 
 def comfort_rise(p: ComfortParams, width: float, thickness: float) -> float:

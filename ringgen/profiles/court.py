@@ -25,7 +25,7 @@ def top(p: Params, width: float, thickness: float) -> tuple[Curve, ...]:
 def refuse(p: Params, width: float, thickness: float) -> tuple[str, str, str] | None:
     """A dome and an inside that meet at the edge."""
     inside = comfort_rise(p, width, thickness)
-    outside = dome_rise(p, thickness, inside)
+    outside = dome_rise(p, width, thickness, inside)
     if outside > 0.95 * width / 2:
         return "dome", f"an arch over {width:g} mm rises at most {0.95 * width / 2:.2f} mm", f"{0.9 * width / 2:.2f}"
     if inside > 0.95 * width / 2:

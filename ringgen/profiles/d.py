@@ -19,7 +19,7 @@ def top(p: Params, width: float, thickness: float) -> tuple[Curve, ...]:
 
 def refuse(p: Params, width: float, thickness: float) -> tuple[str, str, str] | None:
     """A dome higher than the band allows."""
-    rise = dome_rise(p, thickness)
+    rise = dome_rise(p, width, thickness)
     if rise > 0.95 * width / 2:
         return "dome", f"an arch over {width:g} mm rises at most {0.95 * width / 2:.2f} mm", f"{0.9 * width / 2:.2f}"
     return blade(thickness - rise, "dome", rise)

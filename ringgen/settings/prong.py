@@ -117,14 +117,7 @@ def _path(head: Head) -> tuple[Curve, ...]:
 
 
 def _torus(radius: float, z: float, half: float) -> Revolved:
-    return Revolved(
-        (
-            Arc((radius, z), half, 0.0, math.pi / 2),
-            Arc((radius, z), half, math.pi / 2, math.pi),
-            Arc((radius, z), half, math.pi, 1.5 * math.pi),
-            Arc((radius, z), half, 1.5 * math.pi, math.tau),
-        )
-    )
+    return Revolved((Arc((radius, z), half, 0.0, math.tau),))
 
 
 def angles(p: Params) -> tuple[float, ...]:

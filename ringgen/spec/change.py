@@ -22,6 +22,12 @@ def changed(spec: Spec, path: str, value: float) -> Spec:
     return _rebuilt(spec, owner, owner.model_copy(update={name: value}))
 
 
+def owner(spec: Spec, path: str) -> tuple[Any, str]:
+    """The record that declares the field at a path, and the field's name. InputError where there is none."""
+    record, name = _walk(spec, path)[-1]
+    return record, name
+
+
 def _walk(spec: Spec, path: str) -> list[tuple[Any, str]]:
     """(record, field) pairs down to the field itself."""
     at: Any = spec

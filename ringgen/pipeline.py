@@ -1,0 +1,224 @@
+"""The flow, joined: spec, design, parts, solid, mesh, files, findings, report, release.
+
+The API, the commands and whatever comes to call ringgen all come through here. Nothing of the CAD kernel is imported
+until a ring is built.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ringgen.catalog.gems import find_gem
+from ringgen.checks.process import Gate
+from ringgen.checks.subject import Subject
+from ringgen.design.model import Design, Solved
+from ringgen.design.resolve import resolve
+from ringgen.design.weight import solve
+from ringgen.files import Pending, Release, Written
+from ringgen.findings import Finding
+from ringgen.report.document import as_json, document
+from ringgen.spec.load import Loaded
+from ringgen.spec.models import Spec
+from ringgen.writers import Model, StoneModel, pending, writer
+
+if TYPE_CHECKING:
+    from ringgen.kernel.solid import Solid
+    from ringgen.report.pictures import Scene
+    from ringgen.triangles import TriangleMesh
+
+DEFAULT_FORMATS = ("stl", "step", "3mf")
+CHECKED = "stl"  # the format the checks read: what a caster prints
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A design with its solid and its mesh."""
+
+    design: Design
+    solid: Solid
+    mesh: TriangleMesh
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def weight_g(self) -> float:
+        """Finished weight, g: the solid's volume times the alloy's density."""
+        return self.solid.volume * self.design.metal.density_g_cm3 / 1000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build came to: the report, and whether the ring was released."""
+
+    report: dict[str, Any]
+    released: bool
+
+
+def build(
+    loaded: Loaded,
+    *,
+    out: Path | None = None,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    force: bool = False,
+    progress: Progress = lambda _: None,
+) -> Outcome:
+    """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
+
+    The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
+    unless `force`. Raises InputError, BuildError or WriteError; then nothing was written.
+    """
+    wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
+    with Gate.start() as gate:
+        made = make(loaded.spec, progress)
+        folder = out if out is not None else Path(made.design.slug)
+        with Release(folder) as release:
+            return _release(loaded, made, release, gate, wanted, force, progress)
+
+
+def check(loaded: Loaded, *, progress: Progress = lambda _: None) -> Outcome:
+    """Build and check a spec as `build` does, and keep no file."""
+    with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
+        return build(loaded, out=Path(folder), formats=(CHECKED,), progress=progress)
+
+
+def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
+    """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError."""
+    clock = _Clock()
+    with clock("kernel"):
+        from ringgen.kernel import mesh as meshing
+        from ringgen.kernel import solid as solids
+    last: dict[str, tuple[Design, Solid]] = {}
+
+    def weigh(tried: Spec) -> float:
+        design = resolve(tried)
+        progress(f"building {design.name}")
+        with clock("build"):
+            solid = solids.build(design.parts)
+        last["made"] = (design, solid)
+        return solid.volume * design.metal.density_g_cm3 / 1000
+
+    solved_spec, solved = solve(spec, weigh)
+    if solved is None:
+        weigh(solved_spec)
+    design, solid = last["made"]
+    progress("meshing")
+    with clock("mesh"):
+        mesh = meshing.tessellate(solid.shape, deviation(solved_spec, design))
+    return Made(_with(design, solved), solid, mesh, clock.seconds)
+
+
+def deviation(spec: Spec, design: Design) -> float:
+    """The chord error of the mesh, mm: the spec's, else the rules'."""
+    return spec.making.deviation if spec.making.deviation is not None else design.rules.mesh_deviation_mm
+
+
+def scene(made: Made) -> Scene:
+    """What a picture of the ring is made of."""
+    from ringgen.report.pictures import Scene, StoneSurface, Surface
+
+    stones = []
+    for stone, mesh in zip(made.design.witness.stones, _stone_meshes(made.design), strict=True):
+        gem = find_gem(stone.gem)
+        stones.append(StoneSurface(mesh.vertices, mesh.faces, gem.rgb, gem.refractive_index))
+    metal = Surface(made.mesh.vertices, made.mesh.faces)
+    seen = Scene(metal, made.design.metal.rgb, stones=tuple(stones))
+    if not made.design.witness.stones:
+        return replace(seen, focus=((0.0, 0.0, made.design.bore_radius), 0.6 * made.design.bore_radius))
+    first = made.design.witness.stones[0]
+    centre = first.frame.point((0.0, 0.0, -0.3 * first.pavilion))
+    return replace(seen, focus=(centre, 0.85 * max(first.length, first.width)))
+
+
+def _with(design: Design, solved: Solved | None) -> Design:
+    return design if solved is None else replace(design, solved=(solved,))
+
+
+def _release(
+    loaded: Loaded, made: Made, release: Release, gate: Gate, wanted: Sequence[str], force: bool, progress: Progress
+) -> Outcome:
+    """Write, check what was written, and commit what may be."""
+    clock, model = _Clock(), _model(loaded, made)
+    with clock("write"):
+        checked = release.add(pending(model, CHECKED))
+    progress("checking the file as written")
+    subject = Subject(made.design, made.design.rules, made.design.metal.group)
+    with ThreadPoolExecutor(1) as beside:
+        answer: Future[list[Finding]] = beside.submit(gate.check, checked.path, subject)
+        with clock("write"):
+            others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
+        with clock("check"):
+            findings = answer.result()
+    released = not any(f.refuses for f in findings)
+    kept = _kept(release, model, [checked, *others], wanted, released or force)
+    timings = {**made.timings, **clock.seconds}
+    report = document(
+        made.design, made.solid.volume, findings, kept, loaded.sha256, released, timings, made.solid.rungs
+    )
+    seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
+    release.add(seal)
+    release.commit()
+    return Outcome(report, released)
+
+
+def _kept(
+    release: Release, model: Model, written: Sequence[Written], wanted: Sequence[str], keep: bool
+) -> tuple[Written, ...]:
+    """The files that are to be released; the others leave no stale namesake behind that the report does not vouch for."""
+    kept = []
+    for w in written:
+        if keep and w.format in wanted:
+            kept.append(w)
+        elif w.format in wanted:
+            release.remove(w.path.name)
+        else:
+            release.withhold(w.path.name)
+    return tuple(kept)
+
+
+def _model(loaded: Loaded, made: Made) -> Model:
+    design = made.design
+    stones = tuple(
+        StoneModel(s.id, find_gem(s.gem).name, find_gem(s.gem).rgb, mesh)
+        for s, mesh in zip(design.witness.stones, _stone_meshes(design), strict=True)
+    )
+    return Model(
+        name=design.name,
+        slug=design.slug,
+        metal=design.metal,
+        mesh=made.mesh,
+        solid=made.solid.shape,
+        spec_sha256=loaded.sha256,
+        stones=stones,
+        stone_solids=made.solid.stones,
+        metadata={"Ring size": str(design.size), "Metal": design.metal.name},
+    )
+
+
+def _stone_meshes(design: Design) -> Iterator[TriangleMesh]:
+    from ringgen.triangles import of_faceted
+
+    for placed in design.parts.stones:
+        for place in placed.places:
+            yield of_faceted(placed.body, place)
+
+
+class _Clock:
+    """Seconds by step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start
