@@ -40,7 +40,16 @@ def rounded(mesh: TriangleMesh) -> Rounded:
         turned += count
         if not count:
             break
-    return Rounded(TriangleMesh(joined.vertices, faces), len(mesh.faces) - len(faces), turned)
+    return Rounded(_used(TriangleMesh(joined.vertices, faces)), len(mesh.faces) - len(faces), turned)
+
+
+def _used(mesh: TriangleMesh) -> TriangleMesh:
+    """Without corners that no triangle has."""
+    seen = np.zeros(len(mesh.vertices), dtype=bool)
+    seen[mesh.faces] = True
+    if seen.all():
+        return mesh
+    return TriangleMesh(mesh.vertices[seen], (np.cumsum(seen) - 1)[mesh.faces])
 
 
 def normals(corners: Floats) -> Floats:

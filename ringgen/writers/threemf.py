@@ -1,137 +1,110 @@
-"""3MF: the casting mesh with its unit, its alloy and its colour; the format to print from where a choice is given."""
+"""3MF: the casting mesh with its unit, its alloy and its colour; the format to print from where a choice is given.
+
+Written here rather than through the format's own library: that takes five times as long, moves coordinates by a step
+of their last digit, and then could not serve as the judge that reads every file back in strict mode in the tests.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import io
-import struct
-import uuid
+import re
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
 
 from ringgen.errors import WriteError
 from ringgen.files import put
 from ringgen.writers._model import Model, plain_text, screen, system
 
+if TYPE_CHECKING:
+    from ringgen.triangles import TriangleMesh
+
 FORMAT = "3mf"
 SUFFIX = ".3mf"
 
-_DECIMALS = 9
-"""Digits after the point, mm: every 32-bit coordinate of a ring comes back as itself."""
-
-_NAMESPACE = uuid.UUID("6e2d7f5c-52b1-5d43-9a0e-0d5f5c1f3b7a")
-_DOS_DATE = (1 << 5) | 1  # 1980-01-01, the first day an archive can hold
+_MODEL = "3D/3dmodel.model"
 _LARGEST_XML = 1 << 30
-_NAMES = ("3D/3dmodel.model", "[Content_Types].xml", "_rels/.rels")
+_METADATA = frozenset(("Copyright", "LicenseTerms", "Rating", "CreationDate", "ModificationDate"))
+"""What the core specification lets a caller add to the words below; any other name would need a namespace."""
+
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_PARTS = {
+    "[Content_Types].xml": f"""{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="model" ContentType="application/vnd.ms-package.3dmanufacturing-3dmodel+xml"/>
+</Types>
+""",
+    "_rels/.rels": f"""{_XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rel0" Target="/{_MODEL}" Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/>
+</Relationships>
+""",
+}
 
 
 def write(model: Model, path: Path) -> None:
     """One object, `metal`, of one base material: the alloy by name and colour. Stones are not printed."""
-    import lib3mf
-
-    try:
-        data = _encoded(model)
-    except lib3mf.ELib3MFException as error:
-        raise WriteError(f"the 3MF library refused the mesh: {error}") from error
-    put(path, _dated(data))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as parts:
+        for name, text in {**_PARTS, _MODEL: _document(model)}.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # no clock: the same ring, the same bytes
+            entry.create_system = 3
+            parts.writestr(entry, text.encode("utf-8"), zipfile.ZIP_DEFLATED, 6)
+    put(path, archive.getvalue())
 
 
 def verify(path: Path, model: Model) -> None:
-    """A sound archive whose model is in millimetres and has every triangle, corner and the alloy of the mesh."""
+    """A sound archive whose model is in millimetres, complete, with the mesh's triangles, corners, and its alloy."""
     try:
         with zipfile.ZipFile(path) as archive:
             if any(info.file_size > _LARGEST_XML for info in archive.infolist()) or archive.testzip():
                 raise WriteError("its archive is damaged")
-            if missing := set(_NAMES) - set(archive.namelist()):
+            if missing := {_MODEL, *_PARTS} - set(archive.namelist()):
                 raise WriteError(f"its archive lacks {', '.join(sorted(missing))}")
-            text = archive.read(_NAMES[0])
+            text = archive.read(_MODEL)
     except zipfile.BadZipFile as error:
         raise WriteError("it is not an archive") from error
-    triangles, objects = text.count(b"<triangle "), text.count(b"<object ")
-    if objects != 1 or b'unit="millimeter"' not in text or not 0 < triangles <= len(model.mesh.faces):
+    if b'<model unit="millimeter"' not in text or not text.rstrip().endswith(b"</model>"):
+        raise WriteError("its model is not whole or not in millimetres")
+    objects, triangles = text.count(b"<object "), text.count(b"<triangle ")
+    if objects != 1 or not 0 < triangles <= len(model.mesh.faces):
         raise WriteError(f"it holds {objects} objects with {triangles} triangles of {len(model.mesh.faces)}")
-    if b"<base name=" not in text or text.count(b"<item ") != 1:
+    used = {int(n) for n in re.findall(rb' v[123]="(\d+)"', text)}
+    if used != set(range(text.count(b"<vertex "))):
+        raise WriteError("its triangles and its corners do not belong together")
+    if text.count(b"<base name=") != 1 or text.count(b"<item ") != 1:
         raise WriteError("it names no alloy, or prints nothing")
 
 
-def _encoded(model: Model) -> bytes:
-    import lib3mf
-
-    wrapper = lib3mf.get_wrapper()
-    document = wrapper.CreateModel()
-    document.SetUnit(lib3mf.ModelUnit.MilliMeter)
-    _describe(document, model)
-    metal = document.AddMeshObject()
-    metal.SetName("metal")
-    _fill(metal, model)
-    materials = document.AddBaseMaterialGroup()
-    colour = wrapper.FloatRGBAToColor(*screen(model.metal.rgb), 1.0)
-    alloy = materials.AddMaterial(plain_text(model.metal.name), colour)
-    metal.SetObjectLevelProperty(materials.GetResourceID(), alloy)
-    item = document.AddBuildItem(metal, wrapper.GetIdentityTransform())
-    for part, setter in (("build", document.SetBuildUUID), ("metal", metal.SetUUID), ("item", item.SetUUID)):
-        setter(str(uuid.uuid5(_NAMESPACE, f"{model.spec_sha256} {part}")))
-    return _streamed(lib3mf, document.QueryWriter("3mf"))
-
-
-def _describe(document: Any, model: Model) -> None:
-    """The core specification's well-known names first, then what the caller adds."""
-    words = {
-        "Title": model.name,
-        "Designer": "ringgen",
-        "Description": f"{model.metal.name}, {len(model.stones)} stones not included; spec sha256 {model.spec_sha256}",
-        "Application": system(),
-        **{name: text for name, text in model.metadata.items() if name in _WELL_KNOWN},
-    }
-    group = document.GetMetaDataGroup()
-    for name, text in words.items():
-        group.AddMetaData("", name, plain_text(text, 400), "xs:string", True)
-
-
-_WELL_KNOWN = frozenset(
-    ("Title", "Designer", "Description", "Copyright", "LicenseTerms", "Rating", "CreationDate", "ModificationDate")
-)
-
-
-def _fill(metal: Any, model: Model) -> None:
-    import lib3mf
-    import numpy as np
-
+def _document(model: Model) -> str:
     from ringgen.writers._float32 import rounded
 
-    mesh = rounded(model.mesh).mesh
-    corners = np.ascontiguousarray(mesh.vertices, dtype="<f4").tobytes()
-    indices = np.ascontiguousarray(mesh.faces, dtype="<u4").tobytes()
-    metal.SetGeometry(
-        (lib3mf.Position * len(mesh.vertices)).from_buffer_copy(corners),
-        (lib3mf.Triangle * len(mesh.faces)).from_buffer_copy(indices),
+    red, green, blue = (round(255 * c) for c in screen(model.metal.rgb))
+    alloy = quoteattr(plain_text(model.metal.name))
+    return (
+        f'{_XML}<model unit="millimeter" xml:lang="en-US" '
+        'xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02">\n'
+        f"{_metadata(model)}<resources>\n"
+        f'<basematerials id="1"><base name={alloy} displaycolor="#{red:02X}{green:02X}{blue:02X}FF"/></basematerials>\n'
+        f'<object id="2" type="model" name="metal" pid="1" pindex="0"><mesh>\n{_mesh(rounded(model.mesh).mesh)}'
+        '</mesh></object>\n</resources>\n<build><item objectid="2"/></build>\n</model>\n'
     )
 
 
-def _streamed(lib3mf: Any, writer: Any) -> bytes:
-    """The file in memory: it reaches the disk through the one place that knows how to say why it could not."""
-    writer.SetDecimalPrecision(_DECIMALS)
-    stream = io.BytesIO()
-
-    def write(address: int, count: int, _: Any) -> None:
-        stream.write(ctypes.string_at(address, count))
-
-    def seek(position: int, _: Any) -> None:
-        stream.seek(position)
-
-    writer.WriteToCallback(lib3mf.WriteCallback(write), lib3mf.SeekCallback(seek), 0)
-    return stream.getvalue()
+def _metadata(model: Model) -> str:
+    """The core specification's well-known names, then those of them the caller adds."""
+    words = {
+        "Title": model.name,
+        "Designer": "ringgen",
+        "Description": f"{model.metal.name}; {len(model.stones)} stones, not included; spec sha256 {model.spec_sha256}",
+        "Application": system(),
+        **{name: text for name, text in model.metadata.items() if name in _METADATA},
+    }
+    return "".join(f'<metadata name="{n}">{escape(plain_text(text, 400))}</metadata>\n' for n, text in words.items())
 
 
-def _dated(data: bytes) -> bytes:
-    """The archive with a date that exists: the library writes the zeroth day of 1980."""
-    fixed = bytearray(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entry = archive.start_dir
-        for info in archive.infolist():
-            struct.pack_into("<HH", fixed, info.header_offset + 10, 0, _DOS_DATE)
-            struct.pack_into("<HH", fixed, entry + 12, 0, _DOS_DATE)
-            lengths = struct.unpack_from("<HHH", fixed, entry + 28)
-            entry += 46 + sum(lengths)
-    return bytes(fixed)
+def _mesh(mesh: TriangleMesh) -> str:
+    """Nine digits bring every 32-bit coordinate back as itself. One format for all: a call per corner takes longer."""
+    corners = '<vertex x="%.9g" y="%.9g" z="%.9g"/>\n' * len(mesh.vertices) % tuple(mesh.vertices.ravel().tolist())
+    faces = '<triangle v1="%d" v2="%d" v3="%d"/>\n' * len(mesh.faces) % tuple(mesh.faces.ravel().tolist())
+    return f"<vertices>\n{corners}</vertices>\n<triangles>\n{faces}</triangles>\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -56,8 +57,8 @@ def test_killed_at_every_step_there_is_the_next_start_finds_the_old_files_or_the
 
 def test_killed_again_while_recovering_it_still_ends_whole(tmp_path: Path) -> None:
     rounds = 0
-    for first in range(20, 60, 3):
-        for second in range(1, 12):
+    for first in range(24, 56, 4):
+        for second in range(1, 12, 2):
             folder = tmp_path / f"{first}-{second}"
             folder.mkdir()
             old_folder(folder)
@@ -77,7 +78,30 @@ def test_killed_again_while_recovering_it_still_ends_whole(tmp_path: Path) -> No
             recover(folder)
             assert version(folder) in ("old", "new")
             rounds += 1
-    assert rounds > 50
+    assert rounds > 25
+
+
+def test_killed_while_undoing_a_refused_move_it_still_ends_whole(tmp_path: Path) -> None:
+    def refuse(_: str) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    kills = 0
+    for refused in range(30, 46, 3):
+        for gap in range(1, 14, 2):
+            folder = tmp_path / f"{refused}-{gap}"
+            folder.mkdir()
+            old_folder(folder)
+
+            def work(refused: int = refused, gap: int = gap, folder: Path = folder) -> None:
+                at_step(refused, refuse, after=False)
+                at_step(refused + gap, die, after=True)
+                release(folder, "new")
+
+            kills += in_child(work) == -signal.SIGKILL
+            assert vouched(folder)
+            recover(folder)
+            assert version(folder) in ("old", "new")
+    assert kills > 25
 
 
 def test_twenty_five_kills_at_random_moments(tmp_path: Path) -> None:

@@ -42,6 +42,13 @@ def test_a_mesh_of_32_bit_numbers_is_left_as_it_is() -> None:
     assert (result.collapsed, result.turned) == (0, 0)
 
 
+def test_a_corner_no_triangle_has_is_left_out() -> None:
+    mesh = octahedron()
+    loose = TriangleMesh(np.vstack([[[9.0, 9.0, 9.0]], mesh.vertices]), mesh.faces + 1)
+    assert (rounded(loose).mesh.vertices == mesh.vertices).all()
+    assert (rounded(loose).mesh.faces == mesh.faces).all()
+
+
 def test_corners_that_round_to_one_point_close_over_the_triangles_they_lose() -> None:
     mesh = octahedron()
     near = mesh.vertices[0] + [-1e-9, 0, 0]  # 32-bit numbers near 8 are 5e-7 apart
