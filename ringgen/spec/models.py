@@ -104,7 +104,11 @@ class Spec(Record):
 
     def fields(self) -> Iterator[tuple[str, Any, bool]]:
         """Every field that is not itself a group: its path, its value, and whether it was written."""
-        yield from _fields(self, "")
+        yield from ((path, getattr(r, d.name), d.name in r.model_fields_set) for path, r, d in _fields(self, ""))
+
+    def documented(self) -> Iterator[tuple[str, of.FieldDoc]]:
+        """The same fields, each path with what was declared of it."""
+        yield from ((path, doc) for path, _, doc in _fields(self, ""))
 
     def plain(self) -> dict[str, Any]:
         """The whole spec as a file would hold it: bare numbers, every default filled in, unset fields left out."""
@@ -117,9 +121,9 @@ class Spec(Record):
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _fields(record: Record, prefix: str) -> Iterator[tuple[str, Any, bool]]:
+def _fields(record: Record, prefix: str) -> Iterator[tuple[str, Record, of.FieldDoc]]:
     for doc in describe(type(record)):
-        yield f"{prefix}{doc.name}", getattr(record, doc.name), doc.name in record.model_fields_set
+        yield f"{prefix}{doc.name}", record, doc
     for name in type(record).model_fields:
         value = getattr(record, name)
         if isinstance(value, Record):

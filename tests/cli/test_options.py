@@ -1,0 +1,41 @@
+"""What the shell offers for a spec and for `--set`."""
+
+from __future__ import annotations
+
+import click
+import pytest
+from click.shell_completion import ShellComplete
+
+from ringgen.cli._options import json_option, set_option, spec_argument
+
+
+@click.command("show")
+@spec_argument
+@set_option
+@json_option
+def show(spec: str, overrides: tuple[str, ...], as_json: bool) -> None:
+    click.echo(f"{spec} {overrides} {as_json}")
+
+
+def offered(args: list[str], incomplete: str) -> dict[str, str | None]:
+    shell = ShellComplete(show, {}, "show", "_SHOW_COMPLETE")
+    return {item.value: item.help for item in shell.get_completions(args, incomplete)}
+
+
+def test_presets_are_offered_for_a_spec() -> None:
+    assert "solitaire/six-prong" in offered([], "soli")
+
+
+def test_fields_of_the_spec_are_offered_with_their_range() -> None:
+    found = offered(["solitaire/six-prong", "--set"], "settings.centre.pr")
+    assert list(found) == ["settings.centre.prongs="]
+    assert "3 to 8" in (found["settings.centre.prongs="] or "")
+
+
+def test_words_are_offered_after_the_equals_sign() -> None:
+    assert set(offered(["solitaire/six-prong", "--set"], "fit=")) == {"fit=none", "fit=auto"}
+
+
+@pytest.mark.parametrize("spec", ["-", "no-such-spec", "/dev/zero"])
+def test_nothing_is_offered_for_a_spec_that_cannot_be_read(spec: str) -> None:
+    assert offered([spec, "--set"], "band") == {}
