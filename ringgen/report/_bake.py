@@ -12,7 +12,7 @@ from ringgen.report._camera import Camera
 from ringgen.report._rays import F, Rays, dot, mirror, unit
 
 _LIFT = 2e-3  # mm off a surface before a ray starts
-_TABLE = 1024
+_TABLE = 640
 _CONE = 9  # rays that feel out what a point of the metal mirrors
 
 
@@ -30,7 +30,7 @@ def shadow(occluder: Rays, floor: float, middle: NDArray[np.float64], reach: flo
     line = (np.arange(cells) + 0.5) / cells * 2 - 1
     x, y = np.meshgrid(line * reach + middle[0], line * reach + middle[1])
     at = np.stack([x.ravel(), y.ravel(), np.full(x.size, floor - 0.02)], 1)
-    n = 64
+    n = 56
     u = spread(n, len(at))
     up, turn = np.sqrt(1 - u[..., 0]), 2 * np.pi * u[..., 1]
     out = np.sqrt(u[..., 0])

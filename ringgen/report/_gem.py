@@ -15,6 +15,7 @@ Light = Callable[[F, F, tuple[F, F] | None], F]
 
 _BOUNCES = 8
 _FIRE = (-0.009, 0.014)  # the share by which red and blue bend less and more than green: diamond's, B to G
+_WAY = 1.4  # stone widths a ray travels inside before it is seen: how far the gem's colour is given for
 _LIFT = 2e-4  # mm off a facet before the next ray starts
 _LOST = 0.45  # radiance of what is still inside after the last bounce
 
@@ -84,7 +85,7 @@ def _inside(gems: Gems, p: F, d: F, weight: F, face: NDArray[np.int32], light: L
             return out
         far = hit.distance[keep]
         n = gems.rays.normals[hit.face[keep]]
-        w = w * np.power(tint, (far / across)[:, None])
+        w = w * np.power(tint, (far / (_WAY * across))[:, None])
         p = p + d * far[:, None]
         cosine = np.clip(dot(d, n), 1e-4, 1)
         back = _fresnel(cosine, 1 / index)

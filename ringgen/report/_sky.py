@@ -25,7 +25,7 @@ _METAL_PANELS = (
 )
 # The floor by elevation, degrees: the dark edge of the table, the lit floor, the ring's own shadow under it.
 _FLOOR_AT = (-90.0, -72.0, -48.0, -20.0, -15.0, -11.0, -7.0, 0.0)
-_FLOOR = (0.30, 0.50, 0.84, 0.92, 0.30, 0.24, 0.80, 0.86)
+_FLOOR = (0.26, 0.44, 0.74, 0.80, 0.28, 0.24, 0.72, 0.80)
 # A stone wants many small lamps and real darkness between them: that is what makes it sparkle.
 _STONE_PANELS = (
     (0.0, 80.0, 180.0, 14.0, 8.0, 1.3),
@@ -64,7 +64,7 @@ def _panels(d: F, base: F, rows: tuple[tuple[float, ...], ...]) -> F:
 def metal_light(d: F) -> F:
     """What polished metal mirrors from direction `d` (n, 3): radiance (n, 3)."""
     up = d[:, 1]
-    wall = 0.68 + 0.20 * np.clip(up, 0, 1)
+    wall = 0.64 + 0.20 * np.clip(up, 0, 1)
     light = _panels(d, wall, _METAL_PANELS)
     elevation = np.degrees(np.arcsin(np.clip(up, -1, 1)))
     floor = np.interp(elevation, _FLOOR_AT, _FLOOR).astype(np.float32)

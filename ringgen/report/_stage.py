@@ -143,9 +143,9 @@ def _lit_renderer() -> vtkRenderer:
     out.SetEnvironmentTexture(_texture(_sky.equirect(_SKY_HEIGHT)), False)
     blurred = out.GetEnvMapPrefiltered()
     blurred.SetPrefilterLevels(5)
-    blurred.SetPrefilterMaxSamples(128)
-    out.GetEnvMapLookupTable().SetLUTSamples(128)
-    out.GetEnvMapLookupTable().SetLUTSize(256)
+    blurred.SetPrefilterMaxSamples(64)
+    out.GetEnvMapLookupTable().SetLUTSamples(64)
+    out.GetEnvMapLookupTable().SetLUTSize(128)
     return out
 
 

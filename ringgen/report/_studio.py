@@ -26,7 +26,7 @@ Array = NDArray[Any]
 
 _OVER = 2  # pixels drawn per pixel kept, each way
 _FINE = 0.24  # mm: the longest edge of the metal as drawn, for the light baked into its corners
-_CELLS = 144  # of the shadow, each way
+_CELLS = 128  # of the shadow, each way
 NO_WINDOW = 69  # the exit code for a machine that cannot draw: sysexits' "unavailable"
 _AT_ONCE = 1 << 17  # rays followed together: what stays in the processor's cache
 
@@ -49,7 +49,7 @@ class Studio:
             refined(mesh, _FINE, np.array(self.head["focus"][:3]), self.head["focus"][3])
         )
         self.points = np.concatenate([vertices, *(s[0] for s in stones)])
-        self.light = StoneLight(self.metal, self.rgb)
+        self.light = StoneLight(self.metal, self.rgb) if stones else None
         self.stage = self._staged()
 
     def _staged(self) -> Stage:
@@ -89,6 +89,7 @@ class Studio:
     def _stones(self, image: Array, mask: Array, camera: Camera, lamps: Array) -> None:
         """Put the stones' light where they are seen."""
         assert self.gems is not None
+        assert self.light is not None
         rows, columns = np.nonzero(mask)
         followed = ((rows + columns) % 2 == 0) | ~mask[rows, columns - 1]  # the others take their left neighbour's
         rows, columns = rows[followed], columns[followed]

@@ -50,7 +50,7 @@ class Surface:
 class StoneSurface:
     """One stone: a closed faceted mesh in mm and what its gem does to light.
 
-    `rgb` is what is left of white light after one crossing of the stone, linear sRGB: (1, 1, 1) is colourless.
+    `rgb` is the colour white light has when it has come back out of the stone, linear sRGB: (1, 1, 1) is colourless.
     """
 
     vertices: Floats = field(repr=False)
