@@ -92,15 +92,19 @@ def _document(model: Model) -> str:
 
 
 def _metadata(model: Model) -> str:
-    """The core specification's well-known names, then those of them the caller adds."""
+    """The core specification's well-known names; what the caller adds under others goes into the description."""
+    description = [f"{n}: {text}" for n, text in model.metadata.items() if n not in _METADATA]
+    description += [f"stones not included: {len(model.stones)}", f"spec sha256 {model.spec_sha256}"]
     words = {
         "Title": model.name,
         "Designer": "ringgen",
-        "Description": f"{model.metal.name}; {len(model.stones)} stones, not included; spec sha256 {model.spec_sha256}",
+        "Description": "; ".join(
+            [*description, f"stones not included: {len(model.stones)}", f"spec sha256 {model.spec_sha256}"]
+        ),
         "Application": system(),
         **{name: text for name, text in model.metadata.items() if name in _METADATA},
     }
-    return "".join(f'<metadata name="{n}">{escape(plain_text(text, 400))}</metadata>\n' for n, text in words.items())
+    return "".join(f'<metadata name="{n}">{escape(plain_text(text, 1000))}</metadata>\n' for n, text in words.items())
 
 
 def _mesh(mesh: TriangleMesh) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -45,13 +46,15 @@ def test_the_format_s_own_library_reads_it_back_in_strict_mode(tmp_path: Path) -
 
 
 def test_it_says_what_it_is_of_which_alloy_and_in_which_colour(tmp_path: Path) -> None:
-    threemf.write(model(), tmp_path / "ana.3mf")
+    ring = replace(model(), metadata={"Ring size": "US 7", "Copyright": "Ana & sons"})
+    threemf.write(ring, tmp_path / "ana.3mf")
     document = read_strict(tmp_path / "ana.3mf")
     words = document.GetMetaDataGroup()
     found = {words.GetMetaData(i).GetName(): words.GetMetaData(i).GetValue() for i in range(words.GetMetaDataCount())}
     assert found["Title"] == "Ana – née O'Hara"
     assert found["Application"].startswith("ringgen")
-    assert "5eed" * 16 in found["Description"]
+    assert found["Copyright"] == "Ana & sons"
+    assert found["Description"].startswith("Ring size: US 7; stones not included: 2; spec sha256 5eed5eed")
     materials = document.GetBaseMaterialGroups()
     materials.MoveNext()
     group = materials.GetCurrentBaseMaterialGroup()
