@@ -19,7 +19,8 @@ def get(spec: Spec, path: str) -> Any:
 def changed(spec: Spec, path: str, value: float) -> Spec:
     """The spec with that one field set, as if it had been written. InputError where there is no such field."""
     owner, name = _walk(spec, path)[-1]
-    return _rebuilt(spec, owner, owner.model_copy(update={name: value}))
+    again: Spec = _rebuilt(spec, owner, owner.model_copy(update={name: value}))
+    return again
 
 
 def owner(spec: Spec, path: str) -> tuple[Any, str]:

@@ -26,7 +26,9 @@ _MAX_OVERRIDE = 2000
 
 def by_id(data: Mapping[str, Any]) -> tuple[Data, list[str], list[Problem]]:
     """The same spec with settings by id, the ids in the order written, and what was wrong with them."""
-    rows = data.get("settings", [])
+    rows = data.get("settings")
+    if rows is None:
+        rows = []
     if not isinstance(rows, list):
         wrong = Problem("settings", "is a list", "[[settings]] with an id and a type")
         return {k: v for k, v in data.items() if k != "settings"}, [], [wrong]

@@ -85,7 +85,11 @@ def _reworded(path: str, kind: str, message: str, doc: FieldDoc | None, value: A
         return Problem(path, "is too long", "one short line")
     if kind in ("control", "quantity"):
         return Problem(path, message, allowed if kind == "quantity" else None)
-    return Problem(path, f"needs {_NEEDS.get(doc.kind, 'something else')}, not {shown(value)}", _if_new(allowed, doc))
+    return Problem(path, f"needs {_NEEDS.get(doc.kind, 'something else')}, not {_quoted(value)}", _if_new(allowed, doc))
+
+
+def _quoted(value: Any) -> str:
+    return f'"{shown(value)}"' if isinstance(value, str) else shown(value)
 
 
 def _if_new(allowed: str, doc: FieldDoc) -> str | None:

@@ -16,6 +16,16 @@ from ringgen.spec.sources import Text
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")
+_PLAINLY = {
+    "Illegal character '\\n'": "a closing quote is missing",
+    "Unescaped '\\' in a string": "a backslash in quotes must be doubled, or the quotes be single",
+    "Expected '=' after a key": "a line here is field = value",
+    "Invalid statement": "a line here is field = value",
+    "Unclosed inline table": "a } is missing, or a value inside { } cannot be read",
+    "Unclosed array": "a ] is missing, or a value inside [ ] cannot be read",
+    "Expecting property name": "the name of a field, in double quotes, is needed here",
+    "Extra data": "there is more after the end of the spec",
+}
 _YAML_PAIR = re.compile(r"^[ \t]*(?:- )?([A-Za-z_][\w-]*):(?:[ \t]+([^{\n].*))?$")
 
 
@@ -55,7 +65,7 @@ def _json(text: str, name: str) -> Tree:
             text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole
         )
     except json.JSONDecodeError as error:
-        raise _bad(f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", name, error.lineno) from None
+        raise _bad(f"is not JSON: {_plainly(error.msg)}", name, error.lineno) from None
     except RecursionError:
         raise _bad("is nested far deeper than any spec", name) from None
     except _RefusedError as error:
@@ -110,11 +120,17 @@ def _toml_error(message: str, text: str, name: str) -> InputError:
     said = _PLACE.sub("", message)
     row = text.splitlines()[line - 1] if line and line <= len(text.splitlines()) else ""
     if said.startswith(_TWICE):
-        return _bad(f"{shown(row.strip())} is written twice", name, line)
+        return _bad(f"{shown(row.strip())} is already given further up", name, line)
     if said == "Invalid value" and (pair := re.match(r"\s*([\w.-]+)\s*=\s*([^#\n]*)", row)):
         meant = f'{pair[1]} = "{pair[2].strip()}"'
         return _bad(f"{shown(row.strip())} has no value TOML can read", name, line, "text in quotes", shown(meant, 60))
-    return _bad(f"is not TOML: {said[:1].lower()}{shown(said[1:], 120)}", name, line)
+    return _bad(f"is not TOML: {_plainly(said)}", name, line)
+
+
+def _plainly(said: str) -> str:
+    """A parser's phrase in plain words where there are some."""
+    known = next((words for start, words in _PLAINLY.items() if said.startswith(start)), None)
+    return known or said[:1].lower() + shown(said[1:], 120)
 
 
 def _looks_like_yaml(text: str) -> bool:
