@@ -12,8 +12,8 @@ from ringgen.checks._wall_rays import EDGE, FAR_SIDE, NUDGE, PARALLEL, Readings,
 BREAK = np.cos(np.radians(50.0))
 """A surface that turns outwards by this much close by has come to a rim."""
 
-SIDE = np.cos(np.radians(35.0))
-"""A surface within this of the far side is the far side."""
+STRAIGHT = np.cos(np.radians(15.0))
+"""A side that turns by less than this is straight."""
 
 CLOSE, LEAST_REACH = 0.45, 0.1
 """Close by: within this share of the reading, at least 0.1 mm. A tip rounded as far as it will go is a rim still."""
@@ -39,7 +39,8 @@ def settled(rays: Engine, facing: Floats, read: Readings, convex: Sharp) -> Read
         asked = doubt[begin : begin + CHUNK]
         if read.balls[asked[0]] >= NOTABLE * least:
             break
-        rim = asked[_breaks_off(read, convex, facing[read.far[asked]], asked)]
+        rim = asked[_straight(rays, facing, read, asked)]
+        rim = rim[_breaks_off(read, convex, facing[read.far[rim]], rim)] if len(rim) else rim
         ball = ball_readings(rays, facing, read.at(rim))
         values[rim], ends[rim] = ball.values, ball.ends
         valley = asked[_bottoms_out(rays, facing, read, asked)]
@@ -54,6 +55,19 @@ def _taper(near: Floats, far: Floats) -> Floats:
     along = far - near * dot(far, near)[:, None]
     unit: Floats = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-12)
     return unit
+
+
+def _straight(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> npt.NDArray[np.bool_]:
+    """Whether both sides run straight for half the ball, away from the rim: the sides of a round wire do not."""
+    points, normals, far = read.points[asked], read.normals[asked], facing[read.far[asked]]
+    ball = read.balls[asked][:, None]
+    over = points - _taper(normals, far) * (0.5 * ball) + normals * (0.25 * ball)
+    drop, face = rays.first(over, -normals)
+    on = (face >= 0) & (dot(facing[face], normals) > STRAIGHT) & (drop < ball[:, 0])
+    inside = over - normals * (np.where(on, drop, 0.0) + NUDGE)[:, None]
+    hit = rays.first(inside, -normals)[1]
+    found: npt.NDArray[np.bool_] = on & (hit >= 0) & (dot(facing[hit], far) > STRAIGHT)
+    return found
 
 
 def _bottoms_out(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> npt.NDArray[np.bool_]:
@@ -74,7 +88,7 @@ def _bottoms_out(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> n
 def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.NDArray[np.bool_]:
     """Whether the surface comes to a rim near each of the asked points, on the side where the metal tapers.
 
-    A rim turns away from the near side by more than 50 degrees, and is neither of the two sides itself; or it is so
+    A rim turns away from the near side and from the far side by more than 50 degrees: a blunt end; or it is so
     sharp that its other side faces away by 105 degrees: a feather edge.
     """
     from scipy.spatial import cKDTree
@@ -93,7 +107,7 @@ def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.
     falls = (dot(apart, mine) <= 1e-6) & (dot(apart, theirs) >= -1e-6)
     ahead = (dot(apart, taper) >= 0.5 * np.linalg.norm(apart, axis=1)) & (dot(theirs, taper) > 0.5)
     turn = dot(theirs, mine)
-    rim = (turn < BREAK) & ((dot(theirs, my_far) < SIDE) | feather[other])
+    rim = (turn < BREAK) & ((dot(theirs, my_far) < BREAK) | feather[other])
     found = np.zeros(len(asked), bool)
     found[row[falls & ahead & rim]] = True
     return found
