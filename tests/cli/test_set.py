@@ -1,4 +1,4 @@
-"""What the shell offers for a spec and for `--set`."""
+"""What the shell offers for `--set`."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from ringgen.cli._options import json_option, set_option, spec_argument
+from ringgen.cli._set import set_option
 
 
 @click.command("show")
-@spec_argument
+@click.argument("spec")
 @set_option
-@json_option
-def show(spec: str, overrides: tuple[str, ...], as_json: bool) -> None:
-    click.echo(f"{spec} {overrides} {as_json}")
+def show(spec: str, overrides: tuple[str, ...]) -> None:
+    click.echo(f"{spec} {overrides}")
 
 
 def offered(args: list[str], incomplete: str) -> dict[str, str | None]:
     shell = ShellComplete(show, {}, "show", "_SHOW_COMPLETE")
     return {item.value: item.help for item in shell.get_completions(args, incomplete)}
-
-
-def test_presets_are_offered_for_a_spec() -> None:
-    assert "solitaire/six-prong" in offered([], "soli")
 
 
 def test_fields_of_the_spec_are_offered_with_their_range() -> None:
