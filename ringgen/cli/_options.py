@@ -1,65 +1,109 @@
-"""Arguments several commands share: a spec and its overrides, completed in the shell from what the spec holds."""
+"""What several commands share: options, their completion, the progress line, and how a report is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from ringgen.errors import RinggenError
-from ringgen.spec import presets
-
-Command = Callable[..., Any]
+SPECS = (".toml", ".json")
+MODELS = (".stl", ".3mf", ".step", ".stp")
 
 
-def spec_argument(command: Command) -> Command:
-    """`spec`: a path, `-` for standard input, or a preset's name."""
-    return click.argument("spec", shell_complete=_specs)(command)
+def complete_spec(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Presets, and the spec files and folders that begin so."""
+    from ringgen.spec import presets
+
+    ready = [CompletionItem(n, help=presets.headline(n)) for n in presets.names() if n.startswith(incomplete)]
+    return ready + _paths(incomplete, SPECS)
 
 
-def set_option(command: Command) -> Command:
-    """`overrides`: the `PATH=VALUE` of every `--set`, in order."""
-    return click.option(
-        "--set",
-        "overrides",
-        multiple=True,
-        metavar="PATH=VALUE",
-        shell_complete=_paths,
-        help="Change one field: band.width=2.4, settings.centre.prongs=4; no value takes it away. May be repeated.",
-    )(command)
+def complete_spec_or_file(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """As `complete_spec`, and model files."""
+    return complete_spec(context, parameter, incomplete) + _paths(incomplete, MODELS, folders=False)
 
 
-def json_option(command: Command) -> Command:
-    """`as_json`: whether standard output is for a program."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else.")(
-        command
-    )
+def complete_rules(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Every set of rules."""
+    from ringgen.catalog.rules import load_rules, rule_ids
+
+    return [CompletionItem(i, help=load_rules(i).name) for i in rule_ids() if i.startswith(incomplete)]
 
 
-def _specs(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Presets by name, and files."""
-    found = [CompletionItem(n, help=presets.headline(n)) for n in presets.names() if n.startswith(incomplete)]
-    return [*found, CompletionItem(incomplete, type="file")]
+def complete_formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The last format of a list separated by commas."""
+    from ringgen.writers import formats
+
+    done, comma, begun = incomplete.rpartition(",")
+    named = done.split(",")
+    return [CompletionItem(f"{done}{comma}{f}") for f in formats() if f.startswith(begun) and f not in named]
 
 
-def _paths(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Every field of the spec already named on the line, each with its range; after the =, the words it may be."""
-    from ringgen.spec.load import load
-    from ringgen.spec.problems import span
-
-    # click leaves arguments unassigned while an option still waits for its value, as --set does here.
-    source = ctx.params.get("spec") or next(iter(ctx.args), None)
-    if not source or source == "-":
-        return []
+def _paths(incomplete: str, suffixes: tuple[str, ...], folders: bool = True) -> list[CompletionItem]:
+    folder, _, begun = incomplete.rpartition(os.sep)
     try:
-        spec = load(source).spec
-    except RinggenError:
+        found = sorted(os.scandir(f"{folder}{os.sep}" if incomplete.count(os.sep) else "."), key=lambda e: e.name)
+    except OSError:
         return []
-    path, equals, start = incomplete.partition("=")
-    if equals:
-        words = next((doc.choices for at, doc in spec.documented() if at == path), ())
-        return [CompletionItem(f"{path}={w}") for w in words if w.startswith(start)]
-    rows = ((at, doc) for at, doc in spec.documented() if at.startswith(path))
-    return [CompletionItem(f"{at}=", help=f"{doc.doc} ({span(doc)})") for at, doc in rows]
+    base = f"{folder}{os.sep}" if os.sep in incomplete else ""
+    names = [e.name + (os.sep if e.is_dir() else "") for e in found if not e.name.startswith(".") or begun]
+    wanted = [n for n in names if (folders and n.endswith(os.sep)) or n.casefold().endswith(suffixes)]
+    return [CompletionItem(base + n) for n in wanted if n.startswith(begun)]
+
+
+rules_option = click.option(
+    "--rules",
+    metavar="ID",
+    shell_complete=complete_rules,
+    help="Whose limits it is held to; see `ringgen catalog rules`.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print the report, and nothing else, on standard output."
+)
+
+
+def with_rules(overrides: tuple[str, ...], rules: str | None) -> tuple[str, ...]:
+    """The overrides with the rules asked for among them."""
+    return (*overrides, f"making.rules={rules}") if rules else overrides
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Says what is being done, on one line of a terminal that is wiped at the end; silent where there is none."""
+    if not _is_terminal(sys.stderr):
+        yield lambda _: None
+        return
+
+    def say(text: str) -> None:
+        width = shutil.get_terminal_size().columns - 1
+        shown = "".join(c for c in text if c.isprintable())[: max(width - 1, 0)]
+        click.echo(f"\r\033[K{shown}…", nl=False, err=True)
+
+    try:
+        yield say
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def show(report: dict[str, Any], as_json: bool, folder: Path | None = None) -> None:
+    """The report: the document itself on standard output for scripts, else as people read it on standard error."""
+    from ringgen.report.document import as_json as encoded
+    from ringgen.report.terminal import render
+
+    if as_json:
+        click.echo(encoded(report), nl=False)
+        return
+    coloured = _is_terminal(sys.stderr) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = min(shutil.get_terminal_size().columns, 100)
+    click.echo(render(report, width, coloured, str(folder) if folder else ""), nl=False, err=True, color=coloured)
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and stream.isatty()

@@ -1,0 +1,65 @@
+"""`ringgen build`: a spec to checked files and their report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ringgen.cli import _options as shared
+
+
+@click.command("build")
+@click.argument("spec", shell_complete=shared.complete_spec)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the files; a new one named after it.",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="LIST",
+    multiple=True,
+    shell_complete=shared.complete_formats,
+    help="Formats to write, such as stl,step,3mf (the default).",
+)
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a field: --set band.width=2.4")
+@shared.rules_option
+@shared.json_option
+@click.option("--force", is_flag=True, help="Write the model files even if the checks refuse the ring.")
+def command(
+    spec: str,
+    out: Path | None,
+    formats: tuple[str, ...],
+    overrides: tuple[str, ...],
+    rules: str | None,
+    as_json: bool,
+    force: bool,
+) -> int:
+    """Build SPEC (a file, - for standard input, or a preset), measure the files as written, and release them.
+
+    Ends with 0 if they are released, and with 1 if the checks refuse the ring.
+    """
+    from ringgen.spec.load import load
+
+    loaded = load(spec, shared.with_rules(overrides, rules))
+    from ringgen import pipeline
+
+    with shared.progress() as say:
+        outcome = pipeline.build(
+            loaded,
+            out=out,
+            formats=_listed(formats) or pipeline.DEFAULT_FORMATS,
+            force=force,
+            progress=say,
+        )
+    shared.show(outcome.report, as_json, out if out is not None else Path(outcome.report["slug"]))
+    return 0 if outcome.released else 1
+
+
+def _listed(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """`stl,step` and repeated options come to the same."""
+    return tuple(f.strip() for text in formats for f in text.split(",") if f.strip())

@@ -1,0 +1,69 @@
+"""`ringgen check`: hold a file, whoever made it, or a spec to a caster's limits; nothing is written."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ringgen.cli import _options as shared
+
+
+@click.command("check")
+@click.argument("file", metavar="FILE|SPEC", shell_complete=shared.complete_spec_or_file)
+@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a field of a SPEC.")
+@shared.rules_option
+@shared.json_option
+def command(file: str, overrides: tuple[str, ...], rules: str | None, as_json: bool) -> int:
+    """Measure FILE (STL or 3MF), or the ring a SPEC describes, and say what a caster would refuse.
+
+    Ends with 0 if it passes, and with 1 if it fails.
+    """
+    report = _of_spec(file, overrides, rules) if _is_spec(file) else _of_file(Path(file), overrides, rules)
+    shared.show(report, as_json)
+    return 0 if report["verdict"] == "pass" else 1
+
+
+def _is_spec(file: str) -> bool:
+    """A preset's name, standard input or a text file; anything else that has a suffix is taken for a model."""
+    from ringgen.spec import presets
+
+    return file in ("-", *presets.names()) or Path(file).suffix.casefold() in ("", *shared.SPECS)
+
+
+def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None) -> dict[str, Any]:
+    from ringgen.spec.load import load
+
+    loaded = load(spec, shared.with_rules(overrides, rules))
+    from ringgen import pipeline
+
+    with shared.progress() as say:
+        outcome = pipeline.check(loaded, progress=say)
+    return {**outcome.report, "verdict": "pass" if outcome.released else "fail", "files": []}
+
+
+def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None) -> dict[str, Any]:
+    from ringgen.catalog.rules import DEFAULT_RULES, load_rules
+    from ringgen.errors import InputError
+
+    if overrides:
+        raise InputError.one("--set", f"{path.name} is a model, and has no fields to set", "a spec", source=str(path))
+    rules = load_rules(rules_id or DEFAULT_RULES)
+    from ringgen.checks import runner
+    from ringgen.checks.meshfile import read_mesh
+    from ringgen.checks.subject import Subject
+    from ringgen.report.document import file_document
+
+    start = time.perf_counter()
+    mesh = read_mesh(path)
+    data = path.read_bytes()
+    read = time.perf_counter()
+    with shared.progress() as say:
+        say(f"measuring {path.name}")
+        findings = runner.run_checks(mesh, Subject(None, rules))
+    timings = {"read": read - start, "check": time.perf_counter() - read}
+    said = (len(data), hashlib.sha256(data).hexdigest())
+    return file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings)

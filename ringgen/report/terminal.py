@@ -1,0 +1,194 @@
+"""The report for people at a terminal: a rendering of the JSON document, in at most as many columns as there are."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from ringgen.units import carats, grams, mm, number_of
+
+Document = dict[str, Any]
+
+NARROWEST = 40
+ALONGSIDE = ("US", "UK", "EU", "JP")
+"""The other systems a size is named in on one line; `ringgen size` and the JSON have them all."""
+
+_RANK = {"could-not-run": 0, "fail": 1, "warn": 2, "pass": 3}
+_WORD = {"could-not-run": "FAIL", "fail": "FAIL", "warn": "warn", "pass": "ok"}
+_COLOURS = {"FAIL": "31;1", "warn": "33", "ok": "32"}
+_VERDICTS = {
+    "released": ("RELEASED", "32;1"),
+    "refused": ("REFUSED", "31;1"),
+    "pass": ("PASS", "32;1"),
+    "fail": ("FAIL", "31;1"),
+}
+
+
+def render(report: Document, width: int = 80, colour: bool = False, folder: str = "") -> str:
+    """The whole report as lines of text. `folder` is where its files lie, for the heading over them."""
+    page = _Page(max(width, NARROWEST), colour)
+    blocks = [page.head(report), page.facts(report), page.stones(report), page.findings(report)]
+    blocks += [page.notes(report), page.files(report, folder)]
+    return "\n\n".join("\n".join(block) for block in (list(b) for b in blocks) if block) + "\n"
+
+
+class _Page:
+    """How wide, and whether in colour."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width, self.colour = width, colour
+
+    def head(self, report: Document) -> Iterator[str]:
+        """The verdict and whose it is."""
+        word, colour = _VERDICTS.get(report["verdict"], (report["verdict"].upper(), "1"))
+        failed = sum(f["status"] in ("fail", "could-not-run") for f in report["findings"])
+        warned = sum(f["status"] == "warn" for f in report["findings"])
+        said = _count(failed, "check failed", "checks failed") + _count(warned, "warning", "warnings")
+        tail = f" ({', '.join(said)})" if said else ""
+        name = clean(report["name"])
+        room = self.width - len(word) - 2 - len(tail)
+        if room >= min(len(name), 24):
+            yield f"{self.paint(word, colour)}  {_short(name, room)}{tail}"
+        else:
+            yield f"{self.paint(word, colour)}{tail}"
+            yield _short(name, self.width)
+
+    def facts(self, report: Document) -> Iterator[str]:
+        """Size, metal, weight, band, what was solved."""
+        for label, text in _facts(report):
+            yield from self.labelled(label, text)
+
+    def stones(self, report: Document) -> Iterator[str]:
+        """One line for each kind of stone."""
+        for row in report["stones"]:
+            text = f"{row['count']} × {_stone(row)}, {carats(row['carat_each'])}"
+            if row["count"] > 1:
+                text += f" each, {carats(row['carat_total'])} in all"
+            if row["placeholder"]:
+                text += " (size estimated from its weight: measure the stone before casting)"
+            yield from self.labelled("stones" if row is report["stones"][0] else "", clean(text))
+
+    def findings(self, report: Document) -> Iterator[str]:
+        """The table of findings, what refuses first; under those that are not passed, why and what would mend it."""
+        rows = sorted(report["findings"], key=lambda f: _RANK[f["status"]])
+        if not rows:
+            return
+        yield self.paint(f"{'':<6}{'check':<16}{'measured':>11}{'limit':>11}  where", "2")
+        for f in rows:
+            word = _WORD[f["status"]]
+            line = f"{clean(f['check']):<16}{_value(f['measured'], f['unit']):>11}{_value(f['limit'], f['unit']):>11}"
+            where = _where(f)
+            room = self.width - 6 - len(line) - 2
+            beside = where if len(where) <= max(room, 0) else ""
+            yield f"{self.paint(f'{word:<6}', _COLOURS[word])}{line}  {beside}".rstrip()
+            if f["status"] != "pass":
+                yield from self.under(f, "" if beside else where)
+
+    def under(self, finding: Document, where: str) -> Iterator[str]:
+        """Why a finding is not passed, whose limit it is, and the option that mends it."""
+        for text in (clean(s) for s in (where, finding["message"], finding["source"]) if s):
+            yield from textwrap.wrap(text, self.width, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        if finding["fix"]:
+            yield self.paint(f"{'':<6}mend it: --set {clean(finding['fix'])}", "1")
+
+    def notes(self, report: Document) -> Iterator[str]:
+        """What was decided for the client, and what took a second try."""
+        for note in report["notes"]:
+            yield from self.labelled("note", clean(note))
+        for retry in report.get("retries", []):
+            yield from self.labelled("retry", clean(retry))
+
+    def files(self, report: Document, folder: str) -> Iterator[str]:
+        """What was written, and how large it is."""
+        if report["verdict"] in ("pass", "fail"):
+            return
+        if not report["files"]:
+            yield "no model files were written: --force writes them all the same"
+        elif folder:
+            yield _short(f"in {clean(folder)}", self.width)
+        for f in report["files"]:
+            yield f"  {_short(clean(f['path']), self.width - 14):<{min(50, self.width - 14)}}{_bytes(f['bytes']):>10}"
+
+    def labelled(self, label: str, text: str) -> Iterator[str]:
+        """A wrapped text beside its label."""
+        lines = textwrap.wrap(text, self.width - 8) or [""]
+        for n, line in enumerate(lines):
+            yield self.paint(f"{label if n == 0 else '':<8}", "2") + line
+
+    def paint(self, text: str, code: str) -> str:
+        """The text in a colour, where there are colours."""
+        return f"\033[{code}m{text}\033[0m" if self.colour else text
+
+
+def _facts(report: Document) -> Iterator[tuple[str, str]]:
+    yield "size", _size(report["size"])
+    also = [e for e in report["size"]["equivalents"] if e["label"] and e["system"] in ALONGSIDE]
+    if also:
+        yield "", "nearest " + ", ".join(f"{e['system']} {e['label']}" for e in also)
+    if report["metal"]:
+        yield "metal", f"{report['metal']['name']}, {number_of(report['metal']['density_g_cm3'])} g/cm³"
+    if report["weight_g"] is not None:
+        yield "weight", f"{grams(report['weight_g'])} ({number_of(report['volume_mm3'], 1)} mm³)"
+    else:
+        yield "volume", f"{number_of(report['volume_mm3'], 1)} mm³"
+    if band := report.get("band"):
+        yield "band", _band(band)
+    for s in report["solved"]:
+        yield "solved", clean(f"{s['field']} = {number_of(s['value'])} for {s['target']}")
+
+
+def _size(size: Document) -> str:
+    read = size["measured_mm"]
+    measured = mm(read) if read is not None else "not found"
+    if size["asked"] is None:
+        return f"bore {measured}"
+    return f"{clean(size['asked'])}: {mm(size['inner_diameter_mm'])} inner diameter, measured {measured}"
+
+
+def _band(band: Document) -> str:
+    base = (band["width_mm"], band["thickness_mm"])
+    top = (band["top_width_mm"], band["top_thickness_mm"])
+    text = f"{band['profile']}, {number_of(base[0], 2)} × {number_of(base[1], 2)} mm"
+    return text if base == top else f"{text}, at the top {number_of(top[0], 2)} × {number_of(top[1], 2)} mm"
+
+
+def _stone(row: Document) -> str:
+    length, width = row["size_mm"]
+    size = f"{number_of(length, 2)}" if length == width else f"{number_of(length, 2)} × {number_of(width, 2)}"
+    return f"{row['cut']} {row['gem']}, {size} mm"
+
+
+def _where(finding: Document) -> str:
+    parts = [clean(finding["part"]) if finding["part"] else "", f"at {finding['clock']}" if finding["clock"] else ""]
+    where = " ".join(p for p in parts if p)
+    if not where and finding["point_mm"] and finding["status"] != "pass":
+        where = "at ({})".format(", ".join(number_of(c, 2) for c in finding["point_mm"]))
+    return where
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return "-"
+    if unit == "share":
+        return f"{100 * value:.0f} %"
+    if unit == "mm":
+        return mm(value)
+    return number_of(value) if unit in ("edges", "shells") else f"{number_of(value)} {unit}"
+
+
+def _count(number: int, one: str, many: str) -> list[str]:
+    return [f"{number} {one if number == 1 else many}"] if number else []
+
+
+def _bytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"
+
+
+def _short(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: max(room - 1, 0)] + "…"
+
+
+def clean(text: str) -> str:
+    """Text with nothing in it that could steer a terminal."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
