@@ -50,6 +50,7 @@ class Studio:
         )
         self.points = np.concatenate([vertices, *(s[0] for s in stones)])
         self.light = StoneLight(self.metal, self.rgb) if stones else None
+        self.reach = float(np.ptp(self.points, axis=0).max()) * 1.5  # how far the floor goes, mm
         self.stage = self._staged()
 
     def _staged(self) -> Stage:
@@ -66,7 +67,7 @@ class Studio:
                 np.concatenate([rays.faces, own.faces + len(rays.vertices)]),
             )
         low, high = self.points.min(0), self.points.max(0)
-        middle, reach = (low + high) / 2, float(max(high - low)) * 1.5
+        middle, reach = (low + high) / 2, self.reach
         stage.floor(shadow(rays, low[2], middle, reach, _CELLS), middle, reach, float(low[2]) - 0.01)
         return stage
 
@@ -77,7 +78,7 @@ class Studio:
         camera = framed(ball if subject == "head" else self.points, look(azimuth, elevation), fill, self.size)
         lamps = studio_frame(azimuth, light)
         away = (camera.at - self.points) @ camera.frame[2]
-        near_far = (float(away.min()) * 0.9, float(away.max()) * 1.5)
+        near_far = (max(1.0, float(away.min()) - self.reach), float(away.max()) + 2 * self.reach)
         colours = sight(self.metal, self.corners, self.normals, camera, self.head["roughness"], self.rgb)
         image = self.stage.shot(camera, lamps, colours, near_far).astype(np.float32)
         if self.gems:

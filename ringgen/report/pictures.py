@@ -95,12 +95,17 @@ def views() -> dict[str, View]:
     return {name: View(name=name, **row) for name, row in rows.items()}
 
 
+def chosen(names: Sequence[str]) -> tuple[View, ...]:
+    """The views of those names, each once; InputError, with the nearest name, for one that does not exist."""
+    return tuple(_view(name) for name in dict.fromkeys(names))
+
+
 def render(scene: Scene, views: Sequence[str], size: tuple[int, int] = (1200, 1200)) -> dict[str, bytes]:
     """The PNG of each view asked for, `size` pixels wide and high.
 
     Raises InputError for a view that does not exist, RenderError when this machine cannot draw.
     """
-    rows = [_view(name) for name in dict.fromkeys(views)]
+    rows = chosen(views)
     if not rows:
         return {}
     order = _pack(scene, rows, size)
@@ -157,7 +162,7 @@ def _child(order: bytes, window: str | None, seconds: float) -> tuple[bytes | No
     return None, f"({window or 'VTK'}: {last[0].strip()})"
 
 
-def _pack(scene: Scene, rows: list[View], size: tuple[int, int]) -> bytes:
+def _pack(scene: Scene, rows: Sequence[View], size: tuple[int, int]) -> bytes:
     """The scene and the views as one block of bytes for the child."""
     import json
 
@@ -182,7 +187,7 @@ def _pack(scene: Scene, rows: list[View], size: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
-def _unpack(answer: bytes, rows: list[View]) -> dict[str, bytes]:
+def _unpack(answer: bytes, rows: Sequence[View]) -> dict[str, bytes]:
     """The child's answer as PNGs by view; a broken one is a RenderError."""
     import zipfile
 
