@@ -121,9 +121,16 @@ def override_tree(overrides: Iterable[str], base: Data) -> tuple[Data, list[str]
             continue
         paths.append(path.strip())
         known = (*base.get("settings", {}), *tree.get("settings", {}))
-        problem = _unknown_setting(parts, known) or _placed(tree, parts, _value(value))
+        problem = _fixed(parts) or _unknown_setting(parts, known) or _placed(tree, parts, _value(value))
         problems += [problem] if problem else []
     return tree, paths, problems
+
+
+def _fixed(parts: list[str]) -> Problem | None:
+    """What a spec stands on cannot be changed from outside it."""
+    if parts[0] == "preset" or (parts[0] == "settings" and parts[2:] == ["id"]):
+        return Problem(shown(".".join(parts), 80), "is chosen in the spec itself, not by --set")
+    return None
 
 
 def _unknown_setting(parts: list[str], known: tuple[str, ...]) -> Problem | None:

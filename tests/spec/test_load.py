@@ -171,6 +171,10 @@ class TestOverrides:
         assert found["settings.center.claws"].nearest == "centre"
         assert "settings.sides.lip" in found
 
+    @pytest.mark.parametrize("path", ["preset", "settings.centre.id"])
+    def test_what_the_spec_stands_on_stays(self, path: str) -> None:
+        assert set(problems_of(RING, f"{path}=solitaire/six-prong")) == {path}
+
     def test_each_bad_one_is_said_and_has_no_line(self) -> None:
         found = problems_of(RING, "junk", "band.width=99", "band.wdth=1", "band.width.x=1", "weight=4 ct")
         assert set(found) == {"--set", "band.width", "band.wdth", "band.width.x", "weight"}
