@@ -31,7 +31,7 @@ def _complete_view(_: click.Context, __: click.Parameter, incomplete: str) -> li
     metavar="NAME",
     multiple=True,
     shell_complete=_complete_view,
-    help="three-quarter, front, side, top or close-up; all of them where none is named.",
+    help="A view, such as three-quarter or close-up; every view where none is named.",
 )
 @click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a field: --set metal=platinum")
 def command(spec: str, out: Path | None, names: tuple[str, ...], overrides: tuple[str, ...]) -> None:

@@ -24,7 +24,8 @@ def soup(vertices: NDArray[np.float64], faces: NDArray[np.int64], normals: NDArr
 def _creased(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     """A normal for each corner: the mean of the faces round its vertex that are within CREASE of its own face.
 
-    Faces weigh by the angle they fill at the vertex, so slivers do not bend the light.
+    Faces weigh by their area and the angle they fill at the vertex: slivers do not bend the light, and a broad flat
+    side stays flat up to its rounded edge.
     """
     flat = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     flat /= np.linalg.norm(flat, axis=1, keepdims=True)
@@ -33,7 +34,8 @@ def _creased(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     n = np.repeat(flat, 3, axis=0)
     close = np.einsum("ij,ij->i", n[one], n[other]) > np.cos(np.radians(CREASE))
     one, other = one[close], other[close]
-    weighed = n * _angles(corners).reshape(-1, 1)
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    weighed = n * (_angles(corners) * area[:, None]).reshape(-1, 1)
     total = np.zeros_like(n)
     for k in range(3):
         total[:, k] = np.bincount(one, weighed[other, k], len(n))

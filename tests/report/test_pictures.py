@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ringgen.cli import main
 from ringgen.errors import InputError, RenderError
 from ringgen.report import pictures
 from ringgen.report._camera import framed, look
@@ -99,6 +100,11 @@ def test_every_view_has_a_row_with_a_source() -> None:
 def test_an_unknown_view_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError, match="did you mean close-up"):
         pictures.render(BAND, ["closeup"], SIZE)
+
+
+def test_the_command_refuses_it_before_anything_is_built(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "solitaire/six-prong", "--view", "tpo"]) == 2
+    assert "did you mean top" in capsys.readouterr().err
 
 
 def test_no_view_is_no_picture() -> None:
