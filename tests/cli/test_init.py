@@ -47,7 +47,7 @@ def test_any_one_line_may_be_taken_into_use(name: str) -> None:
     """Taking one # away gives a spec whose shape is right, so that no default or example in it is out of range."""
     lines = commented(name).splitlines()
     unused = [n for n, line in enumerate(lines) if re.match(r"# \w+ = ", line)]
-    assert len(unused) > 10
+    assert unused
     for n in unused:
         text = "\n".join([*lines[:n], lines[n][2:], *lines[n + 1 :]])
         try:
