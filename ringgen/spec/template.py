@@ -82,7 +82,7 @@ def _fields(
 
 def _beside(text: str, words: str) -> str:
     """The line of a field with its words beside it, going on below where they are long."""
-    rows = textwrap.wrap(words, _WIDTH - _WORDS_AT - 3) or [""]
+    rows = textwrap.wrap(words, _WIDTH - _WORDS_AT - 3, break_on_hyphens=False) or [""]
     return "".join(f"{t:<{_WORDS_AT}} # {row}\n" for t, row in zip([text, *[""] * (len(rows) - 1)], rows, strict=True))
 
 
