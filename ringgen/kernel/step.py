@@ -10,8 +10,9 @@ from typing import Any
 
 from ringgen.errors import WriteError
 
-_STYLE_WORD = b"MECHANICAL_DESIGN_GEOMETRIC_PRESENTATION_REPRESENTATION("
-_STYLE = re.compile(rb"^#(\d+) = " + re.escape(_STYLE_WORD), re.MULTILINE)
+_STYLE = b"MECHANICAL_DESIGN_GEOMETRIC_PRESENTATION_REPRESENTATION("
+_MEMBER = b" = NEXT_ASSEMBLY_USAGE_OCCURRENCE("
+_MEMBER_ID = re.compile(re.escape(_MEMBER) + rb"'\d+'")
 _RECORD = re.compile(rb"#(\d+) = ([^;]*);\s*")
 _REFERENCE = re.compile(rb"#(\d+)")
 
@@ -72,12 +73,23 @@ def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> 
     if not writer.Transfer(document):
         raise WriteError("the kernel could not translate the solids to STEP")
     model = writer.ChangeWriter().Model()
-    _renumber(model)
     _set_header(model, header)
     stream = io.BytesIO()
     if writer.WriteStream(stream) != IFSelect_ReturnStatus.IFSelect_RetDone:
         raise WriteError("the kernel could not write the STEP text")
-    return styles_in_order(stream.getvalue())
+    return styles_in_order(members_from_one(stream.getvalue()))
+
+
+def members_from_one(text: bytes) -> bytes:
+    """A STEP text whose assembly counts its members from one: the kernel counts on through a whole process."""
+    pieces, at, number = [], 0, 0
+    while (start := text.find(_MEMBER, at)) >= 0:
+        end = text.index(b";", start)
+        record, changed = _MEMBER_ID.subn(b"%s'%d'" % (_MEMBER, number + 1), _unwrapped(text[start:end]), count=1)
+        number += changed
+        pieces += [text[at:start], record if changed else text[start:end]]
+        at = end
+    return b"".join([*pieces, text[at:]])
 
 
 def styles_in_order(text: bytes) -> bytes:
@@ -86,19 +98,20 @@ def styles_in_order(text: bytes) -> bytes:
     The kernel writes them in the order of addresses in memory, which is another one in another process. They are the
     last records of the file, one tree for each body's context; the trees are sorted by it and numbered anew.
     """
-    first = _STYLE.search(text)
-    if first is None:
+    at = text.find(b" = " + _STYLE)
+    start, end = text.rfind(b"\n", 0, max(at, 0)) + 1, text.rindex(b"ENDSEC;")
+    if not re.fullmatch(rb"#\d+", text[start:at]):
         return text
-    start, end = first.start(), text.rindex(b"ENDSEC;")
-    records = {int(n): re.sub(rb"\n\s*", b"", record) for n, record in _RECORD.findall(text, start, end)}
-    roots = [n for n, record in records.items() if record.startswith(_STYLE_WORD)]
+    records = {int(n): _unwrapped(record) for n, record in _RECORD.findall(text, start, end)}
+    offset = min(records)
+    roots = [n for n, record in records.items() if record.startswith(_STYLE)]
     roots.sort(key=lambda n: int(_REFERENCE.findall(records[n])[-1]))
     order: dict[int, int] = {}
     waiting = [*records, *reversed(roots)]
     while waiting:
         number = waiting.pop()
         if number in records and number not in order:
-            order[number] = int(first[1]) + len(order)
+            order[number] = offset + len(order)
             waiting += [int(n) for n in reversed(_REFERENCE.findall(records[number]))]
 
     def renumbered(found: re.Match[bytes]) -> bytes:
@@ -106,6 +119,10 @@ def styles_in_order(text: bytes) -> bytes:
 
     lines = (b"#%d = %s;\n" % (new, _REFERENCE.sub(renumbered, records[old])) for old, new in order.items())
     return text[:start] + b"".join(lines) + text[end:]
+
+
+def _unwrapped(record: bytes) -> bytes:
+    return re.sub(rb"\n\s*", b"", record)
 
 
 def _silence() -> None:
@@ -158,19 +175,6 @@ def _paint(document: Any, label: Any, body: StepBody) -> None:
         name, description, density_name, density_kind = (TCollection_HAsciiString(_ascii(t)) for t in texts + kinds)
         materials = XCAFDoc_DocumentTool.MaterialTool_s(document.Main())
         materials.SetMaterial(label, name, description, body.material.density, density_name, density_kind)
-
-
-def _renumber(model: Any) -> None:
-    """The kernel numbers an assembly's members on through a whole process; count them from one in each file."""
-    from OCP.StepRepr import StepRepr_NextAssemblyUsageOccurrence
-    from OCP.TCollection import TCollection_HAsciiString
-
-    number = 0
-    for index in range(1, model.NbEntities() + 1):
-        entity = model.Value(index)
-        if isinstance(entity, StepRepr_NextAssemblyUsageOccurrence):
-            number += 1
-            entity.SetId(TCollection_HAsciiString(str(number)))
 
 
 def _set_header(model: Any, header: StepHeader) -> None:

@@ -37,9 +37,10 @@ def rounded(mesh: TriangleMesh) -> Rounded:
     turned = 0
     for _ in range(_PASSES):
         faces, count = _turn_flat(joined.vertices, faces)
-        turned += count
         if not count:
             break
+        turned += count
+        faces = _unfolded(TriangleMesh(joined.vertices, faces)).faces
     return Rounded(_used(TriangleMesh(joined.vertices, faces)), len(mesh.faces) - len(faces), turned)
 
 
@@ -98,7 +99,7 @@ def _turn_flat(vertices: Floats, faces: Ints) -> tuple[Ints, int]:
         if j is None or j in used or i in used:
             continue
         d = int(next(v for v in faces[j] if v not in (a, b)))
-        if (m, d) in edges or (d, m) in edges:
+        if d == m or (m, d) in edges or (d, m) in edges:
             continue
         result[i], result[j] = (m, a, d), (b, m, d)
         used |= {i, j}

@@ -17,6 +17,8 @@ FORMAT = "stl"
 SUFFIX = ".stl"
 
 _HEADER = 80
+_TRIANGLE = 50
+_SNIFFED = 128
 _BOX_TOLERANCE_MM = 1e-5  # 32-bit numbers of a ring's size are good to 2e-6 mm
 
 
@@ -31,6 +33,7 @@ def write(model: Model, path: Path) -> None:
     corners = mesh.vertices[mesh.faces]
     records["corners"] = corners
     records["normal"] = normals(corners)
+    records = np.roll(records, -_first_binary(records.tobytes()))
     put(path, _header(model) + len(records).to_bytes(4, "little") + records.tobytes())
 
 
@@ -40,8 +43,10 @@ def verify(path: Path, model: Model) -> None:
 
     data = path.read_bytes()
     count = int.from_bytes(data[_HEADER : _HEADER + 4], "little")
-    if len(data) != _HEADER + 4 + 50 * count or not 0 < count <= len(model.mesh.faces):
+    if len(data) != _HEADER + 4 + _TRIANGLE * count or not 0 < count <= len(model.mesh.faces):
         raise WriteError(f"it holds {len(data)} bytes, which is not {count} triangles")
+    if data[_HEADER + 4 : _HEADER + 4 + _SNIFFED].isascii():
+        raise WriteError("slicers would take it for a text file")
     corners = np.frombuffer(data, dtype=_record(), offset=_HEADER + 4)["corners"]
     if not np.isfinite(corners).all():
         raise WriteError("a coordinate in it is not a number")
@@ -50,6 +55,16 @@ def verify(path: Path, model: Model) -> None:
     off = max(np.abs(flat.min(axis=0) - used.min(axis=0)).max(), np.abs(flat.max(axis=0) - used.max(axis=0)).max())
     if off > _BOX_TOLERANCE_MM:
         raise WriteError(f"its bounding box is {off:.2g} mm off the mesh")
+
+
+def _first_binary(records: bytes) -> int:
+    """The first triangle with a byte no text holds.
+
+    Readers of admesh's line (PrusaSlicer's too) call a file text when the 128 bytes after the header are all ASCII,
+    so the file starts with a triangle that leaves no doubt.
+    """
+    starts = range(0, len(records), _TRIANGLE)
+    return next((i for i, at in enumerate(starts) if not records[at : at + _TRIANGLE].isascii()), 0)
 
 
 def _header(model: Model) -> bytes:

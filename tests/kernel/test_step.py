@@ -23,7 +23,7 @@ from OCP.TopLoc import TopLoc_Location
 from OCP.XCAFApp import XCAFApp_Application
 from OCP.XCAFDoc import XCAFDoc_ColorType, XCAFDoc_DocumentTool, XCAFDoc_ShapeTool
 
-from ringgen.kernel.step import StepBody, StepHeader, StepMaterial, step_bytes, styles_in_order
+from ringgen.kernel.step import StepBody, StepHeader, StepMaterial, members_from_one, step_bytes, styles_in_order
 
 HEADER = StepHeader("ana.step", "spec sha256 0", "ringgen 0", "1970-01-01T00:00:00")
 GOLD, ICE = (0.9, 0.7, 0.2), (0.8, 0.9, 1.0)
@@ -127,6 +127,15 @@ def test_equal_stones_are_stored_once(written: Path) -> None:
 def test_the_second_file_of_a_process_is_the_first_again(capfd: pytest.CaptureFixture[str]) -> None:
     assert len({step_bytes("Ana", bodies(), HEADER) for _ in range(4)}) == 1
     assert capfd.readouterr().out == ""
+
+
+def test_members_are_counted_from_one_and_a_name_cannot_pose_as_one() -> None:
+    name = b"#1 = PRODUCT(' = NEXT_ASSEMBLY_USAGE_OCCURRENCE(''7''','',(#2));\n"
+    before = (
+        b"#3 = NEXT_ASSEMBLY_USAGE_OCCURRENCE('9','metal'\n  ,'',#5);\n#4 = NEXT_ASSEMBLY_USAGE_OCCURRENCE('10','s');\n"
+    )
+    after = b"#3 = NEXT_ASSEMBLY_USAGE_OCCURRENCE('1','metal','',#5);\n#4 = NEXT_ASSEMBLY_USAGE_OCCURRENCE('2','s');\n"
+    assert members_from_one(name + before) == name + after
 
 
 def test_colours_stand_in_the_order_of_their_bodies_whatever_order_the_kernel_wrote_them_in() -> None:

@@ -29,6 +29,18 @@ def test_the_header_names_unit_spec_and_ring_and_is_no_text_format(tmp_path: Pat
     assert b" mm spec 5eed5eed5eed solid Elodie" in header
 
 
+def test_the_first_triangle_leaves_no_doubt_that_this_is_no_text(tmp_path: Path) -> None:
+    plain, telling = bytes(50), bytes(10) + b"\x80" + bytes(39)
+    assert stl._first_binary(plain + plain + telling + plain) == 2
+    assert stl._first_binary(plain + plain) == 0
+    stl.write(model(), tmp_path / "ana.stl")
+    data = (tmp_path / "ana.stl").read_bytes()
+    assert not data[84:134].isascii()
+    (tmp_path / "ana.stl").write_bytes(data[:84] + bytes(150) + data[234:])
+    with pytest.raises(WriteError, match="take it for a text file"):
+        stl.verify(tmp_path / "ana.stl", model())
+
+
 def test_normals_point_out_of_the_metal(tmp_path: Path) -> None:
     stl.write(model(), tmp_path / "ana.stl")
     records = np.frombuffer((tmp_path / "ana.stl").read_bytes(), stl._record(), offset=84)

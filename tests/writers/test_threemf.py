@@ -86,7 +86,7 @@ def test_the_archive_carries_no_date_and_no_chance(tmp_path: Path) -> None:
     [
         (b'unit="millimeter"', b'unit="inch"', "not in millimetres"),
         (b"</model>", b"", "not whole"),
-        (b'<vertex x="', b'<vertix x="', "do not belong together"),
+        (b'<vertex x="', b'<vertix x="', "corners"),
         (b"<item ", b"<itim ", "prints nothing"),
     ],
 )
