@@ -19,6 +19,10 @@ class Sharp:
     two: Floats
     along: Floats
 
+    def at(self, chosen: Ints) -> Sharp:
+        """Some of the points."""
+        return Sharp(self.points[chosen], self.one[chosen], self.two[chosen], self.along[chosen])
+
 
 def face_normals(mesh: MeshFile) -> Floats:
     """Outward normals, with every sliver given that of the neighbour most like its own uncertain one.

@@ -35,7 +35,7 @@ class Embree:
         from embreex.mesh_construction import TriangleMesh
         from embreex.rtcore_scene import EmbreeScene
 
-        self._scene: Any = EmbreeScene(robust=True)
+        self._scene: Any = EmbreeScene()
         self._mesh: Any = TriangleMesh(self._scene, vertices.astype(np.float32), faces.astype(np.int64))
 
     def first(self, origins: Floats, directions: Floats) -> tuple[Floats, Ints]:

@@ -39,7 +39,8 @@ def settled(rays: Engine, facing: Floats, read: Readings, convex: Sharp) -> Read
         asked = doubt[begin : begin + CHUNK]
         if read.balls[asked[0]] >= NOTABLE * least:
             break
-        rim = asked[_straight(rays, facing, read, asked)]
+        rim = _thinned(read, asked)
+        rim = rim[_straight(rays, facing, read, rim)]
         rim = rim[_breaks_off(read, convex, facing[read.far[rim]], rim)] if len(rim) else rim
         ball = ball_readings(rays, facing, read.at(rim))
         values[rim], ends[rim] = ball.values, ball.ends
@@ -48,6 +49,13 @@ def settled(rays: Engine, facing: Floats, read: Readings, convex: Sharp) -> Read
         values[valley] = np.fmin(values[valley], chord)
         least = float(np.min(values, where=np.isfinite(values), initial=np.inf))
     return Readings(read.points, read.normals, values, read.balls, ends, read.far)
+
+
+def _thinned(read: Readings, asked: Ints) -> Ints:
+    """The first of the asked readings in every tenth of a millimetre that look the same way."""
+    cell = np.floor(read.points[asked] / 0.1).astype(np.int64) * 8 + np.rint(read.normals[asked] * 2).astype(np.int64)
+    first = np.unique(cell @ np.array([73856093, 19349663, 83492791]), return_index=True)[1]
+    return np.asarray(asked[np.sort(first)], np.int64)
 
 
 def _taper(near: Floats, far: Floats) -> Floats:
@@ -70,18 +78,22 @@ def _straight(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> npt.
     return found
 
 
+BEYOND = (0.5, 1.0, 1.5)
+"""How far on, in thicknesses, metal is looked for that is as thick again."""
+
+
 def _bottoms_out(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> npt.NDArray[np.bool_]:
-    """Whether the metal is as thick again half its thickness further on: the lowest point of a pit lies between."""
-    points, normals = read.points[asked], read.normals[asked]
+    """Whether the metal is as thick again a little further on: the lowest point of a pit lies between."""
+    points, normals, far = read.points[asked], read.normals[asked], facing[read.far[asked]]
     chord = np.linalg.norm(read.ends[asked] - points, axis=1)
-    mild = dot(normals, facing[read.far[asked]]) < -EDGE
-    over = (
-        points + _taper(normals, facing[read.far[asked]]) * (0.5 * chord)[:, None] + normals * (0.25 * chord)[:, None]
-    )
-    drop, face = rays.first(over, -normals)
-    on = mild & (face >= 0) & (dot(facing[face], normals) > PARALLEL) & (drop < 0.5 * chord)
-    beyond, hit = rays.first(over - normals * (np.where(on, drop, 0.0) + NUDGE)[:, None], -normals)
-    found: npt.NDArray[np.bool_] = on & (hit >= 0) & (dot(facing[hit], normals) < -EDGE) & (beyond >= 0.98 * chord)
+    mild = dot(normals, far) < -EDGE
+    found = np.zeros(len(asked), bool)
+    for share in BEYOND:
+        over = points + _taper(normals, far) * (share * chord)[:, None] + normals * (0.25 * chord)[:, None]
+        drop, face = rays.first(over, -normals)
+        on = mild & (face >= 0) & (dot(facing[face], normals) > PARALLEL) & (drop < 0.5 * chord)
+        beyond, hit = rays.first(over - normals * (np.where(on, drop, 0.0) + NUDGE)[:, None], -normals)
+        found |= on & (hit >= 0) & (dot(facing[hit], normals) < -EDGE) & (beyond >= 0.98 * chord)
     return found
 
 
@@ -123,6 +135,7 @@ def refined(rays: Engine, facing: Floats, read: Readings) -> Readings:
     """The surroundings of the least readings, searched ever closer around the best found so far."""
     seeds = _least(read)
     points, normals, values = read.points[seeds], read.normals[seeds], read.values[seeds]
+    slanted = (read.far[seeds] >= 0) & (-dot(normals, facing[read.far[seeds]]) < PARALLEL)
     found: list[Readings] = [read.at(seeds[:0])]
     radius = RADIUS
     for _ in range(ROUNDS if len(seeds) else 0):
@@ -130,17 +143,24 @@ def refined(rays: Engine, facing: Floats, read: Readings) -> Readings:
         around = face_readings(rays, facing, at, facings)
         around.values[~landed] = around.balls[~landed] = np.nan
         found.append(around)
-        table = np.where(np.isfinite(around.values), around.values, np.inf).reshape(len(_DISC), -1)
+        table = np.where(np.tile(slanted, len(_DISC)), _chords(around), around.values).reshape(len(_DISC), -1)
+        table = np.where(np.isfinite(table), table, np.inf)
         best = table.argmin(axis=0) * len(points) + np.arange(len(points))
-        better = around.values[best] < values
+        better = table.min(axis=0) < values
         points = np.where(better[:, None], around.points[best], points)
         normals = np.where(better[:, None], around.normals[best], normals)
-        values = np.where(better, around.values[best], values)
+        values = np.where(better, table.min(axis=0), values)
         radius *= SHRINK
     out = found[0]
     for more in found[1:]:
         out = out + more
     return out
+
+
+def _chords(read: Readings) -> Floats:
+    """How far off the far side is, whether it counts or not yet."""
+    chords: Floats = np.where(np.isfinite(read.balls), np.linalg.norm(read.ends - read.points, axis=1), np.nan)
+    return chords
 
 
 def _least(read: Readings) -> Ints:

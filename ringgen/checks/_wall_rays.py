@@ -119,27 +119,27 @@ def ball_readings(rays: Engine, facing: Floats, read: Readings) -> Readings:
     return Readings(read.points, read.normals, values, values, ends, read.far)
 
 
-FAN = 13
+FAN = 11
+
+CLOSER = 1.5
+"""Fans that may hold the least chord, by their first rays, are searched finer."""
 
 
 def inner_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:
     """The shortest chord from each point of an inner edge, over the fan from one inward normal to the other."""
-    best = np.full(len(edges.points), np.inf)
-    share = np.full(len(edges.points), 0.5)
-    square = np.zeros(len(edges.points))
-    trial = [np.full(len(share), k / (FAN - 1)) for k in range(FAN)]
+    n = len(edges.points)
+    best, share, square = np.full(n, np.inf), np.full(n, 0.5), np.zeros(n)
+    start = edges.points + _fan(edges, share) * NUDGE
+    every = np.arange(n)
     width = 1.0 / (FAN - 1)
-    for _ in range(6):
-        for s in trial:
-            chord, met = _fan_ray(rays, facing, edges, s)
-            closer = chord < best
-            best, share, square = (
-                np.where(closer, chord, best),
-                np.where(closer, s, share),
-                np.where(closer, met, square),
-            )
+    for k in range(FAN):
+        _try(rays, facing, edges, start, every, np.full(n, k * width), best, share, square)
+    closer = np.flatnonzero(best < CLOSER * np.min(best, where=square > 0.15, initial=np.inf))
+    for _ in range(5):
         width /= 2
-        trial = [np.clip(share - width, 0, 1), np.clip(share + width, 0, 1)]
+        for way in (-width, width):
+            trial = np.clip(share[closer] + way, 0, 1)
+            _try(rays, facing, edges, start, closer, trial, best, share, square)
     at_end = (share < 1e-6) | (share > 1 - 1e-6)
     counts = np.isfinite(best) & (square > np.where(at_end, PARALLEL, 0.15))
     counts[counts] = ~_runs_out(rays, facing, edges, share, best, counts & (square < PARALLEL))[counts]
@@ -174,12 +174,25 @@ def _fan(edges: Sharp, share: Floats) -> Floats:
     return unit
 
 
-def _fan_ray(rays: Engine, facing: Floats, edges: Sharp, share: Floats) -> tuple[Floats, Floats]:
-    """Chord of one ray of the fan and the cosine at which it meets the far surface."""
-    away = _fan(edges, share)
-    middle = _fan(edges, np.full(len(share), 0.5))
-    chord, face = rays.first(edges.points + middle * NUDGE, away)
-    return chord + NUDGE, np.where(face >= 0, dot(away, facing[face]), 0.0)
+def _try(
+    rays: Engine,
+    facing: Floats,
+    edges: Sharp,
+    start: Floats,
+    which: Ints,
+    trial: Floats,
+    best: Floats,
+    share: Floats,
+    square: Floats,
+) -> None:
+    """One more ray of some fans: where its chord is shorter than the best so far it takes its place."""
+    away = _fan(edges.at(which), trial)
+    chord, face = rays.first(start[which], away)
+    closer = chord + NUDGE < best[which]
+    kept = which[closer]
+    best[kept], share[kept] = chord[closer] + NUDGE, trial[closer]
+    met = facing[face[closer]]
+    square[kept] = np.where(face[closer] >= 0, dot(away[closer], met), 0.0)
 
 
 def rim_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:

@@ -22,7 +22,7 @@ from ringgen.findings import Finding
 
 NAME = "wall"
 
-STEP = 0.2
+STEP = 0.3
 """Points on large faces are at most this far apart, mm; the least readings are then searched closer."""
 
 EDGE_STEP = 0.1
