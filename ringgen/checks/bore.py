@@ -21,6 +21,10 @@ SMALLEST, LARGEST = 5.0, 20.0
 """Radii a finger hole is looked for in, mm: from a doll's ring to well past the largest chart."""
 
 
+SIGHTS = 2048
+"""Directions a hole is looked round in."""
+
+
 @dataclass(frozen=True)
 class Bore:
     """The largest cylinder through the hole: radius in mm, a point on its axis, the axis, and the metal it touches."""
@@ -74,12 +78,12 @@ def on_axis(mesh: MeshFile) -> Bore:
 
 
 def measure(mesh: MeshFile) -> Bore | None:
-    """The finger hole of any file: along the first coordinate or principal axis that has one, squared up; else None."""
-    for axis in _axes(mesh):
-        bore = _widest(_Section.along(mesh, axis))
-        if bore and SMALLEST <= bore.radius <= LARGEST:
-            return _squared_up(mesh, bore)
-    return None
+    """The finger hole of any file: the widest along a coordinate or principal axis, squared up; None without one."""
+    sections = [_Section.along(mesh, axis) for axis in _axes(mesh)]
+    rough = [_widest(section, coarse=True) for section in sections]
+    fits = [(bore.radius, -n) for n, bore in enumerate(rough) if bore and SMALLEST * 0.9 <= bore.radius <= LARGEST]
+    best = _widest(sections[-max(fits)[1]]) if fits else None
+    return _squared_up(mesh, best) if best and best.radius >= SMALLEST else None
 
 
 def _axes(mesh: MeshFile) -> list[Floats]:
@@ -161,15 +165,36 @@ class _Section:
         one_way = (turn > 0).all(axis=1) | (turn < 0).all(axis=1)
         return bool(one_way.any())
 
-    def narrowed(self, reach: float, centre: Floats) -> _Section:
-        """Only the edges within reach of a point."""
-        keep = self.near(centre)[0] < reach
+    def visible(self, centre: Floats) -> _Section:
+        """Only the edges seen first from a point, looking round in steps of a few thousandths of a turn."""
+        share = self.near(centre)[1]
+        points = np.concatenate([self.starts, self.ends, self.starts + (self.ends - self.starts) * share[:, None]])
+        out = points - centre
+        sight = np.floor(np.arctan2(out[:, 1], out[:, 0]) * (SIGHTS / (2 * np.pi))).astype(np.int64) % SIGHTS
+        by_distance = np.argsort(np.einsum("ij,ij->i", out, out))
+        first = by_distance[np.unique(sight[by_distance], return_index=True)[1]]
+        keep = np.unique(first % len(self.starts))
         edge = (self.edge[0][keep], self.edge[1][keep])
         return _Section(self.x, self.y, self.axis, self.starts[keep], self.ends[keep], edge, self.corners)
 
+    def climbed(self, centre: Floats, step: float, least: float) -> Floats:
+        """The middle of the widest circle clear of the edges, walked to from a point in ever shorter steps."""
+        radius = float(self.near(centre)[0].min())
+        turns = np.arange(8) * np.pi / 4
+        ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+        while step > least:
+            tries = [centre + way * step for way in ways]
+            reached = [float(self.near(c)[0].min()) for c in tries]
+            k = int(np.argmax(reached))
+            if reached[k] > radius + 1e-9:
+                centre, radius = tries[k], reached[k]
+            else:
+                step /= 2
+        return centre
 
-def _widest(section: _Section) -> Bore | None:
-    """The widest cylinder along this axis, found by walking its middle uphill; None if metal is in the way."""
+
+def _widest(section: _Section, coarse: bool = False) -> Bore | None:
+    """The widest cylinder along this axis, its middle found by walking uphill; None if metal is in the way."""
     points = np.concatenate([section.starts, section.ends])
     centre = (points.min(axis=0) + points.max(axis=0)) / 2
     radius = float(section.near(centre)[0].min())
@@ -179,22 +204,9 @@ def _widest(section: _Section) -> Bore | None:
         radius = float(section.near(centre)[0].min())
     if section.covered(centre) or radius < 0.05 * span:
         return None
-    turns = np.arange(8) * np.pi / 4
-    ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    step = radius / 2
-    close = section
-    while step > 1e-4:
-        close = (close if step < radius / 4 else section).narrowed(radius + 6 * step, centre)
-        for _ in range(3):
-            tries = [centre + way * step for way in ways]
-            reached = [float(close.near(c)[0].min()) for c in tries]
-            k = int(np.argmax(reached))
-            if reached[k] <= radius + 1e-9:
-                break
-            centre, radius = tries[k], reached[k]
-        else:
-            continue
-        step /= 2
+    centre = section.visible(centre).climbed(centre, radius / 2, 0.02 * radius)
+    if not coarse:
+        centre = section.visible(centre).climbed(centre, 0.02 * radius, 1e-4)
     return section.bore(centre)
 
 
