@@ -1,0 +1,67 @@
+"""What tests of several rooms share: rings built once a run, and the count of outside judges that were missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MISSING = "judge missing: "
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A ring's files as a build left them."""
+
+    folder: Path
+    report: dict[str, Any]
+
+    def file(self, format_id: str) -> Path:
+        """The file of that format."""
+        return next(self.folder / f["path"] for f in self.report["files"] if f["format"] == format_id)
+
+
+@pytest.fixture(scope="session")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ring]:
+    """The ring of a preset's name, or of a spec's path from the project's folder; built once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "rings"
+
+    def built(spec: str) -> Ring:
+        folder = shared / spec.replace("/", "-")
+        if not folder.exists():
+            _build(spec, folder)
+        report = next(folder.glob("*.report.json"))
+        return Ring(folder, json.loads(report.read_bytes()))
+
+    return built
+
+
+def _build(spec: str, folder: Path) -> None:
+    from ringgen import pipeline
+    from ringgen.spec.load import load
+
+    path = ROOT / spec
+    folder.parent.mkdir(exist_ok=True)
+    mine = folder.with_name(f"{folder.name}.{os.getpid()}")
+    pipeline.build(load(path if path.is_file() else spec), out=mine)
+    try:
+        mine.rename(folder)
+    except OSError:  # another worker was faster: the same spec, the same files
+        shutil.rmtree(mine)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """A judge that is not installed must be seen to be missing."""
+    reasons = [str(r.longrepr[2]) for r in terminalreporter.stats.get("skipped", []) if isinstance(r.longrepr, tuple)]
+    missing = [r.partition(MISSING)[2] for r in reasons if MISSING in r]
+    if missing:
+        names = ", ".join(sorted(set(missing)))
+        terminalreporter.write_line(f"{len(set(missing))} judges missing ({names}): {len(missing)} tests skipped")
