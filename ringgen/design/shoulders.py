@@ -9,9 +9,10 @@ from ringgen.design.shank import Shank
 from ringgen.settings._arrangement import Carry
 from ringgen.witness import Witness
 
-SPRING = 42.0  # degrees from the top where the arches leave the band; trade pictures show 35 to 50
+SPRING = 36.0  # degrees from the top where the arches leave the band; trade pictures show 30 to 50
+ARRIVAL = 20.0  # degrees from upright at which they meet the head
 SECTIONS = 7
-ROOT_WIDTH, ROOT_HEIGHT = 0.44, 0.38  # half sizes at the band, as shares of its width and thickness there
+ROOT_WIDTH, ROOT_HEIGHT = 0.46, 0.46  # half sizes at the band, as shares of its width and thickness there
 LEAST_HALF = 0.5  # mm: half an arch's least size, so that it clears every published wire limit
 
 
@@ -38,7 +39,8 @@ def _arch(shank: Shank, carry: Carry, girdle: float) -> tuple[Section, ...]:
     along = (-math.cos(a), math.sin(a))  # the hoop's own direction there, towards the top
     reach = math.dist(start, end)
     p1 = (start[0] + 0.4 * reach * along[0], start[1] + 0.4 * reach * along[1])
-    p2 = (end[0] + 0.3 * reach * math.sin(math.radians(35)), end[1] - 0.3 * reach * math.cos(math.radians(35)))
+    last = (math.sin(math.radians(ARRIVAL)), -math.cos(math.radians(ARRIVAL)))
+    p2 = (end[0] + 0.35 * reach * last[0], end[1] + 0.35 * reach * last[1])
     root = (
         max(LEAST_HALF, ROOT_WIDTH * shank.width_at(SPRING)),
         max(LEAST_HALF, ROOT_HEIGHT * shank.thickness_at(SPRING)),

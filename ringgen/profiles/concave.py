@@ -14,7 +14,7 @@ class Params(EasedParams):
         None, ge=0.05, le=3.0, doc="depth of the hollow in its middle; unset: 0.25 of the thickness"
     )
     rim: float | None = length(
-        None, ge=0.2, le=4.0, doc="flat left on each edge; unset: 0.1 of the width, at least 0.3"
+        None, ge=0.2, le=4.0, doc="flat left on each edge; unset: 0.14 of the width, at least 0.6"
     )
 
 
@@ -34,7 +34,7 @@ def _hollow(p: Params, thickness: float) -> float:
 
 
 def _rim(p: Params, width: float) -> float:
-    return p.rim if p.rim is not None else max(0.3, 0.1 * width)
+    return p.rim if p.rim is not None else max(0.6, 0.14 * width)
 
 
 def refuse(p: Params, width: float, thickness: float) -> tuple[str, str, str] | None:

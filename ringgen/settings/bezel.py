@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from itertools import pairwise
 
 from ringgen.bodies import Faceted, Parts, Placed, Region, Revolved
 from ringgen.errors import Problem
-from ringgen.plane import Curve, Line, Point, eased, polyline
+from ringgen.plane import Arc, Curve, Line, Point, eased, polyline
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points
 from ringgen.spec.fields import SettingParams, choice, length, ratio
 from ringgen.stones import Measures
@@ -14,25 +16,54 @@ from ringgen.witness import Bezel, Witness
 
 ALIASES = ("full-bezel", "rub-over", "collet")
 CLEARANCE = 0.05  # mm round the girdle; MatrixGold asks 0.1 to 0.2 mm on the diameter
+WALL = 0.82  # mm; Gemwares, HMS and i.materialise cast 0.8 walls without a remark, CAD practice is 0.5 to 1.0
+WAIST = -0.28  # of the pavilion: where the cup's side stands upright
+UNDER_CULET = 0.12  # mm of air under the culet
+LEAST_OPENING = 0.3  # mm, radius of the pocket's bottom
 LIFTS = {"low": 0.25, "high": 1.2}  # mm from the band up to the culet
 BEARING = 0.45  # mm of ledge under the girdle that carries the stone
-BURY = 0.55  # mm the cup reaches into the band; parts overlap at least 0.15 (Stuller)
+BURY = 0.75  # mm the cup reaches into the band; parts overlap at least 0.15 (Stuller)
 FLOOR = 0.35  # mm of cup left over the band under the pocket
-EDGE = 0.12  # radius on the lip's outer edge; Morris & Watson: edges of 0.125 cast clean
+EDGE = 0.3  # radius on the lip's outer edge; Morris & Watson ask 0.125 at least, a worn-in lip is rounder
 
 
 class Params(SettingParams):
     """The cup."""
 
-    wall: float | None = length(
-        None, ge=0.4, le=2.5, doc="thickness of the wall round the girdle; unset: 0.7 mm, more for stones over 5 mm"
-    )
+    wall: float = length(WALL, ge=0.4, le=2.5, doc="thickness of the wall round the girdle and of the cup under it")
     lip: float = ratio(0.6, ge=0.3, le=1.0, doc="height of the wall over the girdle, as a share of the crown")
     set: str = choice(
         "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.25 or 1.2 mm above it"
     )
     lift: float | None = length(None, ge=0.1, le=8.0, doc="culet to band, in place of `set`")
-    base: float = ratio(0.55, ge=0.3, le=1.0, doc="width of the cup's foot, as a share of its width at the girdle")
+    base: float = ratio(0.5, ge=0.3, le=0.95, doc="width of the cup's foot, as a share of its width at the girdle")
+
+
+@dataclass(frozen=True)
+class Cup:
+    """Every number of a bezel's cup, in the stone's frame; mm. Its side is an arc, upright at the waist."""
+
+    inner: float
+    outer: float
+    foot: float
+    top: float
+    waist: float
+    bottom: float
+    wall: float
+
+    @property
+    def side(self) -> Arc:
+        """The outside from the foot up to the waist."""
+        d, h = self.outer - self.foot, self.waist - self.bottom
+        radius = (d * d + h * h) / (2 * d)
+        return Arc((self.outer - radius, self.waist), radius, -math.atan2(h, radius - d), 0.0)
+
+    def inside(self, z: float) -> float:
+        """How wide the cup may be open at that height with its wall all round it."""
+        if z >= self.waist:
+            return self.outer - self.wall
+        radius = self.side.radius - self.wall
+        return self.side.centre[0] + math.sqrt(max(radius * radius - (z - self.waist) ** 2, 0.0))
 
 
 def lift(p: Params, stone: Measures) -> float:
@@ -40,75 +71,77 @@ def lift(p: Params, stone: Measures) -> float:
     return p.lift if p.lift is not None else LIFTS[p.set]
 
 
-def _wall(p: Params, stone: Measures) -> float:
-    return p.wall if p.wall is not None else max(0.7, 0.35 + 0.07 * stone.width)
+def numbers(p: Params, stone: Measures, ground: Ground) -> Cup:
+    """The cup's numbers from the stone and the band."""
+    inner = stone.width / 2 + CLEARANCE
+    outer = inner + p.wall
+    top = stone.girdle + p.lip * stone.crown
+    return Cup(inner, outer, p.base * outer, top, WAIST * stone.pavilion, ground.top - BURY, p.wall)
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
     """The cup, its pocket, and what they are held to."""
-    wall, inner = _wall(p, stone), stone.width / 2 + CLEARANCE
-    outer, top = inner + wall, stone.girdle + p.lip * stone.crown
-    foot = p.base * outer
-    waist = -0.28 * stone.pavilion  # where the cup begins to narrow
-    bottom = ground.top - BURY
-    cup = Placed(f"{setting} bezel", Revolved(_cup(outer, foot, top, waist, bottom)))
-    pocket = Placed(f"{setting} seat", Revolved(_pocket(stone, inner, wall, outer, foot, top, waist, ground.top)))
-    witness = _witness(p, stone, setting, wall, inner, top, waist, ground)
-    return Arrangement(Parts((cup,), (pocket,)), witness, bottom, _carry(outer, foot, waist, bottom, setting))
+    cup = numbers(p, stone, ground)
+    metal = Placed(f"{setting} bezel", Revolved(_outline(cup)))
+    pocket = Placed(f"{setting} seat", Revolved(_pocket(cup, stone, ground.top + FLOOR)))
+    carry_z = cup.waist + 0.25 * (cup.bottom - cup.waist)
+    carry = Carry(cup.inside(carry_z) + 0.3 * cup.wall, carry_z, 0.6, 0.5, f"{setting} bezel")
+    return Arrangement(Parts((metal,), (pocket,)), _witness(cup, stone, setting), cup.bottom, carry)
 
 
-def _carry(outer: float, foot: float, waist: float, bottom: float, setting: str) -> Carry:
-    height = waist + 0.2 * (bottom - waist)
-    radius = outer - 0.2 * (outer - foot)
-    return Carry(radius - 0.45, height, 0.55, 0.42, f"{setting} bezel")
+def _outline(cup: Cup) -> tuple[Curve, ...]:
+    edge = min(EDGE, 0.4 * cup.wall)
+    rim = eased(polyline((cup.outer, cup.waist), (cup.outer, cup.top), (0.0, cup.top)), edge)
+    foot = Line((0.0, cup.bottom), (cup.foot, cup.bottom))
+    return (foot, cup.side, *rim, Line((0.0, cup.top), (0.0, cup.bottom)))
 
 
-def _cup(outer: float, foot: float, top: float, waist: float, bottom: float) -> tuple[Curve, ...]:
-    side = polyline((foot, bottom), (outer, waist), (outer, top), (0.0, top))
-    rounded = eased(side, EDGE, corners=(1,))
-    return (Line((0.0, bottom), (foot, bottom)), *rounded, Line((0.0, top), (0.0, bottom)))
-
-
-def _pocket(
-    stone: Measures, inner: float, wall: float, outer: float, foot: float, top: float, waist: float, ground: float
-) -> tuple[Curve, ...]:
-    """Straight wall, bearing at the pavilion's angle, then open below it as far as the cup's own wall allows."""
+def _pocket(cup: Cup, stone: Measures, floor: float) -> tuple[Curve, ...]:
+    """Straight wall, bearing at the pavilion's angle, then as open as the cup's wall leaves it."""
     slope = stone.pavilion / (stone.width / 2)  # drop per mm towards the axis
-    ledge = (inner - BEARING, -BEARING * slope)
-    floor = ground + FLOOR
-    taper = (outer - foot) / (waist - (ground - BURY))
-    thick = wall * math.sqrt(1 + taper * taper)
-
-    def inside(z: float) -> float:
-        """The widest the opening may be at that height."""
-        return min(ledge[0], outer - max(0.0, waist - z) * taper - thick)
-
-    tip = (0.0, -stone.pavilion - 0.12)
-    points: list[Point] = [(inner, top + 1.0), (0.0, top + 1.0)]
-    bottom = max(0.35, min(inside(floor), 0.9 * ledge[0]))
-    low = min(floor, tip[1])
-    points += [(0.0, low), (bottom, low), (max(inside(ledge[1]), bottom), ledge[1] - 0.0)]
-    if ledge[0] - points[-1][0] > 1e-6:
-        points.append(ledge)
-    points.append((inner, 0.0))
+    bearing = min(BEARING, 0.3 * cup.inner)
+    ledge = (cup.inner - bearing, -bearing * slope)
+    floor = min(floor, -stone.pavilion - UNDER_CULET)
+    steps = 12  # the opening follows the cup; short straight pieces of it are invisible and cut soundly
+    heights = [floor + (ledge[1] - floor) * i / steps for i in range(steps + 1)]
+    sides = [(max(LEAST_OPENING, min(ledge[0], cup.inside(z))), z) for z in heights]
+    above = cup.top + 1.0
+    points = [(0.0, floor), *_straightened(sides), (cup.inner, 0.0), (cup.inner, above), (0.0, above)]
+    if math.dist(points[-4], ledge) > 1e-6 and points[-4][0] < ledge[0] - 1e-6:
+        points.insert(-3, ledge)
     return (*polyline(*points), Line(points[-1], points[0]))
 
 
-def _witness(
-    p: Params, stone: Measures, setting: str, wall: float, inner: float, top: float, waist: float, ground: Ground
-) -> Witness:
-    name = f"{setting} bezel"
-    field = f"settings.{setting}.wall"
-    bezel = Bezel(setting, name, setting, wall, top - stone.girdle, inner, field, f"settings.{setting}.lip")
-    middle = inner + wall / 2
-    heights = [top - 0.3, 0.0, waist, 0.5 * (waist + ground.top), ground.top + 0.4]
+def _straightened(points: list[Point]) -> list[Point]:
+    """Without the points inside a straight run."""
+    kept = points[:1]
+    for p, q in pairwise(points[1:]):
+        (x0, y0), (x1, y1) = kept[-1], p
+        if abs((x1 - x0) * (q[1] - y1) - (q[0] - x1) * (y1 - y0)) > 1e-9:
+            kept.append(p)
+    return [*kept, points[-1]]
+
+
+def _witness(cup: Cup, stone: Measures, setting: str) -> Witness:
+    name, field = f"{setting} bezel", f"settings.{setting}.wall"
+    lip = cup.top - stone.girdle
+    bezel = Bezel(setting, name, setting, cup.wall, lip, cup.inner, field, f"settings.{setting}.lip")
+    heights = [cup.top - 0.2, 0.5 * cup.top, 0.0, *(cup.waist + (cup.bottom - cup.waist) * i / 4 for i in range(4))]
     regions = tuple(
-        Region(name, field, circle_points(middle if z >= waist else 0.8 * middle, z), 0.75 * wall + 0.25)
-        for z in heights
+        Region(name, field, circle_points(cup.inside(z) + cup.wall / 2, z), 0.5 * cup.wall + 0.4) for z in heights
     )
     return Witness(bezels=(bezel,), regions=regions)
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
-    """Nothing a number inside its range can get wrong that the checks do not measure."""
-    return []
+    """A stone too small for the pocket that wall leaves."""
+    cup = numbers(p, stone, ground)
+    if cup.inside(-stone.pavilion) >= 0.2:
+        return []
+    return [
+        Problem(
+            f"settings.{setting}.wall",
+            f"a wall of {p.wall:g} mm leaves no pocket under a stone of {stone.width:g} mm",
+            nearest=f"{max(0.4, 0.5 * p.wall):.2f}, or settings.{setting}.base = 0.8",
+        )
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringgen.bodies import Faceted, Parts, Placed, Region, Revolved, Vec, Wire, spun
 from ringgen.catalog.stones import prong_rule
@@ -16,9 +16,14 @@ from ringgen.witness import Prong, Witness
 
 ALIASES = ("claw", "prongs")
 SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
-LIFTS = {"low": 0.2, "high": 1.2}  # mm from the band up to the culet
+LIFTS = {"low": 0.3, "high": 1.2}  # mm from the band up to the culet
+FLOOR = 0.1  # mm the base's floor stands over the band: closed, so that no crevice is left to fill with investment
+FINISHED = 0.83  # mm a prong keeps after its seat; JewelMind and other benches ask 0.8
+BASE_DEPTH = (
+    0.72  # mm the base reaches into the band at least: with its floor, 0.82 mm of metal where it stands over the edge
+)
 BASE_RAIL = 1.06  # the base rail over the prong's own thickness, so that each foot ends inside it
-RAIL = 0.76  # the gallery rail over the prong's thickness: it crosses the prongs, never covers them
+RAIL = 0.86  # the gallery rail over the prong's thickness: it crosses the prongs, never covers them
 PAVILION_CLEARANCE = 0.25  # mm; Ganoksin, "CAD modeling prong settings": 0.20 to 0.30 under a diamond
 RAIL_GAP = 0.4  # mm between rails; Stuller, "Best practices for CAD/CAM"
 BEND = 1.6  # bend radius over the prong's diameter; a wire bent tighter than its own diameter cracks
@@ -33,7 +38,7 @@ class Params(SettingParams):
         None, ge=0.5, le=2.5, doc="thickness of each prong; unset: what stones of this size are given"
     )
     set: str = choice(
-        "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.2 or 1.2 mm above it"
+        "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.3 or 1.2 mm above it"
     )
     lift: float | None = length(None, ge=0.0, le=8.0, doc="culet to band, in place of `set`")
     rails: int = count(2, ge=1, le=2, doc="gallery rails: the base rail on the band, and one under the girdle")
@@ -49,6 +54,7 @@ class Head:
     thick: float
     foot: float
     foot_z: float
+    floor: float
     reach: float
     bend: float
     bend_z: float
@@ -65,18 +71,25 @@ def lift(p: Params, stone: Measures) -> float:
 
 def numbers(p: Params, stone: Measures, ground: Ground) -> Head:
     """The head's numbers from the stone and the band."""
-    thick = p.diameter if p.diameter is not None else prong_rule(stone.width).diameter
+    thick = p.diameter if p.diameter is not None else _usual(p, stone)
     r = stone.width / 2
     reach = r + SEAT_CLEARANCE + thick * (0.5 - p.seat_share)
     foot = min(max(0.5 * r, 0.75 * thick), reach)
     bend, bend_z = BEND * thick, stone.girdle / 2
     rise = max(stone.girdle / 2 + p.tip * stone.crown - thick / 2, LEAST_STAND * thick)
     close = math.asin(min(rise / bend, 0.5))
-    lean = _lean(foot, ground.top, reach, bend, bend_z)
     base = BASE_RAIL * thick / 2
-    head = Head(thick, foot, ground.top, reach, bend, bend_z, lean, close, base, None)
+    foot_z = ground.top - max(0.0, BASE_DEPTH - base)
+    lean = _lean(foot, foot_z, reach, bend, bend_z)
+    head = Head(thick, foot, foot_z, ground.top + FLOOR, reach, bend, bend_z, lean, close, base, None)
     rail = _rail(head, stone) if p.rails > 1 else None
-    return Head(thick, foot, ground.top, reach, bend, bend_z, lean, close, base, rail)
+    return replace(head, rail=rail)
+
+
+def _usual(p: Params, stone: Measures) -> float:
+    """What a stone of this size is given: enough to be a prong after its seat, within the trade's range."""
+    rule = prong_rule(stone.width)
+    return min(max(rule.diameter, FINISHED / (1 - p.seat_share)), rule.diameter_max)
 
 
 def _lean(foot: float, foot_z: float, reach: float, bend: float, bend_z: float) -> float:
@@ -120,6 +133,21 @@ def _torus(radius: float, z: float, half: float) -> Revolved:
     return Revolved((Arc((radius, z), half, 0.0, math.tau),))
 
 
+def _base(head: Head) -> Revolved:
+    """The base rail, its inside closed by a floor that lies on the band."""
+    half, z = head.base_rail, head.foot_z
+    inner = math.pi - math.asin((head.floor - z) / half)
+    rail = Arc((head.foot, z), half, -math.pi / 2, inner)
+    return Revolved(
+        (
+            Line((0.0, z - half), rail.start),
+            rail,
+            Line(rail.end, (0.0, head.floor)),
+            Line((0.0, head.floor), (0.0, z - half)),
+        )
+    )
+
+
 def angles(p: Params) -> tuple[float, ...]:
     """Where the prongs stand, degrees round the stone from +x: four on the diagonals, six with two along the band."""
     first = 45.0 if p.prongs == 4 else (-90.0 if p.prongs == 3 else 0.0)
@@ -132,13 +160,13 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     path = _path(head)
     metal = [
         Placed(f"{setting} prong", Wire(path, head.thick / 2), tuple(spun(a) for a in angles(p))),
-        Placed(f"{setting} base rail", _torus(head.foot, head.foot_z, head.base_rail)),
+        Placed(f"{setting} base rail", _base(head)),
     ]
     if head.rail:
         metal.append(Placed(f"{setting} gallery rail", _torus(*head.rail)))
     cutters = (seat(envelope(solid), SEAT_CLEARANCE, f"{setting} seat"),)
     carry_radius, carry_z, carry_half = head.rail or (head.foot, head.foot_z, head.base_rail)
-    carry = Carry(carry_radius, carry_z, 1.5 * carry_half, 0.85 * carry_half, f"{setting} rail")
+    carry = Carry(carry_radius, carry_z, 1.5 * carry_half, 0.88 * carry_half, f"{setting} rail")
     lowest = head.foot_z - head.base_rail
     witness = _witness(p, head, path, setting)
     return Arrangement(Parts(tuple(metal), cutters), witness, lowest, carry, _notes(p, head))
