@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +11,7 @@ import numpy as np
 
 from ringgen.checks._rays import Floats
 from ringgen.checks._settings import stone_of
-from ringgen.checks._slices import Slice, Slicer, clearance, near_line
+from ringgen.checks._slices import Near, Slice, Slicer, apart, clearance
 from ringgen.checks._slices import within as _within
 from ringgen.checks.meshfile import MeshFile
 from ringgen.witness import Prong, Stone, Witness
@@ -21,7 +22,7 @@ COARSE, FINE = 0.1, 0.02
 REACH, SURE = 1.2, 0.7
 """Only metal within 1.2 diameters of the axis is looked at: from within half a diameter, 0.7 is seen for sure."""
 
-GRID = 4
+GRID = 3
 GOOD_ENOUGH = 4e-4
 
 
@@ -46,21 +47,25 @@ class Sections:
 @lru_cache(maxsize=1)
 def every_prong(mesh: MeshFile, witness: Witness) -> tuple[tuple[Prong, Sections], ...]:
     """Every prong of a ring with its sections. Kept for the checks that follow on the same file."""
-    return tuple(
-        (prong, sections(mesh, prong, stone_of(witness, prong.setting, prong.stone))) for prong in witness.prongs
-    )
+    metal, read = Near(mesh.triangles), []
+    for prong in witness.prongs:
+        read.append((prong, sections(mesh, metal, prong, stone_of(witness, prong.setting, prong.stone))))
+    return tuple(read)
 
 
-def sections(mesh: MeshFile, prong: Prong, stone: Stone | None) -> Sections:
+def sections(mesh: MeshFile, metal: Near, prong: Prong, stone: Stone | None) -> Sections:
     """Every section of one prong.
 
     A circle in the metal around the axis is what is left to carry load and to let metal flow: in a round wire with a
     seat in it, what a caliper reads across the cut. Rails and shank only make it larger.
     """
-    near = near_line(mesh.triangles, np.array(prong.axis), REACH * prong.diameter)
-    found = [_along_segment(mesh, near, prong, a, b, last, stone) for a, b, last in _straight(prong)]
+    near = metal.line(np.array(prong.axis), REACH * prong.diameter)
+    found = [_cuts(near, prong, a, b, last, stone) for a, b, last in _straight(prong)]
     points = np.concatenate([p for p, _ in found])
-    return Sections(points, heights(points, stone), np.concatenate([t for _, t in found]))
+    depth = _depths([cut for _, cuts in found for cut in cuts], prong.diameter)
+    for n in np.flatnonzero(np.isnan(depth)):
+        depth[n] = _solid_or_nothing(mesh, points[n])
+    return Sections(points, heights(points, stone), 2 * np.clip(depth, 0.0, prong.diameter * SURE))
 
 
 def _straight(prong: Prong) -> list[tuple[Floats, Floats, float]]:
@@ -76,17 +81,14 @@ def _straight(prong: Prong) -> list[tuple[Floats, Floats, float]]:
     return pieces
 
 
-def _along_segment(
-    mesh: MeshFile, near: Floats, prong: Prong, a: Floats, b: Floats, last: float, stone: Stone | None
-) -> tuple[Floats, Floats]:
+def _cuts(
+    near: Floats, prong: Prong, a: Floats, b: Floats, last: float, stone: Stone | None
+) -> tuple[Floats, list[Slice]]:
+    """Points along one straight piece, and the metal near the axis in the section through each."""
     tangent = (b - a) / np.linalg.norm(b - a)
     points = a + np.array(_steps(a, tangent, last, prong, stone))[:, None] * tangent
     slicer = Slicer(near, *_across(tangent))
-    cuts = [_within(slicer.at(p), REACH * prong.diameter) for p in points]
-    depth = _depths(cuts, prong.diameter)
-    for n in np.flatnonzero(np.isnan(depth)):
-        depth[n] = _solid_or_nothing(mesh, points[n])
-    return points, 2 * np.clip(depth, 0.0, prong.diameter * SURE)
+    return points, [_within(slicer.at(p), REACH * prong.diameter) for p in points]
 
 
 def _steps(a: Floats, tangent: Floats, last: float, prong: Prong, stone: Stone | None) -> list[float]:
@@ -117,7 +119,7 @@ def _depths(cuts: list[Slice], diameter: float) -> Floats:
     least = np.inf
     for n in np.argsort(depth):
         if depth[n] < least:
-            depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell)
+            depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell, diameter / 2, least)
             least = min(least, depth[n])
     return depth
 
@@ -147,18 +149,36 @@ def _disc(radius: float) -> tuple[Floats, float]:
     return np.stack([x[inside], y[inside]], axis=1), cell
 
 
-def _deepest(cut: Slice, seed: Floats, depth: float, cell: float) -> float:
-    """The largest circle's radius, searched around the best middle so far, closer whenever there is none better."""
-    around = np.stack([g.ravel() for g in np.meshgrid(*[np.linspace(-1, 1, 5)] * 2)], axis=1)
-    while cell > GOOD_ENOUGH:
-        spots = seed + around * cell
-        found = clearance(cut, spots)
-        best = int(found.argmax())
-        if found[best] > depth + GOOD_ENOUGH / 10:
-            seed, depth = spots[best], float(found[best])
+def _deepest(cut: Slice, spot: Floats, depth: float, step: float, reach: float, enough: float) -> float:
+    """The largest circle's radius, climbing from the best spot so far: away from all that is nearest at once.
+
+    The climb ends early at `enough`: how much more there is does not matter then.
+    """
+    while step > GOOD_ENOUGH and depth < enough:
+        way = _away(cut, spot, step, 1.0 if depth > 0 else -1.0)
+        further = spot + step * way if way is not None else spot
+        found = float(clearance(cut, further[None])[0])
+        if found > depth + 0.002 * step and math.hypot(*further) <= reach:
+            spot, depth = further, found
         else:
-            cell /= 3
+            step /= 2
     return depth
+
+
+def _away(cut: Slice, spot: Floats, slack: float, sign: float) -> Floats | None:
+    """The direction that leads off every surface hardly further than the nearest; None where they lie all around.
+
+    `sign` is -1 for a spot outside the metal, which is to get in.
+    """
+    away, distance = apart(cut, spot)
+    near = distance <= distance.min() + slack
+    turn = np.sort(np.arctan2(sign * away[near, 1], sign * away[near, 0]))
+    gap = np.append(turn[1:], turn[0] + math.tau) - turn
+    widest = int(gap.argmax())
+    if gap[widest] <= math.pi:
+        return None
+    middle = float(turn[widest] + gap[widest] / 2) + math.pi
+    return np.array([math.cos(middle), math.sin(middle)])
 
 
 def _solid_or_nothing(mesh: MeshFile, point: Floats) -> float:

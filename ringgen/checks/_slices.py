@@ -102,6 +102,15 @@ def clearance(cut: Slice, points: Floats) -> Floats:
     return found
 
 
+def apart(cut: Slice, point: Floats) -> tuple[Floats, Floats]:
+    """Vectors from the nearest spot of every segment to one point, and their lengths."""
+    d = cut.end - cut.start
+    to = point - cut.start
+    share = np.clip((to * d).sum(axis=1) / (d * d).sum(axis=1), 0.0, 1.0)
+    away = to - share[:, None] * d
+    return away, np.hypot(away[:, 0], away[:, 1])
+
+
 def crossings(cut: Slice, angles: Floats) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.bool_]]:
     """Where rays from the plane's origin, at angles in radians, meet a section; nearest first.
 
@@ -127,9 +136,18 @@ def within(cut: Slice, reach: float) -> Slice:
     return Slice(cut.start[near], cut.end[near])
 
 
-def near_line(triangles: Floats, line: Floats, reach: float) -> Floats:
-    """The triangles whose bounding boxes come within `reach` of a polyline's bounding box."""
-    low, high = line.min(axis=0) - reach, line.max(axis=0) + reach
-    near = (triangles.max(axis=1) >= low).all(axis=1) & (triangles.min(axis=1) <= high).all(axis=1)
-    found: Floats = triangles[near]
-    return found
+class Near:
+    """Triangles found by where they lie."""
+
+    def __init__(self, triangles: Floats) -> None:
+        self._triangles = triangles
+        self._low = np.minimum(np.minimum(triangles[:, 0], triangles[:, 1]), triangles[:, 2])
+        self._high = np.maximum(np.maximum(triangles[:, 0], triangles[:, 1]), triangles[:, 2])
+
+    def line(self, line: Floats, reach: float) -> Floats:
+        """Those whose bounding boxes come within `reach` of a polyline's bounding box."""
+        low, high = line.min(axis=0) - reach, line.max(axis=0) + reach
+        near = np.flatnonzero((self._high[:, 2] >= low[2]) & (self._low[:, 2] <= high[2]))
+        near = near[(self._high[near] >= low).all(axis=1) & (self._low[near] <= high).all(axis=1)]
+        found: Floats = self._triangles[near]
+        return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ringgen.catalog.rules import Limit
 from ringgen.checks._bezels import around, near, tops
+from ringgen.checks._rays import Floats
 from ringgen.checks._settings import on_stone, stone_of
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge
@@ -26,22 +26,19 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 
 def _lip(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:
     heights = tops(near(mesh, bezel, stone), bezel)
-    low, high = int(heights.argmin()), int(heights.argmax())
-    shares = {k: round(max(float(heights[k]) - stone.girdle, 0.0) / stone.crown, 4) for k in (low, high)}
-    limits = subject.limits(NAME)
-    too_low = [limit for limit in limits if limit.broken_by(shares[low])]
-    k = high if not too_low and any(limit.broken_by(shares[high]) for limit in limits) else low
+    lowest = _judged(int(heights.argmin()), heights, "min", bezel, stone, subject)
+    highest = _judged(int(heights.argmax()), heights, "max", bezel, stone, subject)
+    return highest if highest.status != "pass" and not lowest.refuses else lowest
+
+
+def _judged(k: int, heights: Floats, end: str, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:
+    """The lip in one direction, against the limits that speak of this end."""
     height = max(float(heights[k]), stone.girdle)
+    share = round((height - stone.girdle) / stone.crown, 4)
     point = on_stone(stone, bezel.inner_radius + bezel.wall / 2, float(around()[k]), height)
     place = Place(bezel.part, clock(point), point, bezel.field_lip)
-    return judge(
-        NAME, shares[k], _asked(subject, k == low), place, _fix(bezel, stone, shares[k], subject), unit="share"
-    )
-
-
-def _asked(subject: Subject, lowest: bool) -> tuple[Limit, ...]:
-    """The limits that speak of this end."""
-    return tuple(limit for limit in subject.limits(NAME) if (limit.direction == "min") == lowest)
+    limits = tuple(limit for limit in subject.limits(NAME) if limit.direction == end)
+    return judge(NAME, share, limits, place, _fix(bezel, stone, share, subject), unit="share")
 
 
 def _fix(bezel: Bezel, stone: Stone, measured: float, subject: Subject) -> str | None:
