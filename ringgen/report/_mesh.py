@@ -24,8 +24,8 @@ def soup(vertices: NDArray[np.float64], faces: NDArray[np.int64], normals: NDArr
 def _creased(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     """A normal for each corner: the mean of the faces round its vertex that are within CREASE of its own face.
 
-    Faces weigh by their area and the angle they fill at the vertex: slivers do not bend the light, and a broad flat
-    side stays flat up to its rounded edge.
+    Faces weigh by the root of their area and their angle at the vertex: slivers do not bend the light, and a broad
+    flat side stays flat up to its rounded edge.
     """
     flat = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     flat /= np.linalg.norm(flat, axis=1, keepdims=True)
@@ -35,7 +35,7 @@ def _creased(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     close = np.einsum("ij,ij->i", n[one], n[other]) > np.cos(np.radians(CREASE))
     one, other = one[close], other[close]
     area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    weighed = n * (_angles(corners) * area[:, None]).reshape(-1, 1)
+    weighed = n * (_angles(corners) * np.sqrt(area)[:, None]).reshape(-1, 1)
     total = np.zeros_like(n)
     for k in range(3):
         total[:, k] = np.bincount(one, weighed[other, k], len(n))
