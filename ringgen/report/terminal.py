@@ -74,7 +74,8 @@ class _Page:
         rows = sorted(report["findings"], key=lambda f: _RANK[f["status"]])
         if not rows:
             return
-        yield self.paint(f"{'':<6}{'check':<16}{'measured':>11}{'limit':>11}  where", "2")
+        where = "  where" if self.width >= 60 else ""
+        yield self.paint(f"{'':<6}{'check':<16}{'measured':>11}{'limit':>11}{where}", "2")
         for f in rows:
             word = _WORD[f["status"]]
             line = f"{clean(f['check']):<16}{_value(f['measured'], f['unit']):>11}{_value(f['limit'], f['unit']):>11}"

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_document import FOUND, report
+
+from ringgen.catalog.rules import load_rules
+from ringgen.findings import Finding
+from ringgen.report.document import file_document
+from ringgen.report.terminal import render
+
+
+def test_says_what_people_ask_first() -> None:
+    text = render(report(released=False))
+    first = text.splitlines()[0]
+    assert first == "REFUSED  Ana solitaire (2 checks failed)"
+    for said in (
+        "US 6 1/2: 16.92 mm inner diameter, measured 16.91 mm",
+        "UK M 1/2",
+        "18k yellow gold",
+        "3.40 g",
+        "court, 2.2 × 1.8 mm, at the top 1.8 × 1.6 mm",
+        "band.thickness = 1.8346 for 4.2 g",
+        "1 × round diamond, 6.5 mm, 1.01 ct",
+        "ana-solitaire.stl",
+        "fit: the size is the bore",
+    ):
+        assert said in text
+
+
+def test_what_refuses_comes_first_with_its_cure() -> None:
+    rows = [line for line in render(report()).splitlines() if re.match(r"(FAIL|warn|ok) ", line)]
+    assert [row.split()[:2] for row in rows] == [["FAIL", "gap"], ["FAIL", "wall"], ["ok", "bore"], ["ok", "prong"]]
+    text = render(report())
+    assert "mend it: --set band.thickness=1.9" in text
+    assert "ValueError: no" in text
+    assert "shank at 6:00" in text
+
+
+def test_no_files_says_how_to_get_them() -> None:
+    assert "--force" in render(report(released=False, files=[]))
+    assert "in rings/ana" in render(report(), folder="rings/ana")
+
+
+def test_a_file_of_unknown_make() -> None:
+    found = file_document(Path("b.stl"), "stl", (84, "ab"), 100.0, load_rules(), FOUND[:2], {})
+    text = render(found)
+    assert text.startswith("FAIL  b (1 check failed)")
+    assert "bore 16.91 mm" in text
+    assert "100 mm³" in text
+    assert "metal" not in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_fits_the_terminal(width: int) -> None:
+    long = Finding(
+        "wall", "fail", 0.1, 0.6, part="the part with a very long name " * 3, clock="6:00", source="somebody " * 30
+    )
+    text = render(report(findings=[*FOUND, long]), width)
+    for line in text.splitlines():
+        assert len(line) <= width or line.lstrip().startswith(("mend it", "FAIL", "ok", "check"))
+    assert max(len(line) for line in text.splitlines()) <= max(width, 46)
+
+
+def test_colour_only_where_asked() -> None:
+    assert "\033" not in render(report())
+    coloured = render(report(), colour=True)
+    assert "\033[31;1m" in coloured
+    assert re.sub(r"\033\[[0-9;]*m", "", coloured) == render(report())
+
+
+@given(st.text(max_size=60))
+def test_no_text_of_a_spec_steers_the_terminal(text: str) -> None:
+    shown = render(report() | {"name": text, "notes": [text, "\033[2J\r\b"]}, colour=False)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
