@@ -70,7 +70,7 @@ def _cut(stone: Faceted, plane: Plane) -> Faceted:
     over = [
         plane.normal[0] * x + plane.normal[1] * y + plane.normal[2] * z - plane.offset for x, y, z in stone.vertices
     ]
-    if all(d <= _ON for d in over):
+    if all(over[i] <= _ON for face in stone.faces for i in face):  # vertices of facets cut away do not count
         return stone
     vertices = list(stone.vertices)
     crossing: dict[tuple[int, int], int] = {}
