@@ -46,7 +46,7 @@ def main(spec: str) -> None:
         meshing.append(time.perf_counter() - begin)
         file = MeshFile(read.path, read.format, read.triangles)
         begin = time.perf_counter()
-        found = wall.measure(file, 0.8)
+        found = wall.measure(file)
         checking.append(time.perf_counter() - begin)
     print(f"{spec}: {len(corners)} faces, {len(found.points)} points, thinnest {found.least:.3f} mm")
     print(

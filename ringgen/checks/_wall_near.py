@@ -143,7 +143,7 @@ def refined(rays: Engine, facing: Floats, read: Readings) -> Readings:
         around = face_readings(rays, facing, at, facings)
         around.values[~landed] = around.balls[~landed] = np.nan
         found.append(around)
-        table = np.where(np.tile(slanted, len(_DISC)), _chords(around), around.values).reshape(len(_DISC), -1)
+        table = np.where(np.tile(slanted, len(_DISC)), chords(around), around.values).reshape(len(_DISC), -1)
         table = np.where(np.isfinite(table), table, np.inf)
         best = table.argmin(axis=0) * len(points) + np.arange(len(points))
         better = table.min(axis=0) < values
@@ -157,7 +157,7 @@ def refined(rays: Engine, facing: Floats, read: Readings) -> Readings:
     return out
 
 
-def _chords(read: Readings) -> Floats:
+def chords(read: Readings) -> Floats:
     """How far off the far side is, whether it counts or not yet."""
     chords: Floats = np.where(np.isfinite(read.balls), np.linalg.norm(read.ends - read.points, axis=1), np.nan)
     return chords

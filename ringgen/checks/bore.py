@@ -91,7 +91,11 @@ def _axes(mesh: MeshFile) -> list[Floats]:
     areas = np.sqrt(np.einsum("ij,ij->i", mesh.crosses, mesh.crosses))
     from_middle = points - np.average(points, axis=0, weights=areas)
     _, principal = np.linalg.eigh((from_middle * areas[:, None]).T @ from_middle)
-    return [np.eye(3)[k] for k in (1, 2, 0)] + [principal[:, k] for k in range(3)]
+    axes = [np.eye(3)[k] for k in (1, 2, 0)]
+    for axis in principal.T:
+        if max(abs(float(axis @ known)) for known in axes) < 0.99999:
+            axes.append(axis)
+    return axes
 
 
 def _squared_up(mesh: MeshFile, bore: Bore) -> Bore:
@@ -171,9 +175,10 @@ class _Section:
         points = np.concatenate([self.starts, self.ends, self.starts + (self.ends - self.starts) * share[:, None]])
         out = points - centre
         sight = np.floor(np.arctan2(out[:, 1], out[:, 0]) * (SIGHTS / (2 * np.pi))).astype(np.int64) % SIGHTS
-        by_distance = np.argsort(np.einsum("ij,ij->i", out, out))
-        first = by_distance[np.unique(sight[by_distance], return_index=True)[1]]
-        keep = np.unique(first % len(self.starts))
+        away = np.einsum("ij,ij->i", out, out)
+        nearest = np.full(SIGHTS, np.inf)
+        np.minimum.at(nearest, sight, away)
+        keep = np.unique(np.flatnonzero(away <= nearest[sight]) % len(self.starts))
         edge = (self.edge[0][keep], self.edge[1][keep])
         return _Section(self.x, self.y, self.axis, self.starts[keep], self.ends[keep], edge, self.corners)
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ringgen.checks._features import Sharp, face_normals, sharp_edges
 from ringgen.checks._rays import Engine, Floats, Ints
 from ringgen.checks._samples import face_samples
-from ringgen.checks._wall_near import patch, refined, tangents
+from ringgen.checks._wall_near import chords, patch, refined, tangents
 from ringgen.checks._wall_rays import Readings, dot, face_readings, inner_readings
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Subject, judge, locate
@@ -119,7 +120,7 @@ def _spread(read: Readings, order: Ints) -> Ints:
     return np.asarray(head[first[:SEEDS]], np.int64)
 
 
-def _apart(read: Readings, order: Ints, seeds: Ints) -> np.ndarray:
+def _apart(read: Readings, order: Ints, seeds: Ints) -> npt.NDArray[np.bool_]:
     """Which readings are not of a cell that has been looked at."""
     offsets = np.array([73856093, 19349663, 83492791])
     cells = np.floor(read.points / 0.5).astype(np.int64) @ offsets
@@ -127,21 +128,24 @@ def _apart(read: Readings, order: Ints, seeds: Ints) -> np.ndarray:
 
 
 def _settled(rays: Engine, into_air: Floats, read: Readings) -> Readings:
-    """Every seed walked to where its opening is narrowest; nan where it closes in a corner."""
-    points, normals, values, ends = read.points, read.normals, read.values.copy(), read.ends.copy()
-    moving = np.arange(len(values))
+    """Every seed walked to where its opening is narrowest; nan where that is a corner, or between slanting sides."""
+    points, normals, widths, ends = read.points, read.normals, read.values.copy(), read.ends.copy()
+    facing = np.ones(len(widths), bool)
+    moving = np.arange(len(widths))
     for _ in range(STEPS):
-        moving = moving[values[moving] > CLOSED]
+        moving = moving[widths[moving] > CLOSED]
         if not len(moving):
             break
-        at, facing, landed = patch(rays, into_air, points[moving], normals[moving], WIDER * values[moving])
-        around = face_readings(rays, into_air, at, facing)
-        table = np.where(landed & np.isfinite(around.values), around.values, np.inf).reshape(-1, len(moving))
+        at, looks, landed = patch(rays, into_air, points[moving], normals[moving], WIDER * widths[moving])
+        around = face_readings(rays, into_air, at, looks)
+        reach = chords(around)
+        table = np.where(landed & np.isfinite(reach), reach, np.inf).reshape(-1, len(moving))
         best = table.argmin(axis=0)
         row = best * len(moving) + np.arange(len(moving))
-        lower = table[best, np.arange(len(moving))] < SLACK * values[moving]
+        lower = table[best, np.arange(len(moving))] < SLACK * widths[moving]
         moving, row = moving[lower], row[lower]
         points[moving], normals[moving] = around.points[row], around.normals[row]
-        values[moving], ends[moving] = around.values[row], around.ends[row]
-    values[values <= CLOSED] = np.nan
+        widths[moving], ends[moving] = reach[row], around.ends[row]
+        facing[moving] = np.isfinite(around.values[row])
+    values = np.where(facing & (widths > CLOSED), widths, np.nan)
     return Readings(points, normals, values, read.balls, ends, read.far)

@@ -45,7 +45,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """The thinnest metal, judged by the rules' limits, with the part, the hour and the field that would mend it."""
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
-    found = measure(mesh, wanted)
+    found = measure(mesh)
     if not np.isfinite(found.least):
         return [judge(NAME, float("inf"), limits, message="no two sides of this body face each other")]
     middle = (np.array(found.where) + np.array(found.across)) / 2
@@ -53,8 +53,8 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     return [judge(NAME, round(found.least, 4), limits, place, thicken(place, found.least, wanted, subject))]
 
 
-def measure(mesh: MeshFile, limit: float = 0.0) -> Thickness:
-    """Thickness all over the file, exact near the least of it. `limit` (mm) only says what matters."""
+def measure(mesh: MeshFile) -> Thickness:
+    """Thickness all over the file, exact near the least of it; readings well over the least are one ray's."""
     facing = face_normals(mesh)
     reflex, convex = sharp_edges(mesh, facing, EDGE_STEP, INNER, OUTER)
     points, normals = face_samples(mesh, STEP)

@@ -24,7 +24,7 @@ def verdict(triangles: np.ndarray, limit: float) -> str:
 @pytest.mark.parametrize("name", sorted(BODIES))
 def test_the_thinnest_metal_is_read(name: str) -> None:
     body = BODIES[name]()
-    least = wall.measure(as_file(body.triangles), body.truth or 0.8).least
+    least = wall.measure(as_file(body.triangles)).least
     if body.truth is None:
         assert least > 0.85, "a convex edge is no wall"
     else:
@@ -46,34 +46,34 @@ def test_none_thin_passes_and_none_sound_is_refused(name: str) -> None:
 def test_a_turned_body_reads_the_same(seed: int) -> None:
     for name in ("domed comfort", "diagonal web", "notched prong"):
         body = PLAIN[name]()
-        least = wall.measure(as_file(spun(body.triangles, seed)), 0.8).least
+        least = wall.measure(as_file(spun(body.triangles, seed))).least
         assert least == pytest.approx(body.truth, abs=0.02)
 
 
 def test_the_place_is_where_the_metal_is_thinnest() -> None:
     body = PLAIN["eccentric band"]()  # the bore is shifted to +x: thinnest there
-    found = wall.measure(as_file(body.triangles), 0.8)
+    found = wall.measure(as_file(body.triangles))
     assert found.where[0] > 8.6
     assert abs(found.where[1]) < 0.7
 
 
 def test_every_face_is_covered() -> None:
     body = PLAIN["torus"]()
-    found = wall.measure(as_file(body.triangles), 0.8)
+    found = wall.measure(as_file(body.triangles))
     assert len(found.points) >= len(body.triangles)
     assert len(found.values) == len(found.points)
 
 
 def test_a_body_turned_inside_out_reads_the_same() -> None:
     body = PLAIN["tube"]()
-    assert wall.measure(as_file(body.triangles[:, ::-1]), 0.8).least == pytest.approx(0.5, abs=0.02)
+    assert wall.measure(as_file(body.triangles[:, ::-1])).least == pytest.approx(0.5, abs=0.02)
 
 
 def test_without_embree_the_plain_engine_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("rtree")
     monkeypatch.setitem(__import__("sys").modules, "embreex.rtcore_scene", None)
     body = known_plate()
-    assert wall.measure(as_file(body), 0.8).least == pytest.approx(0.6, abs=0.02)
+    assert wall.measure(as_file(body)).least == pytest.approx(0.6, abs=0.02)
 
 
 def known_plate() -> np.ndarray:
