@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from OCP.BRep import BRep_Tool
+from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.BRepMesh import BRepMesh_IncrementalMesh
 from OCP.BRepTools import BRepTools
+from OCP.gp import gp_Pnt, gp_Vec
 from OCP.StlAPI import StlAPI_Writer
-from OCP.TopoDS import TopoDS_Shape
+from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
+from OCP.TopLoc import TopLoc_Location
+from OCP.TopoDS import TopoDS, TopoDS_Shape
 
 from ringgen.errors import BuildError
+from ringgen.kernel.realise import explore
 from ringgen.triangles import TriangleMesh, welded
 
-ANGULAR = 0.2  # rad between neighbouring facets at most: small radii stay round
-# The kernel treats its deflection as a wish and overshoots where it splits a face badly; half of it keeps the promise.
-SAFETY = 0.5
+ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
+SAFETY = 0.8  # of the deviation asked for: two facing chords of the bore then stay inside its tolerance
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 
 
@@ -39,3 +47,66 @@ def tessellate(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) 
     if not len(records):
         raise BuildError("the solid has no surface to mesh")
     return welded(records["corners"])
+
+
+@dataclass(frozen=True)
+class Shaded:
+    """Triangles for a picture: each face's own vertices, with the surface's exact normals (n, 3) pointing outwards."""
+
+    mesh: TriangleMesh
+    normals: npt.NDArray[np.float64]
+
+
+def shaded(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> Shaded:
+    """The shape meshed with the normals of its surfaces, which no averaging of triangles can give."""
+    BRepTools.Clean_s(shape)
+    BRepMesh_IncrementalMesh(shape, deviation, False, angular, True)
+    vertices: list[tuple[float, float, float]] = []
+    normals: list[tuple[float, float, float]] = []
+    faces: list[tuple[int, int, int]] = []
+    for face in explore(shape, TopAbs_FACE):
+        _shade(TopoDS.Face_s(face), vertices, normals, faces)
+    mesh = TriangleMesh(np.array(vertices), np.array(faces, dtype=np.int64))
+    return Shaded(mesh, np.array(normals))
+
+
+def _shade(
+    face: Any,
+    vertices: list[tuple[float, float, float]],
+    normals: list[tuple[float, float, float]],
+    faces: list[tuple[int, int, int]],
+) -> None:
+    place = TopLoc_Location()
+    triangles = BRep_Tool.Triangulation_s(face, place)
+    if triangles is None:
+        return
+    move, surface, first = place.Transformation(), BRepAdaptor_Surface(face), len(vertices)
+    outward = -1.0 if face.Orientation() == TopAbs_REVERSED else 1.0
+    flat = _flat_normals(triangles, move, outward)
+    point, du, dv = gp_Pnt(), gp_Vec(), gp_Vec()
+    for i in range(1, triangles.NbNodes() + 1):
+        vertices.append(triangles.Node(i).Transformed(move).Coord())
+        uv = triangles.UVNode(i)
+        surface.D1(uv.X(), uv.Y(), point, du, dv)
+        n = du.Crossed(dv)
+        size = n.Magnitude()
+        # at a pole the surface has no normal of its own; its triangles' will do
+        normals.append(tuple(outward * c / size for c in n.Coord()) if size > 1e-9 else flat[i])
+    for i in range(1, triangles.NbTriangles() + 1):
+        a, b, c = triangles.Triangle(i).Get()
+        if outward < 0:
+            b, c = c, b
+        faces.append((first + a - 1, first + b - 1, first + c - 1))
+
+
+def _flat_normals(triangles: Any, move: Any, outward: float) -> dict[int, tuple[float, float, float]]:
+    """For each node, the normal of one of its triangles."""
+    found: dict[int, tuple[float, float, float]] = {}
+    for i in range(1, triangles.NbTriangles() + 1):
+        nodes = triangles.Triangle(i).Get()
+        a, b, c = (triangles.Node(k).Transformed(move) for k in nodes)
+        n = gp_Vec(a, b).Crossed(gp_Vec(a, c))
+        if n.Magnitude() > 1e-12:
+            n = n.Normalized() * outward
+            found.update(dict.fromkeys(nodes, n.Coord()))
+    return found

@@ -88,7 +88,7 @@ def _edge(c: Curve, at: PointAt) -> Any:
 
 
 def _circle(c: Arc, at: PointAt) -> Any:
-    """A whole circle as one edge: the surface it sweeps is then one face, and each boolean has a quarter of the work."""
+    """A whole circle as one edge: what it sweeps is one face, and each boolean has a quarter of the work."""
     centre, first = at(c.centre), at(c.start)
     x = gp_Dir(gp_Vec(centre, first))
     y = gp_Dir(gp_Vec(centre, at(c.at(c.a0 + (c.a1 - c.a0) / 4))))

@@ -21,7 +21,7 @@ class DomedParams(EasedParams):
         None,
         ge=0.05,
         le=3.0,
-        doc="rise of the outside from its edges to its middle; unset: 0.38 of the metal there, at most 0.4 of the width",
+        doc="rise of the outside from edge to middle; unset: 0.38 of the metal there, at most 0.4 of the width",
     )
 
 

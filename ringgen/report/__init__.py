@@ -1,0 +1,1 @@
+"""The report and every rendering of it: one JSON document, a terminal page, pictures."""
