@@ -116,10 +116,13 @@ def _depths(cuts: list[Slice], diameter: float) -> Floats:
         if sure.any():
             best = int(np.where(sure, found, -np.inf).argmax())
             seeds[n], depth[n] = spots[best], found[best]
-    least = np.inf
+    least, last = np.inf, np.zeros(2)
     for n in np.argsort(depth):
+        there = float(clearance(cuts[n], last[None])[0]) if depth[n] < least else -np.inf
+        if there > depth[n]:  # neighbours have their largest circle in nearly the same place
+            seeds[n], depth[n] = last, there
         if depth[n] < least:
-            depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell, diameter / 2, least)
+            last, depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell, diameter / 2, least)
             least = min(least, depth[n])
     return depth
 
@@ -149,8 +152,8 @@ def _disc(radius: float) -> tuple[Floats, float]:
     return np.stack([x[inside], y[inside]], axis=1), cell
 
 
-def _deepest(cut: Slice, spot: Floats, depth: float, step: float, reach: float, enough: float) -> float:
-    """The largest circle's radius, climbing from the best spot so far: away from all that is nearest at once.
+def _deepest(cut: Slice, spot: Floats, depth: float, step: float, reach: float, enough: float) -> tuple[Floats, float]:
+    """Middle and radius of the largest circle, climbing from the best spot so far: off all that is nearest at once.
 
     The climb ends early at `enough`: how much more there is does not matter then.
     """
@@ -162,7 +165,7 @@ def _deepest(cut: Slice, spot: Floats, depth: float, step: float, reach: float, 
             spot, depth = further, found
         else:
             step /= 2
-    return depth
+    return spot, depth
 
 
 def _away(cut: Slice, spot: Floats, slack: float, sign: float) -> Floats | None:

@@ -37,7 +37,10 @@ def local(points: Floats, frame: Frame) -> Floats:
 
 
 def straddling(x: Floats, y: Floats, first: float, step: float) -> npt.NDArray[np.bool_]:
-    """Which triangles, their corners (n, 3) seen along an axis, a half-plane at `first` + k `step` degrees may cut."""
+    """Which triangles, their corners (n, 3) seen along an axis, a half-plane at `first` + k `step` degrees may cut.
+
+    `step` divides 360.
+    """
     turn = np.degrees(np.arctan2(y, x))
     low, high = turn.min(axis=1), turn.max(axis=1)
     between = np.ceil((low - first) / step - 1e-9) <= np.floor((high - first) / step + 1e-9)

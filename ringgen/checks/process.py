@@ -63,7 +63,10 @@ class Gate:
         """Every check's findings on a written mesh file; could-not-run for all of them if the process fails."""
         if self._child is None:
             return runner.none_ran(self._why or "the checks' process is closed")
-        request = pickle.dumps((str(Path(path).absolute()), subject))
+        try:
+            request = pickle.dumps((str(Path(path).absolute()), subject))
+        except Exception:  # a design that holds what cannot be sent is checked all the same
+            return _findings(str(path), subject)
         try:
             _send(self._child.stdin, request)
             answer = self._answers.get(timeout=timeout)

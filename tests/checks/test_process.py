@@ -137,3 +137,10 @@ def test_interrupted_while_waiting_the_child_goes_too(stl: Path, monkeypatch: py
     with pytest.raises(KeyboardInterrupt), gate:
         gate.check(stl, subject())
     assert gone(child.pid)
+
+
+def test_what_cannot_be_sent_is_checked_here(stl: Path) -> None:
+    rules = load_rules()
+    unsendable = Subject(None, rules, metal_group=type("Group", (str,), {})("gold"))
+    with Gate.start() as gate:
+        assert gate.check(stl, unsendable) == runner.run(stl, Subject(None, rules, "gold"))

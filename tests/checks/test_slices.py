@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from heads import tri
+from hypothesis import given
+from hypothesis import strategies as st
+from manifold3d import Manifold
+
+from ringgen.bodies import Frame
+from ringgen.checks._slices import Near, Slice, Slicer, clearance, crossings, local, straddling
+
+X, Y, Z = np.eye(3)
+COLUMN = tri(Manifold.cube((2.0, 4.0, 6.0), True))
+
+
+def enclosed(cut: Slice) -> float:
+    """The area on the segments' left."""
+    return float(0.5 * (cut.start[:, 0] * cut.end[:, 1] - cut.start[:, 1] * cut.end[:, 0]).sum())
+
+
+@given(st.floats(-2.9, 2.9))
+def test_a_section_has_the_column_s_area_with_metal_on_its_left(height: float) -> None:
+    cut = Slicer(COLUMN, X, Y).at(np.array([0.3, -0.2, height]))
+    assert enclosed(cut) == pytest.approx(8.0)
+    assert cut.points.min(axis=0) == pytest.approx([-1.3, -1.8])
+
+
+def test_a_plane_through_corners_and_one_beside() -> None:
+    assert enclosed(Slicer(COLUMN, X, Y).at(np.array([0.0, 0.0, 3.0]))) == pytest.approx(8.0)
+    assert len(Slicer(COLUMN, X, Y).at(np.array([0.0, 0.0, 3.1]))) == 0
+
+
+def test_clearance_inside_outside_and_at_a_corner() -> None:
+    cut = Slicer(COLUMN, X, Y).at(np.zeros(3))
+    spots = np.array([[0, 0], [0.75, 0], [1.5, 0], [1.3, 2.4], [-1.3, -2.4], [0.9, 1.9]])
+    assert clearance(cut, spots) == pytest.approx([1.0, 0.25, -0.5, -0.5, -0.5, 0.1])
+
+
+def test_clearance_at_an_inner_corner() -> None:
+    bent = tri(Manifold.cube((2.0, 2.0, 2.0), True) - Manifold.cube((2.0, 2.0, 4.0), True).translate((1, 1, 0)))
+    cut = Slicer(bent, X, Y).at(np.array([0.0, 0.0, 0.1]))
+    assert clearance(cut, np.array([[-0.3, -0.4], [0.3, 0.4]])) == pytest.approx([0.5, -0.3])
+
+
+def test_rays_enter_and_leave() -> None:
+    tube = tri(Manifold.cylinder(4, 3, 3, 360, True) - Manifold.cylinder(6, 2, 2, 360, True))
+    ray, distance, enters = crossings(Slicer(tube, X, Y).at(np.zeros(3)), np.array([0.1, 3.0]))
+    assert ray.tolist() == [0, 0, 1, 1]
+    assert enters.tolist() == [True, False, True, False]
+    assert distance == pytest.approx([2, 3, 2, 3], abs=2e-4)
+
+
+@given(st.floats(0, 360), st.sampled_from([1, 3, 5, 7.5, 10, 45]))
+def test_no_triangle_a_half_plane_cuts_is_missed(first: float, step: float) -> None:
+    ring = tri(Manifold.cylinder(1, 3, 3, 40, True) - Manifold.cylinder(2, 2, 2, 40, True))
+    seen = straddling(ring[..., 0], ring[..., 1], first, step)
+    for k in range(int(360 / step)):
+        a = math.radians(first + k * step)
+        out, side = np.array([math.cos(a), math.sin(a), 0.0]), np.array([-math.sin(a), math.cos(a), 0.0])
+        height = ring @ side
+        cut = (height.min(axis=1) < -1e-6) & (height.max(axis=1) > 1e-6) & ((ring @ out).min(axis=1) > 0)
+        assert not (cut & ~seen).any()
+
+
+def test_near_and_local() -> None:
+    frame = Frame(origin=(1.0, 2.0, 3.0), x=(0.0, 1.0, 0.0), z=(1.0, 0.0, 0.0))
+    point = np.array(frame.point((0.5, -0.25, 2.0)))
+    assert local(point, frame) == pytest.approx([0.5, -0.25, 2.0])
+    assert len(Near(COLUMN).line(np.array([[5.0, 0, 0], [5.0, 0, 1]]), 3.9)) == 0
+    assert len(Near(COLUMN).line(np.array([[5.0, 0, 0], [5.0, 0, 1]]), 4.1)) > 0
