@@ -46,7 +46,10 @@ class Gate:
         self._said = bytearray()
         self._readers: list[threading.Thread] = []
         if child is not None:
-            self._readers = [_thread(self._listen), _thread(self._overhear)]
+            answers, words = child.stdout, child.stderr
+            assert answers is not None
+            assert words is not None
+            self._readers = [_thread(lambda: self._listen(answers)), _thread(lambda: self._overhear(words))]
 
     @classmethod
     def start(cls) -> Gate:
@@ -118,18 +121,12 @@ class Gate:
         how = f"by signal {-code}" if code is not None and code < 0 else f"with exit code {code}"
         return f"the checks' process ended {how}" + (f": {lines[-1].strip()}" if lines else "")
 
-    def _listen(self) -> None:
-        assert self._child is not None
-        assert self._child.stdout is not None
-        stream = self._child.stdout
+    def _listen(self, stream: IO[bytes]) -> None:
         while (message := _receive(stream)) is not None:
             self._answers.put(message)
         self._answers.put(None)
 
-    def _overhear(self) -> None:
-        assert self._child is not None
-        assert self._child.stderr is not None
-        stream = self._child.stderr
+    def _overhear(self, stream: IO[bytes]) -> None:
         while chunk := _read_some(stream):
             self._said += chunk
             del self._said[:-_KEPT]
