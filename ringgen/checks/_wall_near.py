@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ringgen.checks._features import Sharp
 from ringgen.checks._rays import Engine, Floats, Ints
-from ringgen.checks._wall_rays import EDGE, FAR_SIDE, NUDGE, PARALLEL, Readings, ball_readings, dot, face_readings
+from ringgen.checks._wall_rays import EDGE, NUDGE, PARALLEL, Readings, ball_readings, dot, face_readings
 
 BREAK = np.cos(np.radians(50.0))
 """A surface that turns outwards by this much close by has come to a rim."""
@@ -100,14 +100,14 @@ def _bottoms_out(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> n
 def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.NDArray[np.bool_]:
     """Whether the surface comes to a rim near each of the asked points, on the side where the metal tapers.
 
-    A rim turns away from the near side and from the far side by more than 50 degrees: a blunt end; or it is so
-    sharp that its other side faces away by 105 degrees: a feather edge.
+    A rim turns away from the near side and from the far side by more than 50 degrees: a blunt end; or it is a feather
+    edge, sharper than 45 degrees.
     """
     from scipy.spatial import cKDTree
 
     points = np.concatenate([read.points, convex.points, convex.points])
     normals = np.concatenate([read.normals, convex.one, convex.two])
-    sharp = dot(convex.one, convex.two) < -FAR_SIDE
+    sharp = dot(convex.one, convex.two) < -EDGE
     feather = np.concatenate([np.zeros(len(read.points), bool), sharp, sharp])
     reach = np.maximum(CLOSE * read.balls[asked], LEAST_REACH)
     near = cKDTree(points).query_ball_point(read.points[asked], reach)
@@ -117,9 +117,10 @@ def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.
     apart, theirs = points[other] - read.points[asked[row]], normals[other]
     taper = _taper(mine, my_far)
     falls = (dot(apart, mine) <= 1e-6) & (dot(apart, theirs) >= -1e-6)
-    ahead = (dot(apart, taper) >= 0.5 * np.linalg.norm(apart, axis=1)) & (dot(theirs, taper) > 0.5)
+    ahead = dot(apart, taper) >= 0.5 * np.linalg.norm(apart, axis=1)
     turn = dot(theirs, mine)
-    rim = (turn < BREAK) & ((dot(theirs, my_far) < BREAK) | feather[other])
+    blunt = (turn < BREAK) & (dot(theirs, my_far) < BREAK) & (dot(theirs, taper) > 0.5)
+    rim = blunt | (feather[other] & (turn < BREAK))
     found = np.zeros(len(asked), bool)
     found[row[falls & ahead & rim]] = True
     return found

@@ -1,12 +1,13 @@
 """How thick the metal is, by rays: the readings the wall check is made of.
 
 A reading at a point is the diameter of the largest ball in the metal that touches the surface there and is stopped by
-the far side: a surface facing more than 105 degrees away. Three kinds of point are read, each by the chord that ends
+the far side: a surface facing more than 105 degrees away. Four kinds of point are read, each by the chord that ends
 at a true contact of such a ball:
 
 - *faces*: one ray along the inward normal; where the sides converge and break off at a rim close by, the ball
   itself, searched with more rays.
 - *inner edges* (a groove's bottom, a pocket's corner): the shortest chord of the fan between the two normals.
+- *feather edges* (outer, sharper than 45 degrees): one ray from each flank, close beside the edge.
 - *rims* (outer sharp edges): the chord along the blunt side, what a caliper closed on the rim would read.
 
 Sides that converge by more than 12 degrees are the flanks of a convex edge, not a wall, unless they break off at a rim
@@ -204,6 +205,23 @@ def rim_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:
     return _rim(rays, facing, edges.points, edges.one, edges.two, edges.along) + _rim(
         rays, facing, edges.points, edges.two, edges.one, -edges.along
     )
+
+
+BESIDE = 0.08
+"""How far from a feather edge its flanks are read, mm."""
+
+
+def feather_readings(rays: Engine, facing: Floats, edges: Sharp) -> Readings:
+    """Face readings close beside outer edges sharper than 45 degrees: such a fin is thin however small its rim."""
+    sharp = edges.at(np.flatnonzero(dot(edges.one, edges.two) < -EDGE))
+    points = np.concatenate([sharp.points, sharp.points])
+    near, other = np.concatenate([sharp.one, sharp.two]), np.concatenate([sharp.two, sharp.one])
+    down = np.cross(near, np.concatenate([sharp.along, sharp.along]))
+    down *= np.sign(-dot(down, other))[:, None]
+    over = points + (down + near * 0.5) * BESIDE
+    drop, face = rays.first(over, -near)
+    on = (face >= 0) & (dot(facing[face], near) > PARALLEL)
+    return face_readings(rays, facing, (over - near * drop[:, None])[on], facing[face[on]])
 
 
 SQUARE = np.cos(np.radians(40.0))

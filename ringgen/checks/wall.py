@@ -15,7 +15,7 @@ from ringgen.checks._features import face_normals, sharp_edges
 from ringgen.checks._rays import Floats
 from ringgen.checks._samples import face_samples
 from ringgen.checks._wall_near import refined, settled
-from ringgen.checks._wall_rays import Readings, face_readings, inner_readings, rim_readings
+from ringgen.checks._wall_rays import Readings, face_readings, feather_readings, inner_readings, rim_readings
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Subject, judge, largest, locate, thicken
 from ringgen.findings import Finding
@@ -63,6 +63,7 @@ def measure(mesh: MeshFile) -> Thickness:
         face_readings(rays, facing, points, normals)
         + inner_readings(rays, facing, reflex)
         + rim_readings(rays, facing, convex)
+        + feather_readings(rays, facing, convex)
     )
     read = settled(rays, facing, read, convex)
     close = settled(rays, facing, refined(rays, facing, read), convex)

@@ -197,6 +197,13 @@ def lean_sides(side: float, lean: float) -> Manifold:
     return prism([(0, -t), (2, -back), (5, -back), (5, back), (2, back), (0, t)], 10)
 
 
+def rounded_wedge(apex: float, radius: float) -> Manifold:
+    """A wedge whose tip is rounded as far as it goes: the ball in the tip touches both flanks."""
+    h = 3 * math.tan(math.radians(apex / 2))
+    blade = CrossSection([[(0, 0), (3, -h), (3, h)]]).offset(-radius, circular_segments=64)
+    return blade.offset(radius, circular_segments=64).extrude(8) + box(2, 6, 8).translate((3.7, 0, 4))
+
+
 def wedge(least: float) -> Manifold:
     v = [(-4, -3, 0), (4, -3, 0), (4, 3, 0), (-4, 3, 0), (-4, -3, least), (4, -3, 2), (4, 3, 2), (-4, 3, least)]
     return Manifold.hull_points(v)

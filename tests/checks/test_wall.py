@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bodies
 import numpy as np
 import pytest
-from bodies import BODIES, PLAIN, as_file, known, spun
+from bodies import BODIES, PLAIN, as_file, known, spun, tri
 
 from ringgen.catalog.rules import Limit, Rules
 from ringgen.checks import wall
@@ -50,6 +51,25 @@ def test_a_turned_body_reads_the_same(seed: int) -> None:
         assert least == pytest.approx(body.truth, abs=0.02)
 
 
+@pytest.mark.parametrize(("apex", "status"), [(20, "fail"), (30, "fail"), (40, "fail"), (60, "pass"), (90, "pass")])
+def test_an_edge_sharper_than_45_degrees_is_a_fin(apex: float, status: str) -> None:
+    body = known(bodies.knife_edge, apex)()
+    assert verdict(body.triangles, 0.4) == status
+
+
+@pytest.mark.parametrize("radius", [0.1, 0.2])
+@pytest.mark.parametrize("apex", [15, 30, 50])
+def test_a_wedge_is_as_thick_as_its_rounded_tip(apex: float, radius: float) -> None:
+    least = wall.measure(as_file(tri(bodies.rounded_wedge(apex, radius)))).least
+    assert least == pytest.approx(2 * radius, abs=0.02)
+
+
+@pytest.mark.parametrize("lean", [10, 30, 50, 67])
+@pytest.mark.parametrize("side", [0.3, 0.6, 0.9])
+def test_a_lean_side_reads_what_a_caliper_reads(lean: float, side: float) -> None:
+    assert wall.measure(as_file(tri(bodies.lean_sides(side, lean)))).least == pytest.approx(side, abs=0.02)
+
+
 def test_the_place_is_where_the_metal_is_thinnest() -> None:
     body = PLAIN["eccentric band"]()  # the bore is shifted to +x: thinnest there
     found = wall.measure(as_file(body.triangles))
@@ -77,6 +97,4 @@ def test_without_embree_the_plain_engine_reads_the_same(monkeypatch: pytest.Monk
 
 
 def known_plate() -> np.ndarray:
-    import bodies
-
     return known(bodies.plate, 0.6)().triangles
