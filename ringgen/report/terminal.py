@@ -78,7 +78,7 @@ class _Page:
         yield self.paint(f"{'':<6}{'check':<16}{'measured':>11}{'limit':>11}{where}", "2")
         for f in rows:
             word = _WORD[f["status"]]
-            line = f"{clean(f['check']):<16}{_value(f['measured'], f['unit']):>11}{_value(f['limit'], f['unit']):>11}"
+            line = f"{clean(f['check']):<16}" + "".join(f"{text:>11}" for text in _values(f))
             where = _where(f)
             room = self.width - 6 - len(line) - 2
             beside = where if len(where) <= max(room, 0) else ""
@@ -166,6 +166,15 @@ def _where(finding: Document) -> str:
     if not where and finding["point_mm"] and finding["status"] != "pass":
         where = "at ({})".format(", ".join(number_of(c, 2) for c in finding["point_mm"]))
     return where
+
+
+def _values(finding: Document) -> tuple[str, str]:
+    """Measured and limit; more finely where what is not passed would look the same as its limit."""
+    measured, limit, unit = finding["measured"], finding["limit"], finding["unit"]
+    shown = (_value(measured, unit), _value(limit, unit))
+    if finding["status"] == "pass" or shown[0] != shown[1] or None in (measured, limit):
+        return shown
+    return (f"{number_of(measured)} {unit}", f"{number_of(limit)} {unit}")
 
 
 def _value(value: float | None, unit: str) -> str:

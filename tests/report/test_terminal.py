@@ -41,6 +41,12 @@ def test_what_refuses_comes_first_with_its_cure() -> None:
     assert "shank at 6:00" in text
 
 
+def test_a_hair_under_a_limit_does_not_look_like_it() -> None:
+    text = render(report(findings=[Finding("wall", "warn", 0.7984, 0.8)]))
+    assert re.search(r"warn  wall +0\.7984 mm +0\.8 mm", text)
+    assert re.search(r"ok    wall +0\.80 mm +0\.80 mm", render(report(findings=[Finding("wall", "pass", 0.801, 0.8)])))
+
+
 def test_no_files_says_how_to_get_them() -> None:
     assert "--force" in render(report(released=False, files=[]))
     assert "in rings/ana" in render(report(), folder="rings/ana")
