@@ -52,15 +52,20 @@ class Readings:
     ends: Floats
     far: Ints
 
-    def __add__(self, other: Readings) -> Readings:
-        return Readings(
-            np.concatenate([self.points, other.points]),
-            np.concatenate([self.normals, other.normals]),
-            np.concatenate([self.values, other.values]),
-            np.concatenate([self.balls, other.balls]),
-            np.concatenate([self.ends, other.ends]),
-            np.concatenate([self.far, other.far]),
+    @classmethod
+    def joined(cls, *parts: Readings) -> Readings:
+        """Several sets of readings as one."""
+        return cls(
+            np.concatenate([p.points for p in parts]),
+            np.concatenate([p.normals for p in parts]),
+            np.concatenate([p.values for p in parts]),
+            np.concatenate([p.balls for p in parts]),
+            np.concatenate([p.ends for p in parts]),
+            np.concatenate([p.far for p in parts]),
         )
+
+    def __add__(self, other: Readings) -> Readings:
+        return Readings.joined(self, other)
 
     def at(self, chosen: Ints | npt.NDArray[np.bool_]) -> Readings:
         """Some of the readings."""

@@ -25,6 +25,9 @@ NAME = "wall"
 STEP = 0.3
 """Points on large faces are at most this far apart, mm; the least readings are then searched closer."""
 
+DIGITS = 2
+"""Walls are judged to 0.01 mm: a caliper shows no more, and the mesh itself strays from the solid by as much."""
+
 EDGE_STEP = 0.1
 INNER, OUTER = 20.0, 35.0
 """An edge that turns inwards by more than 20 degrees, or outwards by more than 35, is read as an edge."""
@@ -50,7 +53,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
         return [judge(NAME, float("inf"), limits, message="no two sides of this body face each other")]
     middle = (np.array(found.where) + np.array(found.across)) / 2
     place = locate((float(middle[0]), float(middle[1]), float(middle[2])), subject)
-    return [judge(NAME, round(found.least, 4), limits, place, thicken(place, found.least, wanted, subject))]
+    return [judge(NAME, round(found.least, DIGITS), limits, place, thicken(place, found.least, wanted, subject))]
 
 
 def measure(mesh: MeshFile) -> Thickness:
@@ -59,11 +62,11 @@ def measure(mesh: MeshFile) -> Thickness:
     reflex, convex = sharp_edges(mesh, facing, EDGE_STEP, INNER, OUTER)
     points, normals = face_samples(mesh, STEP)
     rays = mesh.rays
-    read = (
-        face_readings(rays, facing, points, normals)
-        + inner_readings(rays, facing, reflex)
-        + rim_readings(rays, facing, convex)
-        + feather_readings(rays, facing, convex)
+    read = Readings.joined(
+        face_readings(rays, facing, points, normals),
+        inner_readings(rays, facing, reflex),
+        rim_readings(rays, facing, convex),
+        feather_readings(rays, facing, convex),
     )
     read = settled(rays, facing, read, convex)
     close = settled(rays, facing, refined(rays, facing, read), convex)
