@@ -27,7 +27,7 @@ FOOT = (1.625, -2.995)  # where a prong's axis begins: distance from the stone's
 BEND_START, BEND_MID, BEND_END = (3.1367139, -1.1263117), (3.5140, -0.35390), (3.5166450, 0.5050173)
 RAILS = ((1.625, -2.995, 0.636), (3.1433997, -1.118, 0.456))  # radius, height, half thickness
 SEAT = ((0, -2.8588609), (3.3, -0.0774924), (3.3, 0.236387), (2.5070469, 0.851531), (1.8637008, 1.155), (0, 1.155))
-LINEAR, ANGULAR = 0.005, 0.2  # mm, rad: what ringgen meshes at for a chord error of 0.01 mm
+LINEAR, ANGULAR = 0.008, 0.25  # mm, rad: what ringgen meshes at for a chord error of 0.01 mm
 
 
 def section(degrees: float) -> cq.Wire:
