@@ -6,6 +6,9 @@ until a ring is built.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +25,7 @@ from ringgen.checks.subject import Subject
 from ringgen.design.model import Design, Solved
 from ringgen.design.resolve import resolve
 from ringgen.design.weight import solve
+from ringgen.errors import InputError
 from ringgen.files import Pending, Release, Written
 from ringgen.findings import Finding
 from ringgen.report.document import as_json, document
@@ -30,6 +34,9 @@ from ringgen.spec.models import Spec
 from ringgen.writers import Model, StoneModel, pending, writer
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from ringgen.kernel.solid import Solid
     from ringgen.report.pictures import Scene
     from ringgen.triangles import TriangleMesh
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
 DEFAULT_FORMATS = ("stl", "step", "3mf")
 PICTURE_DEVIATION = 0.004  # mm; finer than any print, so that highlights run smoothly
 CHECKED = "stl"  # the format the checks read: what a caster prints
+NO_SOLID = 11  # what the reader of STEP files ends with when there is nothing in one
 Progress = Callable[[str], None]
 
 
@@ -77,8 +85,12 @@ def build(
     unless `force`. Raises InputError, BuildError or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
+    with _located(loaded):
+        if loaded.spec.weight is None:
+            resolve(loaded.spec)  # what can be refused without geometry is refused before anything heavy is imported
     with Gate.start() as gate:
-        made = make(loaded.spec, progress)
+        with _located(loaded):
+            made = make(loaded.spec, progress)
         folder = out if out is not None else Path(made.design.slug)
         with Release(folder) as release:
             return _release(loaded, made, release, gate, wanted, force, progress)
@@ -116,6 +128,26 @@ def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
     return Made(_with(design, solved), solid, mesh, clock.seconds)
 
 
+def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:
+    """The corners (n, 3, 3) of a STEP file's metal, meshed; mm. InputError for a file that holds none.
+
+    The reading happens in a process of its own: a malformed file can take the kernel down with it.
+    """
+    if not path.is_file():
+        raise InputError.one("", f"there is no file {path}")
+    import numpy as np
+
+    with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
+        target = Path(folder) / "metal"
+        command = [sys.executable, "-m", "ringgen.kernel.reading", str(path.absolute()), str(target), str(deviation_mm)]
+        paths = os.pathsep.join(str(Path(p).absolute()) for p in sys.path if p)
+        done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONPATH": paths}, timeout=600)
+        if done.returncode or not target.is_file():
+            what = "holds no solid" if done.returncode == NO_SOLID else "is no STEP file the CAD kernel can read"
+            raise InputError.one("", f"it {what}", "a STEP file with a solid in it", source=str(path))
+        return np.fromfile(target, dtype="<f4").reshape(-1, 3, 3)
+
+
 def deviation(spec: Spec, design: Design) -> float:
     """The chord error of the mesh, mm: the spec's, else the rules'."""
     return spec.making.deviation if spec.making.deviation is not None else design.rules.mesh_deviation_mm
@@ -139,6 +171,15 @@ def scene(made: Made) -> Scene:
     first = made.design.witness.stones[0]
     centre = first.frame.point((0.0, 0.0, -0.3 * first.pavilion))
     return replace(seen, focus=(centre, 0.75 * max(first.length, first.width)))
+
+
+@contextmanager
+def _located(loaded: Loaded) -> Iterator[None]:
+    """Gives what a step refuses the line of the spec it stands on."""
+    try:
+        yield
+    except InputError as error:
+        raise loaded.located(error) from None
 
 
 def _with(design: Design, solved: Solved | None) -> Design:

@@ -18,8 +18,10 @@ from ringgen.errors import InputError
 @cache
 def names(package: str) -> tuple[str, ...]:
     """Every plug-in of a package, sorted, as a spec writes it; names starting with an underscore are private."""
-    paths = importlib.import_module(package).__path__
-    return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(paths) if not m.name.startswith("_")))
+    home = importlib.import_module(package)
+    machinery: frozenset[str] = getattr(home, "MACHINERY", frozenset())  # modules of the folder that are no plug-ins
+    found = (m.name for m in pkgutil.iter_modules(home.__path__) if not m.name.startswith("_"))
+    return tuple(sorted(n.replace("_", "-") for n in found if n not in machinery))
 
 
 def load(package: str, name: str) -> ModuleType:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ringgen import plugins
-from ringgen.checks import MACHINERY
 from ringgen.errors import BuildError
 from ringgen.findings import Finding
 
@@ -20,7 +19,7 @@ PACKAGE = "ringgen.checks"
 
 def names(package: str = PACKAGE) -> tuple[str, ...]:
     """Every check, sorted; nothing is imported for it."""
-    return tuple(name for name in plugins.names(package) if name not in MACHINERY)
+    return plugins.names(package)
 
 
 def run(path: str | Path, subject: Subject) -> list[Finding]:

@@ -7,6 +7,7 @@ into messages and exit codes.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -14,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -105,7 +106,27 @@ def main(args: Sequence[str] | None = None) -> int:
         _silence_output()
         return PIPE_CLOSED
     except Exception as error:
+        if _interrupted(error):
+            return _tell([Problem("", "interrupted")], INTERRUPTED, as_json)
         return _crashed(error, as_json)
+
+
+def run() -> NoReturn:
+    """The program as the shell starts it: gone once it is done, without taking the CAD kernel down piece by piece."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind an error: the kernel's import turns it into an ImportError."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _run(args: list[str]) -> int:

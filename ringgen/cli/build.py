@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ringgen.cli import _options as shared
+from ringgen.cli._set import set_option
 
 
 @click.command("build")
@@ -26,7 +27,7 @@ from ringgen.cli import _options as shared
     shell_complete=shared.complete_formats,
     help="Formats to write, such as stl,step,3mf (the default).",
 )
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a field: --set band.width=2.4")
+@set_option
 @shared.rules_option
 @shared.json_option
 @click.option("--force", is_flag=True, help="Write the model files even if the checks refuse the ring.")

@@ -48,7 +48,7 @@ def resolve(spec: Spec) -> Design:
     parts, witness, notes = band.parts(lowest), Witness(), list(_notes(spec))
     for number, s in enumerate(sets, 1):
         parts += replace(s.arrangement.parts, stones=(replace(s.body, part=f"stone-{number}"),)).within(s.frame)
-        witness += s.arrangement.witness.within(s.frame)
+        witness += _named(s.arrangement.witness, f"stone-{number}").within(s.frame)
         witness += Witness(stones=(_stone(number, s),))
         notes += [f"{s.asked.id}: {n}" for n in s.arrangement.notes]
     if spec.band.shoulders == "cathedral":
@@ -149,6 +149,15 @@ def _stone(number: int, s: _Set) -> Stone:
         carat=m.carat,
         placeholder=m.placeholder,
         frame=s.frame,
+    )
+
+
+def _named(seen: Witness, stone: str) -> Witness:
+    """A setting's witness with the id its stone has in this ring."""
+    return replace(
+        seen,
+        prongs=tuple(replace(p, stone=stone) for p in seen.prongs),
+        bezels=tuple(replace(b, stone=stone) for b in seen.bezels),
     )
 
 

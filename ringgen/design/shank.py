@@ -11,7 +11,7 @@ from ringgen.bodies import Frame, Hoop, Parts, Placed, Revolved
 from ringgen.plane import Arc, Curve, Line, polyline, shifted
 from ringgen.section import Bore, Section, bore_of, section
 
-SECTIONS = 24  # through which a changing band is blended; the bore of the blend is within 0.00001 mm of the cylinder
+SECTIONS = 24  # through which a changing band is blended; the bore of the blend is within 0.0002 mm of the cylinder
 NEAR = 0.3  # mm over the bore; metal that comes nearer is cut by the bore, last of all
 REACH = 0.5  # mm the bore's cutter stands out of the band on either side
 TOLERANCE = 1e-9

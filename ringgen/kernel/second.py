@@ -18,7 +18,7 @@ from ringgen.errors import BuildError
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 
-DEVIATION = 0.01  # mm; both sides of a wall err the same way, so the volume is good to about 0.1 %
+DEVIATION = 0.003  # mm; inscribed triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is
 DUST = 1e-3  # mm³: what two triangulations of one curved border leave between them, not a body anyone could hold
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ringgen.plane import Curve, arc_through
 from ringgen.section import EasedParams
 from ringgen.spec.fields import length
@@ -57,11 +59,14 @@ def comfort_rise(p: ComfortParams, width: float, thickness: float) -> float:
     return p.comfort if p.comfort is not None else min(RISE_OF_THICKNESS * thickness, RISE_OF_WIDTH * width)
 
 
-def blade(side: float, field: str, value: float) -> tuple[str, str, str] | None:
-    """Why a band with `side` mm of metal at its edge is refused: (field, reason, a value that works)."""
-    if side >= LEAST_SIDE:
+def blade(side: float, field: str, value: float, share: float = 1.0) -> tuple[str, str, str] | None:
+    """Why a band with `side` mm of metal at its edge is refused: (field, reason, a value that works).
+
+    `share` is how much of what is taken from `value` the side gains.
+    """
+    if side >= LEAST_SIDE - 1e-9:
         return None
-    works = f"{max(0.05, value - (LEAST_SIDE - side) - 0.005):.2f}"
+    works = f"{max(0.05, math.floor(100 * (value - (LEAST_SIDE - side) / share)) / 100):.2f}"
     return (
         field,
         f"leaves {max(side, 0.0):.2f} mm of metal at the band's edge; at least {LEAST_SIDE} mm is needed",
