@@ -110,6 +110,8 @@ def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.
     sharp = dot(convex.one, convex.two) < -EDGE
     feather = np.concatenate([np.zeros(len(read.points), bool), sharp, sharp])
     reach = np.maximum(CLOSE * read.balls[asked], LEAST_REACH)
+    around = _within(points, read.points[asked], float(reach.max(initial=0.0)))
+    points, normals, feather = points[around], normals[around], feather[around]
     near = cKDTree(points).query_ball_point(read.points[asked], reach)
     row = np.repeat(np.arange(len(asked)), [len(n) for n in near])
     other = np.fromiter((j for n in near for j in n), np.int64, len(row))
@@ -123,6 +125,15 @@ def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.
     rim = blunt | (feather[other] & (turn < BREAK))
     found = np.zeros(len(asked), bool)
     found[row[falls & ahead & rim]] = True
+    return found
+
+
+def _within(points: Floats, asked: Floats, reach: float) -> npt.NDArray[np.bool_]:
+    """The points in the box round the asked ones: a tree of the whole ring costs more than all it would answer."""
+    if not len(asked):
+        return np.zeros(len(points), bool)
+    low, high = asked.min(axis=0) - reach, asked.max(axis=0) + reach
+    found: npt.NDArray[np.bool_] = ((points >= low) & (points <= high)).all(axis=1)
     return found
 
 
