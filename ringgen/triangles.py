@@ -34,7 +34,27 @@ def welded(corners: npt.NDArray[np.float32]) -> TriangleMesh:
     rank[order] = np.arange(len(order))
     faces = rank[inverse].reshape(-1, 3)
     distinct = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
-    return TriangleMesh(flat[first[order]].astype(np.float64), faces[distinct].astype(np.int64))
+    vertices, kept = flat[first[order]].astype(np.float64), faces[distinct].astype(np.int64)
+    return _without_sheets(TriangleMesh(vertices, kept))
+
+
+def _without_sheets(mesh: TriangleMesh) -> TriangleMesh:
+    """The mesh without triangles that lie back to back on one another.
+
+    Two faces that leave a curved edge at a small angle, both drawn with corners of that edge alone, come to the same
+    triangles seen from both sides: a sheet that encloses nothing, and whose edges would have four triangles each.
+    """
+    n, low, high = len(mesh.vertices), mesh.faces.min(axis=1), mesh.faces.max(axis=1)
+    key = (low * n + (mesh.faces.sum(axis=1) - low - high)) * n + high
+    _, which, times = np.unique(key, return_inverse=True, return_counts=True)
+    if times.max(initial=0) < 2:
+        return mesh
+    a, b, c = mesh.faces.T
+    turn = np.where(((a < b) & (b < c)) | ((b < c) & (c < a)) | ((c < a) & (a < b)), 1, -1)
+    back_to_back = (times == 2) & (np.bincount(which.ravel(), turn) == 0)
+    faces = mesh.faces[~back_to_back[which.ravel()]]
+    used, number = np.unique(faces, return_inverse=True)
+    return TriangleMesh(mesh.vertices[used], number.reshape(-1, 3).astype(np.int64))
 
 
 def of_faceted(body: Faceted, place: Frame) -> TriangleMesh:
