@@ -21,11 +21,12 @@ EDGE = 0.15
 INSIDE = 3.154555555555556  # radius, across the finger, of the court's rounded inside
 SECTIONS = 24
 
-GIRDLE = 13.0532  # over the ring's centre
+GIRDLE = 13.1532  # over the ring's centre
 PRONGS, PRONG = 6, 0.6  # count, radius
-FOOT = (1.625, -2.995)  # where a prong's axis begins: distance from the stone's axis, height from the girdle
-BEND_START, BEND_MID, BEND_END = (3.1367139, -1.1263117), (3.5140, -0.35390), (3.5166450, 0.5050173)
-RAILS = ((1.625, -2.995, 0.636), (3.1433997, -1.118, 0.456))  # radius, height, half thickness
+FOOT = (1.625, -3.179)  # where a prong's axis begins: distance from the stone's axis, height from the girdle
+BEND_START, BEND_MID, BEND_END = (3.189137, -1.058466), (3.523210, -0.312411), (3.516655, 0.505000)
+RAIL = (3.145224, -1.118, 0.516)  # the gallery rail's radius, height, half thickness
+BASE = ((0, -3.815), (1.625, -3.815)), (2.135647, -2.799875), ((1.016198, -2.995), (0, -2.995))  # line, arc, line
 SEAT = ((0, -2.8588609), (3.3, -0.0774924), (3.3, 0.236387), (2.5070469, 0.851531), (1.8637008, 1.155), (0, 1.155))
 LINEAR, ANGULAR = 0.008, 0.25  # mm, rad: what ringgen meshes at for a chord error of 0.01 mm
 
@@ -74,10 +75,12 @@ def prong() -> cq.Workplane:
 
 
 def ring() -> cq.Workplane:
-    """Shank, rails and prongs joined one by one; the seat cut at the end."""
-    made = shank()
-    for radius, height, half in RAILS:
-        made = made.union(cq.Workplane(cq.Solid.makeTorus(radius, half, (0, 0, GIRDLE + height))))
+    """Shank, base, rail and prongs joined one by one; the seat cut at the end."""
+    (start, low), over, (high, end) = BASE
+    base = cq.Workplane("XZ").moveTo(*start).lineTo(*low).threePointArc(over, high).lineTo(*end).close()
+    made = shank().union(base.revolve(360, (0, 0), (0, 1)).translate((0, 0, GIRDLE)))
+    radius, height, half = RAIL
+    made = made.union(cq.Workplane(cq.Solid.makeTorus(radius, half, (0, 0, GIRDLE + height))))
     claw = prong()
     for i in range(PRONGS):
         placed = claw.rotate((0, 0, 0), (0, 0, 1), 360 / PRONGS * i).translate((0, 0, GIRDLE))

@@ -1,0 +1,214 @@
+"""The figures docs/benchmarks.md quotes: each a ratio beside something measured in the same run, one after the other.
+
+    python benchmarks/run.py [--quick] [--write]
+
+Both sides of a figure are timed in turn, A B A B, five rounds (`--quick`: one), and the figure is the median of the
+rounds' ratios: whatever else the machine does meanwhile slows both. `--write` puts the table into docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+ROUNDS = 5
+SPEC = "solitaire/six-prong"
+BAD_SPEC = 'size = "7"\nmetal = "18k-yelow"\nband = {width = "2 lb"}\n'
+
+Seconds = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something, what it is measured beside, and the ratio aimed at."""
+
+    name: str
+    beside: str
+    aim: float
+    measured: Seconds
+    yardstick: Seconds
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure with the ratios and the seconds of every round."""
+
+    figure: Figure
+    ratios: tuple[float, ...]
+    seconds: tuple[float, float]
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(self.ratios)
+
+    @property
+    def row(self) -> str:
+        low, high = min(self.ratios), max(self.ratios)
+        met = "met" if self.ratio <= self.figure.aim else "missed"
+        f = self.figure
+        return f"| {f.name} | {f.beside} | {self.ratio:.2f} | {low:.2f} to {high:.2f} | {f.aim:.2f} | {met} |"
+
+
+def command(*arguments: str, expect: int = 0) -> Seconds:
+    """The whole time of a Python process, start to end."""
+
+    def run() -> float:
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, *arguments], capture_output=True, env=env)
+        seconds = time.perf_counter() - start
+        if done.returncode != expect:
+            raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
+        return seconds
+
+    return run
+
+
+def ringgen(*arguments: str, expect: int = 0) -> Seconds:
+    return command("-m", "ringgen", *arguments, expect=expect)
+
+
+def figures(folder: Path) -> list[Figure]:
+    bad = folder / "bad.toml"
+    bad.write_text(BAD_SPEC, encoding="utf-8")
+    kernel = command("-c", "import cadquery")
+    word = "`import cadquery`"
+    build = ringgen("build", SPEC, "-o", str(folder / "ring"))
+    plain = command(str(ROOT / "benchmarks" / "plain_solitaire.py"), str(folder / "plain"))
+    mesh, wall = wall_and_mesh()
+    return [
+        Figure('`ringgen size "US 7"`', word, 0.25, ringgen("size", "US 7"), kernel),
+        Figure("`ringgen --help`", word, 0.25, ringgen("--help"), kernel),
+        Figure("a refused spec", word, 0.25, ringgen("build", str(bad), expect=2), kernel),
+        Figure(f"`ringgen build {SPEC}`: spec to checked STL, STEP, 3MF", word, 2.5, build, kernel),
+        Figure("wall check of the solitaire's mesh", "meshing that solid", 1 / 3, wall, mesh),
+        Figure(f"`ringgen build {SPEC}`", "the same ring in plain CadQuery, nothing checked", 1.0, build, plain),
+    ]
+
+
+def wall_and_mesh() -> tuple[Seconds, Seconds]:
+    """The thinnest metal of the solitaire's mesh as read; and the kernel's meshing of its solid.
+
+    Both in this process, with everything imported: in a build the checks' process has warmed up meanwhile.
+    """
+    from OCP.BRepMesh import BRepMesh_IncrementalMesh
+    from OCP.BRepTools import BRepTools
+
+    from ringgen import build, load, make
+    from ringgen.checks import runner
+    from ringgen.checks.meshfile import MeshFile, read_mesh
+    from ringgen.checks.subject import Subject
+    from ringgen.kernel.mesh import ANGULAR, SAFETY
+
+    loaded = load(SPEC)
+    made = make(loaded.spec)
+    with tempfile.TemporaryDirectory() as scratch:
+        report = build(loaded, out=Path(scratch), formats=("stl",)).report
+        read = read_mesh(Path(scratch) / report["files"][0]["path"])
+    rules = made.design.rules
+    subject = Subject(made.design, rules, made.design.metal.group)
+
+    def mesh() -> float:
+        BRepTools.Clean_s(made.solid.shape)
+        start = time.perf_counter()
+        BRepMesh_IncrementalMesh(made.solid.shape, rules.mesh_deviation_mm * SAFETY, False, ANGULAR, True)
+        return time.perf_counter() - start
+
+    def wall() -> float:
+        fresh = MeshFile(read.path, read.format, read.triangles)  # nothing remembered from the round before
+        fresh.faces  # noqa: B018  (welding is reading: every check shares it)
+        start = time.perf_counter()
+        runner.run_one(runner.PACKAGE, "wall", fresh, subject)
+        return time.perf_counter() - start
+
+    wall()
+    return mesh, wall
+
+
+def measure(figure: Figure, rounds: int) -> Result:
+    pairs = [(figure.measured(), figure.yardstick()) for _ in range(rounds)]
+    ratios = tuple(a / b for a, b in pairs)
+    a, b = (statistics.median(side) for side in zip(*pairs, strict=True))
+    return Result(figure, ratios, (a, b))
+
+
+def volumes(folder: Path) -> tuple[float, float]:
+    """Of our solitaire and of the plain script's, mm³: they must be the same ring."""
+    path = str(folder / "plain" / "plain.step")
+    code = f"import cadquery as cq; print(cq.importers.importStep({path!r}).val().Volume())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return _report(folder)["volume_mm3"], float(done.stdout)
+
+
+def _report(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(next((folder / "ring").glob("*.report.json")).read_bytes())
+    return found
+
+
+def page(results: Sequence[Result], folder: Path) -> str:
+    """The table, and what it was measured with."""
+    ours, plain = volumes(folder)
+    steps = sorted(_report(folder)["timings_s"].items(), key=lambda s: -s[1])
+    total = sum(seconds for _, seconds in steps)
+    shares = ", ".join(f"{name} {100 * seconds / total:.0f} %" for name, seconds in steps)
+    stack = ", ".join(f"{p} {version(p)}" for p in ("cadquery", "cadquery-ocp", "trimesh", "numpy"))
+    rows = "\n".join(r.row for r in results)
+    machine = f"{os.cpu_count()} CPUs ({platform.system()} {platform.machine()}), Python {platform.python_version()}"
+    apart = f"{100 * abs(plain / ours - 1):.2f} %"
+    return f"""# Speed
+
+Written by `python benchmarks/run.py --write`. Every figure is a ratio of two times taken in turn on one machine, the
+median of {len(results[0].ratios)} rounds: seconds say more about a machine than about a program. All are processes
+timed from start to exit, but for the wall check and the meshing beside it, which are timed within one warm process.
+
+| what | beside | ratio | rounds | aim, at most | |
+|---|---|---|---|---|---|
+{rows}
+
+Measured with {machine}, {stack}.
+
+What the steps of that build take of their sum, as the report's `timings_s` has it: {shares}. The checks run in a
+process of their own, beside the writing of STEP and 3MF.
+
+The plain script (`benchmarks/plain_solitaire.py`) makes the same ring one boolean at a time and writes STL and STEP;
+its volume is {plain:.2f} mm³, ours {ours:.2f} ({apart} apart). It checks nothing, and writes no 3MF and no stone.
+"""
+
+
+def main() -> None:
+    """Measure, print, and with `--write` keep the table."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="one round of each figure")
+    options.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
+        folder = Path(scratch)
+        results = []
+        for figure in figures(folder):
+            results.append(measure(figure, 1 if asked.quick else ROUNDS))
+            a, b = results[-1].seconds
+            print(f"{results[-1].row}   ({a:.2f} s / {b:.2f} s)", flush=True)
+        text = page(results, folder)
+    if asked.write:
+        (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The pages say what is true: the generated ones are current, the worked examples work, every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+import pytest
+
+from ringgen import load, make, plugins, resolve
+from ringgen.catalog import _tables, metals
+from ringgen.catalog.rules import load_rules
+from ringgen.checks import runner
+from ringgen.checks.meshfile import MeshFile
+from ringgen.checks.subject import Subject
+from ringgen.design.resolve import shank_of
+from ringgen.errors import InputError
+from ringgen.spec import presets
+from ringgen.spec.schema import schema
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+MAKE = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "make.py")))
+
+
+def block(header: str) -> str:
+    """The code block of CONTRIBUTING.md that begins so."""
+    found = re.search(rf"```\w+\n({re.escape(header)}.*?)```", CONTRIBUTING, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("name", MAKE.PAGES)
+def test_generated_pages_are_current(name: str) -> None:
+    written = (ROOT / name).read_text(encoding="utf-8")
+    assert written == MAKE.PAGES[name](), "run `python docs/make.py`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_preset_and_example_has_a_picture_small_enough_for_a_repository() -> None:
+    names = {MAKE.picture(n) for n in (*presets.names(), *(p.stem for p in MAKE.examples()))}
+    drawn = {p.name: p.stat().st_size for p in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert set(drawn) == names
+    assert max(drawn.values()) <= MAKE.LARGEST
+
+
+def forget() -> None:
+    """What exists is remembered; a new file is there only once it is forgotten."""
+    plugins.names.cache_clear()
+
+
+def drop_in(package: ModuleType, folder: Path, header: str, patch: pytest.MonkeyPatch) -> None:
+    """A worked example as a file of its package."""
+    (folder / Path(header.removeprefix("# ")).name).write_text(block(header), encoding="utf-8")
+    patch.setattr(package, "__path__", [*package.__path__, str(folder)])
+    forget()
+
+
+@pytest.fixture
+def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    with monkeypatch.context() as patch:
+        yield patch
+    forget()
+    for name in ("ringgen.profiles.bead", "ringgen.checks.height"):
+        sys.modules.pop(name, None)
+
+
+@pytest.fixture
+def bead(tmp_path: Path, clean: pytest.MonkeyPatch) -> Path:
+    import ringgen.profiles
+
+    drop_in(ringgen.profiles, tmp_path, "# ringgen/profiles/bead.py", clean)
+    spec = tmp_path / "beaded.toml"
+    spec.write_text('size = "US 7"\nmetal = "18k-yellow"\nband = {profile = "beaded", width = 4, bead = 1.5}\n')
+    return spec
+
+
+def test_the_profile_in_one_file_is_found_everywhere(bead: Path) -> None:
+    assert load(bead).spec.band.profile == "bead"
+    named = [v["title"] for v in schema()["properties"]["band"]["anyOf"] if "title" in v]
+    assert "bead" in named
+    assert "### bead\n\nFlat, with a round bead" in MAKE.spec_page()
+    with pytest.raises(InputError, match=r"line 3: band.bead: 9 is too large; allowed: 0.4 to 5 mm"):
+        load(_changed(bead, "bead = 1.5", "bead = 9"))
+    with pytest.raises(InputError, match="leaves no flat on a band of 4 mm"):
+        resolve(load(_changed(bead, "bead = 9", "bead = 3.9")).spec)
+
+
+def _changed(spec: Path, old: str, new: str) -> Path:
+    spec.write_text(spec.read_text().replace(old, new))
+    return spec
+
+
+def test_the_profile_in_one_file_makes_a_ring_of_the_volume_it_draws(bead: Path) -> None:
+    spec = load(bead).spec
+    made = make(spec)
+    assert made.solid.volume == pytest.approx(shank_of(spec).volume(), rel=1e-6)  # Pappus, of what was drawn
+    # By hand: 4 × 1.2 of band and a segment of a circle 1.5 wide and 0.6 high, less four eased corners.
+    assert shank_of(spec).section_at(0).height_at(0) == pytest.approx(1.8)
+    assert shank_of(spec).section_at(0).height_at(1.5) == pytest.approx(1.2)
+
+
+def test_the_metal_in_one_row_is_an_alloy(clean: pytest.MonkeyPatch) -> None:
+    row = tomllib.loads(block("[[metal]]"))["metal"][0]
+    data = _tables.table("metals")
+    clean.setattr(metals, "table", lambda _: {**data, "metal": [*data["metal"], row]})
+    for cached in (metals.metals, metals._index):
+        cached.cache_clear()
+    try:
+        found = metals.find_metal("18 karat lemon")
+    finally:
+        clean.undo()
+        for cached in (metals.metals, metals._index):
+            cached.cache_clear()
+    assert (found.id, found.grams(1000)) == ("18k-lemon", pytest.approx(15.7))
+
+
+def test_the_check_in_one_file_runs_against_its_row(tmp_path: Path, clean: pytest.MonkeyPatch) -> None:
+    import ringgen.checks
+
+    drop_in(ringgen.checks, tmp_path, "# ringgen/checks/height.py", clean)
+    design = resolve(load("solitaire/six-prong").spec)
+    row = tomllib.loads(block("[[limit]]"))["limit"][0]
+    rules = load_rules()
+    limit = type(rules.rows[0])(**row)
+    subject = Subject(design, type(rules)(**{**vars(rules), "rows": (limit,)}), "gold")
+    low, high = (design.bore_radius + h for h in (7.9, 8.1))
+    statuses = []
+    for top in (low, high):
+        corners = np.array([[[0, 0, 0], [1, 0, 0], [0, 0, top]]], np.float64)
+        statuses += runner.run_one(runner.PACKAGE, "height", MeshFile(tmp_path / "x.stl", "stl", corners), subject)
+    assert [(f.status, round(f.measured or 0, 4)) for f in statuses] == [("pass", 7.9), ("warn", 8.1)]
