@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ringgen.bodies import Faceted, Parts, Placed, Region, Revolved, Vec, Wire, spun
 from ringgen.catalog.stones import prong_rule
 from ringgen.errors import Problem
-from ringgen.plane import Arc, Curve, Line
+from ringgen.plane import Arc, Curve, Line, polyline
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points, seat
 from ringgen.spec.fields import SettingParams, angle, choice, count, length, ratio
 from ringgen.stones import Measures, envelope
@@ -136,6 +136,15 @@ def _torus(radius: float, z: float, half: float) -> Revolved:
 def _base(head: Head) -> Revolved:
     """The base rail, its inside closed by a floor that lies on the band."""
     half, z = head.base_rail, head.foot_z
+    if head.floor - z > 0.95 * half:  # a thin rail the floor would cover: a drum with a rounded foot in its place
+        foot, side = Arc((head.foot, z), half, -math.pi / 2, 0.0), (head.foot + half, head.floor)
+        return Revolved(
+            (
+                Line((0.0, z - half), foot.start),
+                foot,
+                *polyline(foot.end, side, (0.0, head.floor), (0.0, z - half)),
+            )
+        )
     inner = math.pi - math.asin((head.floor - z) / half)
     rail = Arc((head.foot, z), half, -math.pi / 2, inner)
     return Revolved(
