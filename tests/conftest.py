@@ -58,6 +58,13 @@ def _build(spec: str, folder: Path) -> None:
         shutil.rmtree(mine)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of the fuzz is run, and from where it draws."""
+    seed = os.environ.get("RINGGEN_FUZZ_SEED", "fixed")
+    parser.addoption("--fuzz-seed", default=seed, help="what random specs are drawn from (RINGGEN_FUZZ_SEED)")
+    parser.addoption("--fuzz-count", type=int, default=30, help="how many accepted random specs to build; CI: 300")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """A judge that is not installed must be seen to be missing."""
     reasons = [str(r.longrepr[2]) for r in terminalreporter.stats.get("skipped", []) if isinstance(r.longrepr, tuple)]
