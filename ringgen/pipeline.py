@@ -85,11 +85,11 @@ def build(
     unless `force`. Raises InputError, BuildError or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
-    with _located(loaded):
+    with located(loaded):
         if loaded.spec.weight is None:
             resolve(loaded.spec)  # what can be refused without geometry is refused before anything heavy is imported
     with Gate.start() as gate:
-        with _located(loaded):
+        with located(loaded):
             made = make(loaded.spec, progress)
         folder = out if out is not None else Path(made.design.slug)
         with Release(folder) as release:
@@ -174,7 +174,7 @@ def scene(made: Made) -> Scene:
 
 
 @contextmanager
-def _located(loaded: Loaded) -> Iterator[None]:
+def located(loaded: Loaded) -> Iterator[None]:
     """Gives what a step refuses the line of the spec it stands on."""
     try:
         yield

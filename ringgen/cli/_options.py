@@ -58,6 +58,14 @@ def _paths(incomplete: str, suffixes: tuple[str, ...], folders: bool = True) -> 
     return [CompletionItem(base + n) for n in wanted if n.startswith(begun)]
 
 
+spec_argument = click.argument("spec", shell_complete=complete_spec)
+out_option = click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for what is written; a new one named after the ring.",
+)
 rules_option = click.option(
     "--rules",
     metavar="ID",

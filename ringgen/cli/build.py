@@ -11,14 +11,8 @@ from ringgen.cli._set import set_option
 
 
 @click.command("build")
-@click.argument("spec", shell_complete=shared.complete_spec)
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the files; a new one named after it.",
-)
+@shared.spec_argument
+@shared.out_option
 @click.option(
     "--format",
     "formats",

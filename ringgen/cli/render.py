@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ringgen.cli import _options as shared
+from ringgen.cli._set import set_option
 
 
 def _complete_view(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -17,14 +18,8 @@ def _complete_view(_: click.Context, __: click.Parameter, incomplete: str) -> li
 
 
 @click.command("render")
-@click.argument("spec", shell_complete=shared.complete_spec)
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the pictures; a new one named after the ring.",
-)
+@shared.spec_argument
+@shared.out_option
 @click.option(
     "--view",
     "names",
@@ -33,7 +28,7 @@ def _complete_view(_: click.Context, __: click.Parameter, incomplete: str) -> li
     shell_complete=_complete_view,
     help="A view, such as three-quarter or close-up; every view where none is named.",
 )
-@click.option("--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a field: --set metal=platinum")
+@set_option
 def command(spec: str, out: Path | None, names: tuple[str, ...], overrides: tuple[str, ...]) -> None:
     """Draw SPEC (a file, - for standard input, or a preset) as PNG pictures; no display is needed.
 
@@ -47,7 +42,8 @@ def command(spec: str, out: Path | None, names: tuple[str, ...], overrides: tupl
     from ringgen import files, pipeline
 
     with shared.progress() as say:
-        made = pipeline.make(loaded.spec, say)
+        with pipeline.located(loaded):
+            made = pipeline.make(loaded.spec, say)
         say(f"drawing {', '.join(wanted)}")
         drawn = pictures.render(pipeline.scene(made), wanted)
     folder = out if out is not None else Path(made.design.slug)

@@ -9,7 +9,7 @@ from ringgen.bodies import Parts
 from ringgen.catalog.metals import Metal
 from ringgen.catalog.rules import Rules
 from ringgen.catalog.sizes import RingSize
-from ringgen.witness import Bezel, Prong, Stone, Witness
+from ringgen.witness import Witness
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,3 @@ class Design:
     witness: Witness
     notes: tuple[str, ...] = ()
     solved: tuple[Solved, ...] = ()
-
-
-__all__ = ["Band", "Bezel", "Design", "Prong", "Solved", "Stone", "Witness"]

@@ -8,7 +8,8 @@ import pytest
 from ringgen.bodies import Region
 from ringgen.catalog.rules import Limit, load_rules
 from ringgen.checks.subject import Place, Subject, clock, judge, locate, thicken
-from ringgen.design.model import Band, Design, Prong, Witness
+from ringgen.design.model import Band, Design
+from ringgen.witness import Prong, Witness
 
 BAND = Band("court", 2.2, 1.8, 1.8, 1.6, {"edge": 0.3})
 PRONG = Prong("centre", "prong 1", "stone-1", ((0, 0, 9), (0, 0, 14)), 1.1, 0.3, "settings.centre.prong_diameter")
