@@ -6,9 +6,10 @@ import re
 import runpy
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,6 +57,12 @@ def test_every_preset_and_example_has_a_picture_small_enough_for_a_repository() 
     drawn = {p.name: p.stat().st_size for p in (ROOT / "docs" / "pictures").glob("*.png")}
     assert set(drawn) == names
     assert max(drawn.values()) <= MAKE.LARGEST
+
+
+def test_the_report_s_page_names_every_key(ring: Callable[[str], Any]) -> None:
+    said = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "report.md").read_text(encoding="utf-8")))
+    report = ring("solitaire/six-prong").report
+    assert set(report) | set(report["findings"][0]) | set(report["stones"][0]) | set(report["files"][0]) <= said
 
 
 def forget() -> None:
