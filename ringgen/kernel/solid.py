@@ -22,6 +22,7 @@ from ringgen.errors import BuildError
 from ringgen.kernel.realise import Realiser, explore
 
 FUZZY = 1e-3  # mm; one retry at this tolerance healed every failure seen in 2,200 random rings
+COARSE = 3e-3  # mm; under the chord error of any mesh; heals thin wires that cross almost along one another
 TURN = 0.1  # degrees; 0.006 mm at a head's rim, under any setter's tolerance
 SLACK = 1e-3  # relative; a boolean that loses a part loses far more
 VOLUME_EPS = 1e-6  # relative; the kernel's default integration is 0.2 % off where pits meet curved faces
@@ -80,6 +81,10 @@ def _fuzzy(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape]) -> Re
     return _fuse_and_cut(metal, cutters, FUZZY)
 
 
+def _fused_coarsely(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape]) -> Result:
+    return _fuse_and_cut(metal, cutters, COARSE, cut_fuzzy=0.0)
+
+
 def _turned(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape]) -> Result:
     """Everything but the shank turned a hair about the ring's upright axis: surfaces that just touched now cross."""
     turn = gp_Trsf()
@@ -92,14 +97,17 @@ _LADDER: tuple[tuple[str, Callable[[Sequence[TopoDS_Shape], Sequence[TopoDS_Shap
     ("one fuse, one cut", _plain),
     (f"the same within {FUZZY} mm", _fuzzy),
     (f"the head turned {TURN} degrees", _turned),
+    (f"fused within {COARSE} mm, cut as it is", _fused_coarsely),
 )
 
 
-def _fuse_and_cut(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape], fuzzy: float) -> Result:
+def _fuse_and_cut(
+    metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape], fuzzy: float, cut_fuzzy: float | None = None
+) -> Result:
     try:
         body = _boolean(BRepAlgoAPI_Fuse, metal[:1], metal[1:], fuzzy)
         fused = volume(body, SLACK)
-        body = _boolean(BRepAlgoAPI_Cut, [body], cutters, fuzzy)
+        body = _boolean(BRepAlgoAPI_Cut, [body], cutters, fuzzy if cut_fuzzy is None else cut_fuzzy)
     except BuildError as error:
         return None, str(error)
     lost = _lost(metal, cutters, fused, volume(body, SLACK))
