@@ -109,12 +109,16 @@ def axis_radius(head: Head, z: float) -> float:
 
 
 def _rail(head: Head, stone: Measures) -> tuple[float, float, float] | None:
-    """The gallery rail: as near half the pavilion as the stone's clearance and the base rail leave room for."""
+    """The gallery rail: near half the pavilion (Ganoksin's rule of thirds), and where there is room, under the bend.
+
+    Rails cross straight prongs cleanly; the base rail's gap and the stone's clearance come first.
+    """
     half = RAIL * head.thick / 2
     slope = math.atan2(stone.pavilion, stone.width / 2)
-    z = -0.4 * stone.pavilion
     floor = head.foot_z + head.base_rail + RAIL_GAP + half
-    while z > floor:
+    straight = head.bend_z - head.bend * math.sin(head.lean) - half
+    z = min(-0.4 * stone.pavilion, max(floor, min(-0.5 * stone.pavilion, straight)))
+    while z >= floor:
         radius = axis_radius(head, z)
         clear = (radius - (stone.width / 2 + z / math.tan(slope))) * math.sin(slope) - half
         if clear >= PAVILION_CLEARANCE:
