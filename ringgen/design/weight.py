@@ -6,6 +6,7 @@ the next guess almost completely, and two or three suffice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -86,7 +87,7 @@ class _Search:
                 "weight",
                 f"{grams(self.target)} cannot be met by {self.field}: {bound.reason}",
                 f"at {self.field} = {number_of(bound.value)} the ring weighs {grams(weight)}",
-                grams(weight),
+                grams(_inwards(weight, self.target)),
             )
         return bound.value
 
@@ -153,6 +154,11 @@ class _Search:
         except InputError as error:
             return error
         return None
+
+
+def _inwards(weight: float, target: float) -> float:
+    """A weight at the end of what can be had, rounded so that it can still be had."""
+    return math.ceil(100 * weight) / 100 if weight > target else math.floor(100 * weight) / 100
 
 
 def _range(spec: Spec, field: str) -> tuple[Bound, Bound]:
