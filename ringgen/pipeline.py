@@ -50,12 +50,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Made:
-    """A design with its solid and its mesh."""
+    """A design with its solid, which carries its mesh."""
 
     design: Design
     solid: Solid
-    mesh: TriangleMesh
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def mesh(self) -> TriangleMesh:
+        """The metal's surface as written to files."""
+        return self.solid.mesh
 
     @property
     def weight_g(self) -> float:
@@ -106,7 +110,6 @@ def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
     """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError."""
     clock = _Clock()
     with clock("kernel"):
-        from ringgen.kernel import mesh as meshing
         from ringgen.kernel import solid as solids
     last: dict[str, tuple[Design, Solid]] = {}
 
@@ -114,7 +117,7 @@ def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
         design = resolve(tried)
         progress(f"building {design.name}")
         with clock("build"):
-            solid = solids.build(design.parts)
+            solid = solids.build(design.parts, deviation(tried, design))
         last["made"] = (design, solid)
         return solid.volume * design.metal.density_g_cm3 / 1000
 
@@ -122,10 +125,7 @@ def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
     if solved is None:
         weigh(solved_spec)
     design, solid = last["made"]
-    progress("meshing")
-    with clock("mesh"):
-        mesh = meshing.tessellate(solid.shape, deviation(solved_spec, design))
-    return Made(_with(design, solved), solid, mesh, clock.seconds)
+    return Made(_with(design, solved), solid, clock.seconds)
 
 
 def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:

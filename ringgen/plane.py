@@ -156,22 +156,40 @@ def points(chain: Sequence[Curve], deviation: float = 0.01) -> list[Point]:
 def eased(chain: Sequence[Curve], radius: float, corners: Sequence[int] | None = None) -> tuple[Curve, ...]:
     """An open chain with its corners rounded; corner i lies between curves i and i + 1.
 
-    A corner whose neighbours are too short for `radius` gets the largest half, quarter… of it that fits. Corners that
-    are already smooth stay.
+    A curve between two corners gives each of them at most its half, so the order they are taken in does not matter. A
+    corner whose neighbours are too short for `radius` gets the largest half, quarter… of it that fits. Corners that are
+    already smooth stay.
     """
     if radius <= 0:
         return tuple(chain)
-    out = [chain[0]]
-    for i, following in enumerate(chain[1:]):
-        done = _corner(out[-1], following, radius) if corners is None or i in corners else None
-        if done is None:
-            out.append(following)
-        else:
-            out[-1:] = done
+    last = len(chain) - 1
+    wanted = [i for i in range(last) if corners is None or i in corners]
+    fillets: dict[int, _Fillet] = {}
+    for i in wanted:
+        room = (0.5 if i - 1 in wanted else 0.0, 0.5 if i + 1 in wanted else 1.0)
+        found = _corner(chain[i], chain[i + 1], radius, room)
+        if found is not None:
+            fillets[i] = found
+    out: list[Curve] = []
+    for i, c in enumerate(chain):
+        start = fillets[i - 1].leaves if i - 1 in fillets else 0.0
+        end = fillets[i].meets if i in fillets else 1.0
+        out.append(_piece(c, start, end))
+        if i in fillets:
+            out.append(fillets[i].arc)
     return tuple(out)
 
 
-def _corner(first: Curve, second: Curve, radius: float) -> tuple[Curve, Arc, Curve] | None:
+@dataclass(frozen=True)
+class _Fillet:
+    """A rounded corner: where along the first curve it begins, and along the second it ends (0 to 1)."""
+
+    meets: float
+    arc: Arc
+    leaves: float
+
+
+def _corner(first: Curve, second: Curve, radius: float, room: tuple[float, float]) -> _Fillet | None:
     (ux, uy), (vx, vy) = first.tangent(at_end=True), second.tangent()
     turn = ux * vy - uy * vx
     if abs(turn) < 1e-6:
@@ -180,15 +198,32 @@ def _corner(first: Curve, second: Curve, radius: float) -> tuple[Curve, Arc, Cur
     for attempt in range(6):
         r = radius / 2**attempt
         for centre in _meeting(first, second, side * r, first.end):
-            a, b = _cut(first, centre, end=True), _cut(second, centre, end=False)
-            if a is None or b is None:
+            meets, leaves = _touch(first, centre), _touch(second, centre)
+            if meets is None or leaves is None or meets < room[0] or leaves > room[1]:
                 continue
-            a0 = math.atan2(a.end[1] - centre[1], a.end[0] - centre[0])
-            a1 = math.atan2(b.start[1] - centre[1], b.start[0] - centre[0])
+            a, b = at(first, meets), at(second, leaves)
+            a0 = math.atan2(a[1] - centre[1], a[0] - centre[0])
+            a1 = math.atan2(b[1] - centre[1], b[0] - centre[0])
             sweep = (a1 - a0) % math.tau if side > 0 else -((a0 - a1) % math.tau)
             if abs(sweep) < math.pi:
-                return a, Arc(centre, r, a0, a0 + sweep), b
+                return _Fillet(meets, Arc(centre, r, a0, a0 + sweep), leaves)
     return None
+
+
+def at(c: Curve, share: float) -> Point:
+    """The point that share of the way along a curve."""
+    if isinstance(c, Line):
+        return (c.start[0] + share * (c.end[0] - c.start[0]), c.start[1] + share * (c.end[1] - c.start[1]))
+    return c.at(c.a0 + share * (c.a1 - c.a0))
+
+
+def _piece(c: Curve, start: float, end: float) -> Curve:
+    if (start, end) == (0.0, 1.0):
+        return c
+    if isinstance(c, Line):
+        return Line(at(c, start), at(c, end))
+    sweep = c.a1 - c.a0
+    return Arc(c.centre, c.radius, c.a0 + start * sweep, c.a0 + end * sweep)
 
 
 def _meeting(first: Curve, second: Curve, left: float, near: Point) -> list[Point]:
@@ -256,18 +291,14 @@ def _circle_circle(a: _Circle, b: _Circle) -> list[Point]:
     return [(mx - h * ey, my + h * ex), (mx + h * ey, my - h * ex)]
 
 
-def _cut(c: Curve, centre: Point, end: bool) -> Curve | None:
-    """The curve cut back to where the rounding circle about `centre` touches it; None where that misses it."""
+def _touch(c: Curve, centre: Point) -> float | None:
+    """How far along the curve a circle about `centre` touches it (0 to 1); None where that misses it."""
     if isinstance(c, Line):
         tx, ty = c.tangent()
-        s = (centre[0] - c.start[0]) * tx + (centre[1] - c.start[1]) * ty
-        if not 1e-9 < s < c.length - 1e-9:
-            return None
-        touch = (c.start[0] + s * tx, c.start[1] + s * ty)
-        return Line(c.start, touch) if end else Line(touch, c.end)
-    a = math.atan2(centre[1] - c.centre[1], centre[0] - c.centre[0])
-    lo, hi = min(c.a0, c.a1), max(c.a0, c.a1)
-    a = lo + (a - lo) % math.tau
-    if not lo + 1e-9 < a < hi - 1e-9:
-        return None
-    return Arc(c.centre, c.radius, c.a0, a) if end else Arc(c.centre, c.radius, a, c.a1)
+        share = ((centre[0] - c.start[0]) * tx + (centre[1] - c.start[1]) * ty) / c.length
+    else:
+        a = math.atan2(centre[1] - c.centre[1], centre[0] - c.centre[0])
+        low, high = min(c.a0, c.a1), max(c.a0, c.a1)
+        a = low + (a - low) % math.tau
+        share = (a - low) / (high - low) if c.a1 > c.a0 else (high - a) / (high - low)
+    return share if 1e-9 < share < 1 - 1e-9 else None

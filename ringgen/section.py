@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from ringgen.plane import Arc, Curve, Line, Point, area, eased, moment, shifted
+from ringgen.plane import Arc, Curve, Line, Point, area, at, eased, moment, shifted
 from ringgen.spec.fields import ProfileParams, length
 
 LEG = 0.15  # mm of metal under the bore for the cutter to bite; any depth well over the kernel's tolerance serves
@@ -145,7 +145,7 @@ def _from_bore(c: Curve, bore: Bore) -> Curve:
     """The part of an upward curve that lies over the bore."""
 
     def over(s: float) -> float:
-        y, h = _at(c, s)
+        y, h = at(c, s)
         return h - bore.height(y)
 
     low, high = 0.0, 1.0
@@ -155,11 +155,5 @@ def _from_bore(c: Curve, bore: Bore) -> Curve:
         middle = (low + high) / 2
         low, high = (middle, high) if over(middle) < 0 else (low, middle)
     return (
-        Line(_at(c, high), c.end) if isinstance(c, Line) else Arc(c.centre, c.radius, c.a0 + (c.a1 - c.a0) * high, c.a1)
+        Line(at(c, high), c.end) if isinstance(c, Line) else Arc(c.centre, c.radius, c.a0 + (c.a1 - c.a0) * high, c.a1)
     )
-
-
-def _at(c: Curve, s: float) -> Point:
-    if isinstance(c, Line):
-        return (c.start[0] + s * (c.end[0] - c.start[0]), c.start[1] + s * (c.end[1] - c.start[1]))
-    return c.at(c.a0 + s * (c.a1 - c.a0))

@@ -24,6 +24,16 @@ class TriangleMesh:
         return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6)
 
 
+def open_edges(mesh: TriangleMesh) -> int:
+    """How many edges do not have exactly one triangle on either side; none in a closed mesh."""
+    n = len(mesh.vertices)
+    a = mesh.faces.ravel()
+    b = mesh.faces[:, [1, 2, 0]].ravel()
+    ways = np.unique(a * n + b, return_counts=True)
+    back = np.isin(b * n + a, ways[0])
+    return int((ways[1] > 1).sum() + (~back).sum())
+
+
 def welded(corners: npt.NDArray[np.float32]) -> TriangleMesh:
     """Separate triangles (m, 3, 3) joined where their corners are the same float32 point; collapsed ones dropped."""
     flat = np.ascontiguousarray(corners.reshape(-1, 3), dtype=np.float32) + np.float32(0.0)  # -0.0 becomes 0.0

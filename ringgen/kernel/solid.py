@@ -20,6 +20,8 @@ from OCP.TopTools import TopTools_ListOfShape
 from ringgen.bodies import Parts
 from ringgen.errors import BuildError
 from ringgen.kernel.realise import Realiser, explore
+from ringgen.kernel.trust import Trust
+from ringgen.triangles import TriangleMesh
 
 FUZZY = 1e-3  # mm; one retry at this tolerance healed every failure seen in 2,200 random rings
 COARSE = 3e-3  # mm; under the chord error of any mesh; heals thin wires that cross almost along one another
@@ -30,12 +32,13 @@ VOLUME_EPS = 1e-6  # relative; the kernel's default integration is 0.2 % off whe
 
 @dataclass(frozen=True)
 class Solid:
-    """The ring as one solid, its stones beside it, and how it came about.
+    """The ring as one solid, its surface as triangles, its stones beside it, and how it came about.
 
     `volume` is mm³ of the fused metal; `rungs` names the retries that were needed, empty when none was.
     """
 
     shape: TopoDS_Shape
+    mesh: TriangleMesh
     stones: tuple[TopoDS_Shape, ...]
     volume: float
     rungs: tuple[str, ...] = ()
@@ -47,17 +50,23 @@ class Solid:
         return Shape.cast(self.shape)
 
 
-def build(parts: Parts) -> Solid:
-    """Realise, fuse once, cut once. Raises BuildError with the part or the step that failed."""
+def build(parts: Parts, deviation: float = 0.01) -> Solid:
+    """Realise, fuse once, cut once, mesh within `deviation` mm, and believe it only if another kernel agrees.
+
+    Raises BuildError with the part or the step that failed.
+    """
     realiser = Realiser()
     metal = [s for p in parts.metal for s in realiser.shapes(p)]
     cutters = [s for p in parts.cutters for s in realiser.shapes(p)]
     stones = tuple(s for p in parts.stones for s in realiser.shapes(p))
     tried: list[str] = []
+    trust = Trust(parts, deviation)
     for name, rung in _LADDER:
-        solid, why = rung(metal, cutters)
-        if solid is not None:
-            return Solid(solid, stones, volume(solid), tuple(tried))
+        shape, why = rung(metal, cutters)
+        if shape is not None:
+            mesh, why = trust.meshed(shape)
+            if mesh is not None:
+                return Solid(shape, mesh, stones, volume(shape), tuple(tried))
         tried.append(f"{name}: {why}")
     names = ", ".join(dict.fromkeys(p.part for p in parts.metal))
     raise BuildError(f"the parts ({names}) did not join into one sound solid; " + "; ".join(tried))

@@ -27,13 +27,14 @@ RAIL = 0.86  # the gallery rail over the prong's thickness: it crosses the prong
 PAVILION_CLEARANCE = 0.25  # mm; Ganoksin, "CAD modeling prong settings": 0.20 to 0.30 under a diamond
 RAIL_GAP = 0.4  # mm between rails; Stuller, "Best practices for CAD/CAM"
 BEND = 1.6  # bend radius over the prong's diameter; a wire bent tighter than its own diameter cracks
+MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as much as they hold it
 LEAST_STAND = 0.25  # of the diameter: the straight rise over the girdle a short crown still needs
 
 
 class Params(SettingParams):
     """The head."""
 
-    prongs: int = count(6, ge=3, le=8, doc="how many prongs")
+    prongs: int | None = count(None, ge=3, le=8, doc="how many prongs; unset: four, six for stones from 4 mm")
     diameter: float | None = length(
         None, ge=0.5, le=2.5, doc="thickness of each prong; unset: what stones of this size are given"
     )
@@ -161,10 +162,16 @@ def _base(head: Head) -> Revolved:
     )
 
 
-def angles(p: Params) -> tuple[float, ...]:
+def how_many(p: Params, stone: Measures) -> int:
+    """The prongs asked for, else what the trade gives a stone of this size; never more than six unasked."""
+    return p.prongs if p.prongs is not None else min(prong_rule(stone.width).count, MOST_UNASKED)
+
+
+def angles(p: Params, stone: Measures) -> tuple[float, ...]:
     """Where the prongs stand, degrees round the stone from +x: four on the diagonals, six with two along the band."""
-    first = 45.0 if p.prongs == 4 else (-90.0 if p.prongs == 3 else 0.0)
-    return tuple(first + p.turn + 360 / p.prongs * k for k in range(p.prongs))
+    n = how_many(p, stone)
+    first = 45.0 if n == 4 else (-90.0 if n == 3 else 0.0)
+    return tuple(first + p.turn + 360 / n * k for k in range(n))
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
@@ -172,8 +179,8 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     head = numbers(p, stone, ground)
     path = _path(head)
     metal = [
-        Placed(f"{setting} prong", Wire(path, head.thick / 2), tuple(spun(a) for a in angles(p))),
-        Placed(f"{setting} base rail", _base(head)),
+        Placed(f"{setting} prong", Wire(path, head.thick / 2), tuple(spun(a) for a in angles(p, stone))),
+        Placed(f"{setting} base rail", _base(head), (spun(90.0),)),  # its seam where it stands free of the band
     ]
     if head.rail:
         metal.append(Placed(f"{setting} gallery rail", _torus(*head.rail)))
@@ -181,7 +188,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     carry_radius, carry_z, carry_half = head.rail or (head.foot, head.foot_z, head.base_rail)
     carry = Carry(carry_radius, carry_z, 1.5 * carry_half, 0.88 * carry_half, f"{setting} rail")
     lowest = head.foot_z - head.base_rail
-    witness = _witness(p, head, path, setting)
+    witness = _witness(p, stone, head, path, setting)
     return Arrangement(Parts(tuple(metal), cutters), witness, lowest, carry, _notes(p, head))
 
 
@@ -191,7 +198,7 @@ def _notes(p: Params, head: Head) -> tuple[str, ...]:
     return ()
 
 
-def _witness(p: Params, head: Head, path: tuple[Curve, ...], setting: str) -> Witness:
+def _witness(p: Params, stone: Measures, head: Head, path: tuple[Curve, ...], setting: str) -> Witness:
     line, bend = path
     assert isinstance(bend, Arc)
     steps = 6
@@ -199,7 +206,7 @@ def _witness(p: Params, head: Head, path: tuple[Curve, ...], setting: str) -> Wi
     tx, tz = bend.tangent(at_end=True)
     flat.append((flat[-1][0] + tx * head.thick / 2, flat[-1][1] + tz * head.thick / 2))
     prongs, regions = [], []
-    for number, degrees in enumerate(angles(p), 1):
+    for number, degrees in enumerate(angles(p, stone), 1):
         frame = spun(degrees)
         axis: tuple[Vec, ...] = tuple(frame.point((x, 0.0, z)) for x, z in flat)
         name, field = f"{setting} prong {number}", f"settings.{setting}.diameter"
@@ -215,13 +222,14 @@ def _witness(p: Params, head: Head, path: tuple[Curve, ...], setting: str) -> Wi
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
     """Prongs so thick, or so many, that they run into one another."""
     head = numbers(p, stone, ground)
-    apart = 2 * head.foot * math.sin(math.pi / p.prongs)
+    n = how_many(p, stone)
+    apart = 2 * head.foot * math.sin(math.pi / n)
     if apart < head.thick + 0.05:
-        most = 2 * head.foot * math.sin(math.pi / p.prongs) - 0.06
+        most = apart - 0.06
         return [
             Problem(
                 f"settings.{setting}.diameter",
-                f"{p.prongs} prongs of {head.thick:g} mm run into one another under a stone of {stone.width:g} mm",
+                f"{n} prongs of {head.thick:g} mm run into one another under a stone of {stone.width:g} mm",
                 nearest=f"{max(most, 0.5):.2f}" if most >= 0.5 else f"settings.{setting}.prongs = 4",
             )
         ]

@@ -1,0 +1,55 @@
+"""Whether to believe a boolean: its mesh must close, and another kernel, given the same parts, must agree.
+
+A boolean can come back as one valid solid and still be wrong: inner walls left standing, a part not joined. Neither its
+own validity check nor the closed mesh shows it. Union and difference of the parts' own triangles do, and cost a
+fraction of the boolean.
+"""
+
+from __future__ import annotations
+
+from OCP.TopoDS import TopoDS_Shape
+
+from ringgen.bodies import Parts
+from ringgen.kernel.mesh import ANGULAR, tessellate
+from ringgen.kernel.second import Opinion, opinion
+from ringgen.triangles import TriangleMesh, open_edges
+
+AGREEMENT = 2e-3  # relative; both kernels measure triangles of the same surfaces at the same deviation
+# A mesh that does not close is made again finer: where faces meet at a small angle, coarse triangles of both can fall
+# into one another.
+FINER = (1.0, 0.5, 0.25)
+
+
+class Trust:
+    """Judges every candidate solid of the same parts."""
+
+    def __init__(self, parts: Parts, deviation: float) -> None:
+        self._parts, self._deviation = parts, deviation
+        self._opinion: Opinion | None = None
+
+    def meshed(self, shape: TopoDS_Shape) -> tuple[TriangleMesh | None, str]:
+        """The candidate's mesh, or None and why it is not believed."""
+        for share in FINER:
+            mesh = tessellate(shape, self._deviation * share, ANGULAR * share)
+            left = open_edges(mesh)
+            if not left:
+                break
+        else:
+            return None, f"a mesh with {left} open edges"
+        return (mesh, "") if self._single else self._compared(mesh)
+
+    @property
+    def _single(self) -> bool:
+        """One body, uncut: there was no boolean to doubt."""
+        metal = sum(len(p.places) for p in self._parts.metal)
+        return metal == 1 and not self._parts.cutters
+
+    def _compared(self, mesh: TriangleMesh) -> tuple[TriangleMesh | None, str]:
+        if self._opinion is None:
+            self._opinion = opinion(self._parts, self._deviation)
+        other = self._opinion
+        if other.bodies != 1:
+            return None, f"another kernel finds {other.bodies} bodies"
+        if abs(mesh.volume - other.volume) > AGREEMENT * other.volume:
+            return None, f"{mesh.volume:.2f} mm³ where another kernel finds {other.volume:.2f} mm³"
+        return mesh, ""
