@@ -1,0 +1,157 @@
+"""Triangles of a solid: closed, no further from it than asked, and with the surface's own normals for pictures."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from ringgen.bodies import Frame, Placed, Revolved
+from ringgen.errors import BuildError
+from ringgen.kernel.mesh import ANGULAR, shaded, tessellate
+from ringgen.kernel.realise import Realiser, compound, realise
+from ringgen.plane import Arc, Line, polyline
+from ringgen.triangles import TriangleMesh
+
+BALL, RING, TUBE = 3.0, 9.0, 1.2  # radii, mm: a ball, and a torus with its tube
+FLOAT32 = 2e-6  # mm: rounding of corners up to 10.2 mm from the origin
+Points = npt.NDArray[np.float64]
+
+
+def ball() -> Any:
+    half = Arc((0.0, 0.0), BALL, -math.pi / 2, math.pi / 2)
+    return realise(Revolved((half, Line((0.0, BALL), (0.0, -BALL)))))
+
+
+def torus() -> Any:
+    return realise(Revolved((Arc((RING, 0.0), TUBE, 0.0, math.tau),)))
+
+
+def ball_height(p: Points) -> Points:
+    """How far over the ball a point is, mm."""
+    return np.asarray(np.linalg.norm(p, axis=1) - BALL)
+
+
+def torus_height(p: Points) -> Points:
+    """How far over the torus a point is, mm."""
+    return np.asarray(np.hypot(np.hypot(p[:, 0], p[:, 1]) - RING, p[:, 2]) - TUBE)
+
+
+SHAPES = [
+    pytest.param(ball, ball_height, 4 / 3 * math.pi * BALL**3, id="ball"),
+    pytest.param(torus, torus_height, 2 * math.pi**2 * RING * TUBE**2, id="torus"),
+]
+
+
+def closed(mesh: TriangleMesh) -> bool:
+    """Whether every edge is walked once each way: no hole, no fold, no triangle facing the wrong way."""
+    edges = np.concatenate([mesh.faces[:, [i, (i + 1) % 3]] for i in range(3)])
+    n = len(mesh.vertices)
+    there, back = edges[:, 0] * n + edges[:, 1], edges[:, 1] * n + edges[:, 0]
+    once = len(np.unique(there)) == len(there)
+    return once and np.array_equal(np.sort(there), np.sort(back))
+
+
+def inside_points(mesh: TriangleMesh) -> Points:
+    """Points spread over every triangle: its centroid and the middles of its sides, where a chord errs most."""
+    a, b, c = (mesh.vertices[mesh.faces[:, i]] for i in range(3))
+    return np.concatenate([(a + b + c) / 3, (a + b) / 2, (b + c) / 2, (c + a) / 2])
+
+
+@pytest.mark.parametrize(("make", "height", "exact"), SHAPES)
+@pytest.mark.parametrize("deviation", [0.05, 0.01])
+def test_a_mesh_is_closed_and_within_its_deviation(make: Any, height: Any, exact: float, deviation: float) -> None:
+    mesh = tessellate(make(), deviation)
+    assert closed(mesh)
+    assert np.abs(height(mesh.vertices)).max() <= FLOAT32
+    assert np.abs(height(inside_points(mesh))).max() <= deviation
+    assert mesh.volume == pytest.approx(exact, rel=3 * deviation / TUBE)  # shell of that thickness over r/3 at worst
+    assert mesh.volume > 0
+
+
+def test_an_inscribed_ball_is_smaller_and_grows_towards_the_true_one() -> None:
+    coarse, fine = (tessellate(ball(), d).volume for d in (0.05, 0.005))
+    assert coarse < fine < 4 / 3 * math.pi * BALL**3
+
+
+def test_flat_faces_are_met_exactly() -> None:
+    mesh = tessellate(realise(Revolved(polyline((2.0, -1.0), (4.0, -1.0), (4.0, 1.0), (2.0, 1.0), (2.0, -1.0)))), 0.02)
+    assert closed(mesh)
+    assert np.abs(mesh.vertices[:, 2]).min() == pytest.approx(1.0, abs=1e-6)
+    radii = np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 1])
+    assert np.minimum(np.abs(radii - 2), np.abs(radii - 4)).max() <= FLOAT32
+
+
+def test_small_radii_stay_round_however_coarse_the_deviation() -> None:
+    # neighbouring facets turn by ANGULAR at most, so a full turn has at least this many
+    mesh = tessellate(torus(), 5.0)
+    outer = mesh.vertices[np.abs(mesh.vertices[:, 2]) < 1e-6]
+    assert len(np.unique(np.round(np.arctan2(outer[:, 1], outer[:, 0]), 6))) >= math.tau / ANGULAR
+
+
+def test_coarse_after_fine_is_coarse() -> None:
+    shape = torus()
+    first = tessellate(shape, 0.05)
+    fine = tessellate(shape, 0.005)
+    again = tessellate(shape, 0.05)
+    assert len(fine.faces) > 3 * len(first.faces)
+    assert np.array_equal(again.faces, first.faces)
+    assert np.array_equal(again.vertices, first.vertices)
+
+
+def test_a_placed_solid_is_meshed_where_it_stands() -> None:
+    here = Frame(origin=(1.0, 2.0, 13.0), x=(0.0, 1.0, 0.0), z=(1.0, 0.0, 0.0))
+    body = Revolved((Arc((RING, 0.0), TUBE, 0.0, math.tau),))
+    (shape,) = Realiser().shapes(Placed("rail", body, (here,)))
+    mesh = tessellate(shape, 0.03)
+    low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
+    assert (low + high) / 2 == pytest.approx([1.0, 2.0, 13.0], abs=0.03)
+    assert high[0] - low[0] == pytest.approx(2 * TUBE, abs=0.06)
+
+
+def test_nothing_cannot_be_meshed() -> None:
+    with pytest.raises(BuildError):
+        tessellate(compound([]), 0.05)
+
+
+@pytest.mark.parametrize("place", [Frame(), Frame(origin=(0.0, 1.0, 12.0), x=(0.0, 1.0, 0.0), z=(1.0, 0.0, 0.0))])
+def test_shaded_normals_are_the_surface_s_own_and_point_outwards(place: Frame) -> None:
+    body = Revolved((Arc((RING, 0.0), TUBE, 0.0, math.tau),))
+    (shape,) = Realiser().shapes(Placed("rail", body, (place,)))
+    found = shaded(shape, 0.02)
+    axes = np.array([place.x, place.y, place.z])
+    local = (found.mesh.vertices - np.array(place.origin)) @ axes.T
+    assert np.abs(torus_height(local)).max() <= 1e-6
+    middle = local * [1.0, 1.0, 0.0]
+    middle *= RING / np.linalg.norm(middle, axis=1, keepdims=True)
+    true = (local - middle) / TUBE
+    assert np.linalg.norm(found.normals, axis=1) == pytest.approx(1.0, abs=1e-9)
+    assert np.einsum("ij,ij->i", found.normals @ axes.T, true).min() > 1 - 1e-6
+
+
+def test_shaded_triangles_face_the_way_their_normals_do_even_at_a_pole() -> None:
+    found = shaded(ball(), 0.02)
+    assert len(found.normals) == len(found.mesh.vertices)
+    outward = found.mesh.vertices / BALL
+    # at the poles the surface has no normal and a triangle's serves, which leans by one facet at most
+    assert np.einsum("ij,ij->i", found.normals, outward).min() > math.cos(ANGULAR)
+    a, b, c = (found.mesh.vertices[found.mesh.faces[:, i]] for i in range(3))
+    flat = np.cross(b - a, c - a)
+    solid = np.linalg.norm(flat, axis=1) > 1e-12
+    assert np.einsum("ij,ij->i", flat, (a + b + c) / 3)[solid].min() > 0
+    assert found.mesh.volume == pytest.approx(4 / 3 * math.pi * BALL**3, rel=0.02)
+
+
+def test_the_inside_of_a_tube_is_shaded_towards_its_axis() -> None:
+    tube = realise(Revolved(polyline((2.0, -1.0), (4.0, -1.0), (4.0, 1.0), (2.0, 1.0), (2.0, -1.0))))
+    found = shaded(tube, 0.02)
+    radial = found.mesh.vertices * [1.0, 1.0, 0.0]
+    radius = np.linalg.norm(radial, axis=1)
+    out = np.einsum("ij,ij->i", found.normals, radial) / radius
+    on_side = np.abs(out) > 0.5  # the others are on the two flat rims
+    assert set(np.round(radius[on_side & (out < 0)], 6)) == {2.0}
+    assert set(np.round(radius[on_side & (out > 0)], 6)) == {4.0}
+    assert np.abs(np.abs(found.normals[~on_side][:, 2]) - 1).max() < 1e-9
