@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +13,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-FAR = 1e30
+T = TypeVar("T")
+SHARE = 16384
+"""Rows a thread is worth starting for."""
 
 
 class Engine(Protocol):
@@ -18,6 +23,16 @@ class Engine(Protocol):
 
     def first(self, origins: Floats, directions: Floats) -> tuple[Floats, Ints]:
         """Distance and face of the first hit of each ray."""
+
+
+def shared_out(work: Callable[[slice], T], count: int) -> list[T]:
+    """`work` on slices of `count` rows, each in a thread: embree and numpy let go of the interpreter meanwhile."""
+    share = max(SHARE, -(-count // (os.cpu_count() or 1)))
+    slices = [slice(i, i + share) for i in range(0, count, share)] or [slice(0, 0)]
+    if len(slices) == 1:
+        return [work(slices[0])]
+    with ThreadPoolExecutor(len(slices)) as workers:
+        return list(workers.map(work, slices))
 
 
 def engine(vertices: Floats, faces: Ints) -> Engine:

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ringgen.checks._features import Sharp
-from ringgen.checks._rays import Engine, Floats, Ints
+from ringgen.checks._rays import Engine, Floats, Ints, shared_out
 
 NUDGE = 1e-4
 """Rays start this far under the surface, mm: well above what 32-bit coordinates blur."""
@@ -87,6 +87,14 @@ def dot(a: Floats, b: Floats) -> Floats:
 
 def face_readings(rays: Engine, facing: Floats, points: Floats, normals: Floats) -> Readings:
     """One ray along the inward normal of every point; `facing` are the normals of the mesh's faces."""
+
+    def some(rows: slice) -> Readings:
+        return _face_readings(rays, facing, points[rows], normals[rows])
+
+    return Readings.joined(*shared_out(some, len(points)))
+
+
+def _face_readings(rays: Engine, facing: Floats, points: Floats, normals: Floats) -> Readings:
     chord, face = rays.first(points - normals * NUDGE, -normals)
     hit = face >= 0
     chord = np.where(hit, chord + NUDGE, 0.0)

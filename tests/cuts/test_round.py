@@ -20,7 +20,7 @@ from ringgen.errors import InputError
 from ringgen.facets import volume
 from ringgen.spec.models import Stone
 from ringgen.stones import Measures
-from tests.test_facets import assert_sound, normal_of
+from test_facets import assert_sound, normal_of
 
 
 def stone(**asked: float) -> Measures:
