@@ -12,6 +12,7 @@ from ringgen.bodies import Extruded, Frame, Parts, Placed, Revolved, Wire, spun
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError
 from ringgen.kernel import second as room
+from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 from ringgen.kernel.second import opinion
 from ringgen.plane import Arc, Line, polyline
@@ -101,7 +102,6 @@ def test_a_body_that_does_not_close_is_refused_by_its_part(monkeypatch: pytest.M
         mesh = tessellate(shape, deviation)
         return type(mesh)(mesh.vertices, mesh.faces[1:])
 
-    tessellate = room.tessellate
     monkeypatch.setattr(room, "tessellate", open_mesh)
     with pytest.raises(BuildError, match=r"^centre rod: its surface does not close"):
         opinion(Parts((Placed("centre rod", rod()),)))
