@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
 
-from ringgen.bodies import Frame, Placed, Revolved
+from ringgen.bodies import Frame, Parts, Placed, Revolved
 from ringgen.errors import BuildError
 from ringgen.kernel.mesh import ANGULAR, shaded, tessellate
-from ringgen.kernel.realise import Realiser, compound, realise
+from ringgen.kernel.realise import Realiser, compound, explore, realise
+from ringgen.kernel.solid import build
 from ringgen.plane import Arc, Line, polyline
 from ringgen.triangles import TriangleMesh
 
@@ -155,3 +157,18 @@ def test_the_inside_of_a_tube_is_shaded_towards_its_axis() -> None:
     assert set(np.round(radius[on_side & (out < 0)], 6)) == {2.0}
     assert set(np.round(radius[on_side & (out > 0)], 6)) == {4.0}
     assert np.abs(np.abs(found.normals[~on_side][:, 2]) - 1).max() < 1e-9
+
+
+def test_faces_a_cut_turned_round_are_shaded_outwards_too() -> None:
+    # a ball of 2 mm drilled to a height of 2.4 mm keeps pi 2.4^3 / 6; its bore is the drill's side, reversed
+    outline = polyline((0.0, -4.0), (1.6, -4.0), (1.6, 4.0), (0.0, 4.0), (0.0, -4.0))
+    half = Arc((0.0, 0.0), 2.0, -math.pi / 2, math.pi / 2)
+    whole = Revolved((half, Line((0.0, 2.0), (0.0, -2.0))))
+    cut = build(Parts((Placed("ball", whole),), (Placed("bore", Revolved(outline)),))).shape
+    assert any(f.Orientation() == TopAbs_REVERSED for f in explore(cut, TopAbs_FACE))
+    found = shaded(cut, 0.005)
+    assert found.mesh.volume == pytest.approx(math.pi * 2.4**3 / 6, rel=0.02)
+    a, b, c = (found.mesh.vertices[found.mesh.faces[:, i]] for i in range(3))
+    flat = np.cross(b - a, c - a)
+    leaning = np.einsum("ij,ij->i", flat, found.normals[found.mesh.faces].sum(axis=1))
+    assert leaning[np.linalg.norm(flat, axis=1) > 1e-12].min() > 0

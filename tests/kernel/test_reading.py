@@ -75,6 +75,11 @@ def test_a_body_named_a_stone_is_no_metal(tmp_path: Path, name: str) -> None:
     assert volume(metal) == pytest.approx(TORUS, rel=1e-5)
 
 
+def test_a_place_called_a_stone_is_none_though_its_shape_stands_elsewhere_as_metal(tmp_path: Path) -> None:
+    found = found_in(written(tmp_path, torus(), *blocks("charm-1", "stone-2")))
+    assert sorted(volume(s) for s in found) == pytest.approx([BLOCK, TORUS], rel=1e-5)
+
+
 def test_metal_that_only_mentions_a_stone_is_metal(tmp_path: Path) -> None:
     assert len(found_in(written(tmp_path, torus("head for a stone")))) == 1
 
