@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ringgen import plugins
 from ringgen.bodies import Frame, Parts, Placed
-from ringgen.catalog.fit import fit_allowance
+from ringgen.catalog.fit import Fit, fit_allowance
 from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
@@ -45,7 +45,7 @@ def resolve(spec: Spec) -> Design:
     sets = [_arranged(s, band) for s in spec.settings]
     _only_one_at_the_top(sets)
     lowest = min((s.frame.origin[2] + s.arrangement.lowest for s in sets), default=math.inf)
-    parts, witness, notes = band.parts(lowest), Witness(), list(_notes(spec))
+    parts, witness, notes = band.parts(lowest), Witness(), _notes(spec, band)
     for number, s in enumerate(sets, 1):
         parts += replace(s.arrangement.parts, stones=(replace(s.body, part=f"stone-{number}"),)).within(s.frame)
         witness += _named(s.arrangement.witness, f"stone-{number}").within(s.frame)
@@ -80,13 +80,20 @@ def shank_of(spec: Spec) -> Shank:
     top_width = spec.band.top.width if spec.band.top.width is not None else width
     top_thickness = spec.band.top.thickness if spec.band.top.thickness is not None else thickness
     if getattr(profile, "SQUARE", False):
+        if abs(top_width - top_thickness) > ROUND_TO and spec.band.top.width is not None:
+            why = f"a {spec.band.profile} band is as thick as it is wide ({top_thickness:g} mm at the top)"
+            raise InputError.one("band.top.width", why, nearest=f"{top_thickness:g}")
         top_width = top_thickness
     _drawable(spec, profile, ((width, thickness, "band"), (top_width, top_thickness, "band.top")))
-    comfort = hasattr(profile, "rise") or hasattr(profile, "whole")
     diameter = parse_size(spec.size).inner_diameter_mm
     if spec.fit == "auto":
-        diameter += fit_allowance(max(width, top_width), comfort).delta_mm
+        diameter += _fit(profile, max(width, top_width)).delta_mm
     return shank(profile, spec.band.params, diameter / 2, (width, thickness), (top_width, top_thickness))
+
+
+def _fit(profile: object, width: float) -> Fit:
+    """What a band of that width and inside adds to the size a finger needs."""
+    return fit_allowance(width, hasattr(profile, "rise") or hasattr(profile, "whole"))
 
 
 def _as_thick_as_wide(spec: Spec) -> float:
@@ -192,7 +199,9 @@ def _thick_enough(spec: Spec, band: Shank, rules: Rules, group: str) -> None:
     for check, least, name in checks:
         limit = rules.limit(check, group)
         if limit and limit.broken_by(least):
-            where = "band" if getattr(spec.band, name) <= least + ROUND_TO else "band.top"
+            where = "band" if getattr(band, name) <= least + ROUND_TO else "band.top"
+            if name == "width" and getattr(band.profile, "SQUARE", False):
+                continue  # one number: its thickness has said it
             problems.append(
                 Problem(
                     f"{where}.{name}",
@@ -205,12 +214,11 @@ def _thick_enough(spec: Spec, band: Shank, rules: Rules, group: str) -> None:
         raise InputError(problems)
 
 
-def _notes(spec: Spec) -> list[str]:
+def _notes(spec: Spec, band: Shank) -> list[str]:
     """What was decided for the client, so that nothing is silent."""
     notes = []
     if spec.fit == "auto":
-        profile = plugins.load("ringgen.profiles", spec.band.profile)
-        fit = fit_allowance(spec.band.width, hasattr(profile, "rise") or hasattr(profile, "whole"))
+        fit = _fit(band.profile, max(band.width, band.top_width))
         notes.append(f"fit: bore changed by {fit.delta_mm:+.2f} mm ({fit.reason}; {fit.source})")
     else:
         notes.append('fit: the size is the bore, unchanged for width or inside (fit = "auto" would say by how much)')

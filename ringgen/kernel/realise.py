@@ -224,14 +224,16 @@ def _arm(body: Arm) -> TopoDS_Shape:
 
 
 def _ellipse(centre: Vec, along: Vec, side: Vec, wide: float, high: float) -> Any:
-    """An ellipse square to `along`, `wide` along `side`; its seam always on the same side, so a loft does not twist."""
-    across = tuple(along[(i + 1) % 3] * side[(i + 2) % 3] - along[(i + 2) % 3] * side[(i + 1) % 3] for i in range(3))
-    major, minor, x = (wide, high, side) if wide >= high else (high, wide, across)
-    axes = gp_Ax2(gp_Pnt(*centre), gp_Dir(*along), gp_Dir(*x))
-    if major - minor < 1e-9:
-        edge = BRepBuilderAPI_MakeEdge(gp_Circ(axes, major)).Edge()
+    """An ellipse square to `along`, `wide` along `side`; it begins on that side whatever its shape: no loft twists."""
+    if abs(wide - high) < 1e-9:
+        edge = BRepBuilderAPI_MakeEdge(gp_Circ(gp_Ax2(gp_Pnt(*centre), gp_Dir(*along), gp_Dir(*side)), wide)).Edge()
+    elif wide > high:
+        axes = gp_Ax2(gp_Pnt(*centre), gp_Dir(*along), gp_Dir(*side))
+        edge = BRepBuilderAPI_MakeEdge(gp_Elips(axes, wide, high)).Edge()
     else:
-        edge = BRepBuilderAPI_MakeEdge(gp_Elips(axes, major, minor)).Edge()
+        across = gp_Dir(*along).Crossed(gp_Dir(*side))  # the long axis; a quarter before it lies `side`
+        axes = gp_Ax2(gp_Pnt(*centre), gp_Dir(*along), across)
+        edge = BRepBuilderAPI_MakeEdge(gp_Elips(axes, high, wide), -math.pi / 2, 1.5 * math.pi).Edge()
     return BRepBuilderAPI_MakeWire(edge).Wire()
 
 

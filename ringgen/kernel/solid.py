@@ -26,8 +26,7 @@ from ringgen.triangles import TriangleMesh
 FUZZY = 1e-3  # mm; one retry at this tolerance healed every failure seen in 2,200 random rings
 COARSE = 3e-3  # mm; under the chord error of any mesh; heals thin wires that cross almost along one another
 TURN = 0.1  # degrees; 0.006 mm at a head's rim, under any setter's tolerance
-SLACK = 1e-3  # relative; a boolean that loses a part loses far more
-VOLUME_EPS = 1e-6  # relative; the kernel's default integration is 0.2 % off where pits meet curved faces
+VOLUME_EPS = 1e-9  # asked for; on wide domes the kernel's 1e-6 comes out 6e-5 off, and its default 0.2 % at pits
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,10 @@ def build(parts: Parts, deviation: float = 0.01) -> Solid:
     raise BuildError(f"the parts ({names}) did not join into one sound solid; " + "; ".join(tried))
 
 
-def volume(shape: TopoDS_Shape, precision: float = VOLUME_EPS) -> float:
-    """Volume in mm³, integrated to a relative precision: one part in a million unless less will do."""
+def volume(shape: TopoDS_Shape) -> float:
+    """Volume in mm³, good to one part in a million."""
     props = GProp_GProps()
-    BRepGProp.VolumeProperties_s(shape, props, precision, True, False)
+    BRepGProp.VolumeProperties_s(shape, props, VOLUME_EPS, True, False)
     return float(props.Mass())
 
 
@@ -115,30 +114,15 @@ def _fuse_and_cut(
 ) -> Result:
     try:
         body = _boolean(BRepAlgoAPI_Fuse, metal[:1], metal[1:], fuzzy)
-        fused = volume(body, SLACK)
         body = _boolean(BRepAlgoAPI_Cut, [body], cutters, fuzzy if cut_fuzzy is None else cut_fuzzy)
     except BuildError as error:
         return None, str(error)
-    lost = _lost(metal, cutters, fused, volume(body, SLACK))
-    if lost:
-        return None, lost
     solids = explore(body, TopAbs_SOLID)
     if len(solids) != 1:
         return None, f"{len(solids)} bodies instead of one"
     if not BRepCheck_Analyzer(solids[0], True).IsValid():
         return None, "an invalid solid"
     return solids[0], ""
-
-
-def _lost(metal: Sequence[TopoDS_Shape], cutters: Sequence[TopoDS_Shape], fused: float, final: float) -> str:
-    """Whether a boolean lost a part without saying so: what no union and no cut of these volumes can come to."""
-    parts, taken = [volume(m, SLACK) for m in metal], sum(volume(c, SLACK) for c in cutters)
-    slack = SLACK * sum(parts)
-    if not max(parts) - slack <= fused <= sum(parts) + slack:
-        return f"a union of {fused:.2f} mm³ from parts of {max(parts):.2f} mm³ and less"
-    if not fused - taken - slack <= final <= fused + slack:
-        return f"{final:.2f} mm³ left of {fused:.2f} mm³ by cutters of {taken:.2f} mm³"
-    return ""
 
 
 def _boolean(

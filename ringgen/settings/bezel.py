@@ -63,7 +63,15 @@ class Cup:
         if z >= self.waist:
             return self.outer - self.wall
         radius = self.side.radius - self.wall
-        return self.side.centre[0] + math.sqrt(max(radius * radius - (z - self.waist) ** 2, 0.0))
+        under = radius * radius - (z - self.waist) ** 2
+        return self.side.centre[0] + math.sqrt(under) if radius > 0 and under > 0 else 0.0
+
+    @property
+    def deepest(self) -> float:
+        """The lowest height at which the cup's wall still leaves the least opening."""
+        radius = self.side.radius - self.wall
+        across = max(0.0, LEAST_OPENING - self.side.centre[0])
+        return self.waist - math.sqrt(radius * radius - across * across) if radius > across else self.waist
 
 
 def lift(p: Params, stone: Measures) -> float:
@@ -83,10 +91,15 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     """The cup, its pocket, and what they are held to."""
     cup = numbers(p, stone, ground)
     metal = Placed(f"{setting} bezel", Revolved(_outline(cup)))
-    pocket = Placed(f"{setting} seat", Revolved(_pocket(cup, stone, ground.top + FLOOR)))
+    pocket = Placed(f"{setting} seat", Revolved(_pocket(cup, stone, _floor(cup, ground))))
     carry_z = cup.waist + 0.25 * (cup.bottom - cup.waist)
     carry = Carry(cup.inside(carry_z) + 0.3 * cup.wall, carry_z, 0.6, 0.5, f"{setting} bezel")
     return Arrangement(Parts((metal,), (pocket,)), _witness(cup, stone, setting), cup.bottom, carry)
+
+
+def _floor(cup: Cup, ground: Ground) -> float:
+    """How deep the pocket goes: to a floor over the band, or as deep as the cup's wall lets it."""
+    return max(ground.top + FLOOR, cup.deepest + 1e-3)
 
 
 def _outline(cup: Cup) -> tuple[Curve, ...]:
@@ -136,7 +149,7 @@ def _witness(cup: Cup, stone: Measures, setting: str) -> Witness:
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
     """A stone too small for the pocket that wall leaves."""
     cup = numbers(p, stone, ground)
-    if cup.inside(-stone.pavilion) >= 0.2:
+    if cup.deepest <= -stone.pavilion - UNDER_CULET:
         return []
     return [
         Problem(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ringgen.bodies import Faceted, Parts, Placed, Region, Revolved, Vec, Wire, spun
 from ringgen.catalog.stones import prong_rule
 from ringgen.errors import Problem
-from ringgen.plane import Arc, Curve, Line, polyline
+from ringgen.plane import Arc, Curve, Line, at, polyline
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points, seat
 from ringgen.spec.fields import SettingParams, angle, choice, count, length, ratio
 from ringgen.stones import Measures, envelope
@@ -26,8 +26,14 @@ BASE_RAIL = 1.06  # the base rail over the prong's own thickness, so that each f
 RAIL = 0.86  # the gallery rail over the prong's thickness: it crosses the prongs, never covers them
 PAVILION_CLEARANCE = 0.25  # mm; Ganoksin, "CAD modeling prong settings": 0.20 to 0.30 under a diamond
 RAIL_GAP = 0.4  # mm between rails; Stuller, "Best practices for CAD/CAM"
+MOST_CLOSE = 0.5  # sine of the angle a prong leans in over the stone at most; taller ones go on straight
 BEND = 1.6  # bend radius over the prong's diameter; a wire bent tighter than its own diameter cracks
 MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as much as they hold it
+BETWEEN = 0.08  # mm between neighbouring feet
+FOOT_WITHIN = 0.9  # of the prongs' reach at the girdle: a head opens upwards
+MOST_LEAN = 50.0  # degrees from upright; a flatter prong is a shelf, and its bend has no straight to run into
+STEP = 0.05  # mm: the steps in which a thinner prong is offered
+LEAST_STRAIGHT = 1e-3  # mm; a shorter straight end is left out
 LEAST_STAND = 0.25  # of the diameter: the straight rise over the girdle a short crown still needs
 
 
@@ -61,6 +67,7 @@ class Head:
     bend_z: float
     lean: float
     close: float
+    stand: float
     base_rail: float
     rail: tuple[float, float, float] | None  # radius, height, half thickness
 
@@ -75,14 +82,16 @@ def numbers(p: Params, stone: Measures, ground: Ground) -> Head:
     thick = p.diameter if p.diameter is not None else _usual(p, stone)
     r = stone.width / 2
     reach = r + SEAT_CLEARANCE + thick * (0.5 - p.seat_share)
-    foot = min(max(0.5 * r, 0.75 * thick), reach)
+    apart = (thick + BETWEEN) / (2 * math.sin(math.pi / how_many(p, stone)))
+    foot = max(0.5 * r, apart)
     bend, bend_z = BEND * thick, stone.girdle / 2
     rise = max(stone.girdle / 2 + p.tip * stone.crown - thick / 2, LEAST_STAND * thick)
-    close = math.asin(min(rise / bend, 0.5))
+    close = math.asin(min(rise / bend, MOST_CLOSE))
+    stand = max(0.0, rise - bend * math.sin(close)) / math.cos(close)
     base = BASE_RAIL * thick / 2
     foot_z = ground.top - max(0.0, BASE_DEPTH - base)
     lean = _lean(foot, foot_z, reach, bend, bend_z)
-    head = Head(thick, foot, foot_z, ground.top + FLOOR, reach, bend, bend_z, lean, close, base, None)
+    head = Head(thick, foot, foot_z, ground.top + FLOOR, reach, bend, bend_z, lean, close, stand, base, None)
     rail = _rail(head, stone) if p.rails > 1 else None
     return replace(head, rail=rail)
 
@@ -131,7 +140,11 @@ def _rail(head: Head, stone: Measures) -> tuple[float, float, float] | None:
 def _path(head: Head) -> tuple[Curve, ...]:
     """The prong's axis in (radius, z)."""
     bend = Arc((head.reach - head.bend, head.bend_z), head.bend, -head.lean, head.close)
-    return (Line((head.foot, head.foot_z), bend.start), bend)
+    path: tuple[Curve, ...] = (Line((head.foot, head.foot_z), bend.start), bend)
+    if head.stand < LEAST_STRAIGHT:
+        return path
+    tx, tz = bend.tangent(at_end=True)
+    return (*path, Line(bend.end, (bend.end[0] + head.stand * tx, bend.end[1] + head.stand * tz)))
 
 
 def _torus(radius: float, z: float, half: float) -> Revolved:
@@ -199,11 +212,10 @@ def _notes(p: Params, head: Head) -> tuple[str, ...]:
 
 
 def _witness(p: Params, stone: Measures, head: Head, path: tuple[Curve, ...], setting: str) -> Witness:
-    line, bend = path
-    assert isinstance(bend, Arc)
+    line, bend, *straight = path
     steps = 6
-    flat = [line.start, *(bend.at(bend.a0 + (bend.a1 - bend.a0) * i / steps) for i in range(steps + 1))]
-    tx, tz = bend.tangent(at_end=True)
+    flat = [line.start, *(at(bend, i / steps) for i in range(steps + 1)), *(c.end for c in straight)]
+    tx, tz = path[-1].tangent(at_end=True)
     flat.append((flat[-1][0] + tx * head.thick / 2, flat[-1][1] + tz * head.thick / 2))
     prongs, regions = [], []
     for number, degrees in enumerate(angles(p, stone), 1):
@@ -220,17 +232,29 @@ def _witness(p: Params, stone: Measures, head: Head, path: tuple[Curve, ...], se
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
-    """Prongs so thick, or so many, that they run into one another."""
+    """Prongs so thick, or so many, that there is no room for them under the stone."""
+    if _stands(p, stone, ground):
+        return []
+    head, n = numbers(p, stone, ground), how_many(p, stone)
+    why = f"{n} prongs of {head.thick:g} mm have no room under a stone of {stone.width:g} mm"
+    thinner = [p.model_copy(update={"diameter": d}) for d in _steps_down(head.thick)]
+    works = next((q for q in thinner if _stands(q, stone, ground)), None)
+    if works is not None:
+        return [Problem(f"settings.{setting}.diameter", why, nearest=f"{works.diameter:g}")]
+    fewer = [p.model_copy(update={"prongs": k}) for k in range(n - 1, 2, -1)]
+    fits = next((q for q in fewer if _stands(q, stone, ground)), None)
+    return [Problem(f"settings.{setting}.prongs", why, nearest=f"{fits.prongs}" if fits else "a bezel")]
+
+
+def _steps_down(thick: float) -> list[float]:
+    """Rounder diameters below that one, down to the field's least, mm."""
+    first = math.floor(thick / STEP - 1e-6)
+    return [round(k * STEP, 2) for k in range(first, round(0.5 / STEP) - 1, -1)]
+
+
+def _stands(p: Params, stone: Measures, ground: Ground) -> bool:
+    """Whether the feet stand within the girdle, and each prong rises from its foot into its bend."""
     head = numbers(p, stone, ground)
-    n = how_many(p, stone)
-    apart = 2 * head.foot * math.sin(math.pi / n)
-    if apart < head.thick + 0.05:
-        most = apart - 0.06
-        return [
-            Problem(
-                f"settings.{setting}.diameter",
-                f"{n} prongs of {head.thick:g} mm run into one another under a stone of {stone.width:g} mm",
-                nearest=f"{max(most, 0.5):.2f}" if most >= 0.5 else f"settings.{setting}.prongs = 4",
-            )
-        ]
-    return []
+    inside = head.foot <= FOOT_WITHIN * head.reach
+    clear = math.hypot(head.foot - (head.reach - head.bend), head.foot_z - head.bend_z) > 1.02 * head.bend
+    return inside and clear and 0.0 <= head.lean <= math.radians(MOST_LEAN)

@@ -38,7 +38,8 @@ def _walk(spec: Spec, path: str) -> list[tuple[Any, str]]:
         if isinstance(at, tuple):
             at = next((s for s in at if s.id == word), None)
             continue
-        owner = at if word in type(at).model_fields else getattr(at, "params", None)
+        fields = getattr(type(at), "model_fields", ())  # a number, or a setting nobody named, has none
+        owner = at if word in fields else getattr(at, "params", None)
         if owner is None or word not in type(owner).model_fields:
             break
         steps.append((owner, word))
