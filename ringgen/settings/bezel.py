@@ -20,6 +20,7 @@ WALL = 0.82  # mm; Gemwares, HMS and i.materialise cast 0.8 walls without a rema
 WAIST = -0.28  # of the pavilion: where the cup's side stands upright
 UNDER_CULET = 0.12  # mm of air under the culet
 LEAST_OPENING = 0.3  # mm, radius of the pocket's bottom
+STEP = 0.05  # the steps in which a thinner wall or a wider foot is offered
 LIFTS = {"low": 0.25, "high": 1.2}  # mm from the band up to the culet
 BEARING = 0.45  # mm of ledge under the girdle that carries the stone
 BURY = 0.75  # mm the cup reaches into the band; parts overlap at least 0.15 (Stuller)
@@ -147,14 +148,20 @@ def _witness(cup: Cup, stone: Measures, setting: str) -> Witness:
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
-    """A stone too small for the pocket that wall leaves."""
-    cup = numbers(p, stone, ground)
-    if cup.deepest <= -stone.pavilion - UNDER_CULET:
+    """A wall so thick, or a foot so narrow, that no pocket is left for the stone's lower half."""
+    if _holds(p, stone, ground):
         return []
-    return [
-        Problem(
-            f"settings.{setting}.wall",
-            f"a wall of {p.wall:g} mm leaves no pocket under a stone of {stone.width:g} mm",
-            nearest=f"{max(0.4, 0.5 * p.wall):.2f}, or settings.{setting}.base = 0.8",
-        )
-    ]
+    why = f"a wall of {p.wall:g} mm on a foot {p.base:g} as wide leaves no pocket under a stone of {stone.width:g} mm"
+    thinner = (round(k * STEP, 2) for k in range(math.floor(p.wall / STEP - 1e-6), round(0.4 / STEP) - 1, -1))
+    wall = next((w for w in thinner if _holds(p.model_copy(update={"wall": w}), stone, ground)), None)
+    if wall is not None:
+        return [Problem(f"settings.{setting}.wall", why, nearest=f"{wall:g}")]
+    wider = (round(k * STEP, 2) for k in range(math.ceil(p.base / STEP), round(0.95 / STEP) + 1))
+    base = next((b for b in wider if _holds(p.model_copy(update={"base": b}), stone, ground)), None)
+    return [Problem(f"settings.{setting}.base", why, nearest=f"{base:g}" if base is not None else None)]
+
+
+def _holds(p: Params, stone: Measures, ground: Ground) -> bool:
+    """Whether the pocket clears the culet and, under the bearing, the cup keeps its wall all the way down."""
+    cup = numbers(p, stone, ground)
+    return cup.deepest <= -stone.pavilion - UNDER_CULET and cup.inside(_floor(cup, ground)) >= LEAST_OPENING

@@ -255,6 +255,6 @@ def _steps_down(thick: float) -> list[float]:
 def _stands(p: Params, stone: Measures, ground: Ground) -> bool:
     """Whether the feet stand within the girdle, and each prong rises from its foot into its bend."""
     head = numbers(p, stone, ground)
-    inside = head.foot <= FOOT_WITHIN * head.reach
+    inside = head.foot <= min(FOOT_WITHIN * head.reach, stone.width / 2)
     clear = math.hypot(head.foot - (head.reach - head.bend), head.foot_z - head.bend_z) > 1.02 * head.bend
     return inside and clear and 0.0 <= head.lean <= math.radians(MOST_LEAN)

@@ -12,6 +12,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_facets import assert_sound, normal_of
 
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
@@ -20,7 +21,6 @@ from ringgen.errors import InputError
 from ringgen.facets import volume
 from ringgen.spec.models import Stone
 from ringgen.stones import Measures
-from test_facets import assert_sound, normal_of
 
 
 def stone(**asked: float) -> Measures:

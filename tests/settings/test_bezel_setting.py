@@ -164,7 +164,6 @@ def test_the_foot_reaches_into_the_band(d: float, high: str) -> None:
     assert ground(p, stone).top - cup(p, stone).lowest >= 0.15  # parts overlap at least 0.15 mm (Stuller)
 
 
-@pytest.mark.xfail(strict=True, reason="below the side's circle the pocket stays as wide as that circle's centre lies")
 @pytest.mark.parametrize(
     ("d", "lift", "wall", "base"),
     [(2.5, 0.25, 1.2, 0.5), (3.5, 0.25, 1.5, 0.4), (2.0, 0.25, 2.5, 0.5), (6.5, 0.1, 2.5, 0.4), (2.0, 8.0, 0.82, 0.3)],
@@ -175,8 +174,8 @@ def test_a_wall_that_leaves_no_pocket_is_refused_and_what_is_offered_has_its_wal
     stone, p = stone_of(d), bezel.Params(wall=wall, lift=lift, base=base)
     problems = bezel.refuse(p, stone, ground(p, stone), "centre")
     if problems:
-        offered = float(str(problems[0].nearest).split(",")[0])
-        p = p.model_copy(update={"wall": offered})
+        field = problems[0].field.rpartition(".")[2]
+        p = p.model_copy(update={field: float(str(problems[0].nearest))})
         assert not bezel.refuse(p, stone, ground(p, stone), "centre")
     assert thinnest(cup(p, stone), stone, p.lip) >= p.wall - SLACK
 
@@ -184,7 +183,7 @@ def test_a_wall_that_leaves_no_pocket_is_refused_and_what_is_offered_has_its_wal
 BUILT = {
     "low, small": 'stone = {cut = "round", diameter = 3.5, gem = "diamond"}',
     "high, large": 'set = "high"\nstone = {cut = "round", diameter = 8.0, gem = "diamond"}',
-    "thick wall, narrow foot": 'wall = 1.0\nbase = 0.4\nstone = {cut = "round", diameter = 5.2, gem = "sapphire"}',
+    "thick wall, narrow foot": 'wall = 0.9\nbase = 0.4\nstone = {cut = "round", diameter = 5.2, gem = "sapphire"}',
 }
 
 
