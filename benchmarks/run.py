@@ -98,9 +98,7 @@ def figures(folder: Path) -> list[Figure]:
         Figure("a refused spec", word, 0.25, ringgen("build", str(bad), expect=2), kernel),
         Figure(f"`ringgen build {SPEC}`: spec to checked STL, STEP, 3MF", word, 2.5, build, kernel),
         Figure("wall check of the solitaire's mesh, from its triangles", "meshing that solid", 1 / 3, wall, mesh),
-        Figure(
-            "the same, with the ray tree all checks share", "meshing that solid", 1 / 3, wall_alone, mesh
-        ),
+        Figure("the same, with the ray tree all checks share", "meshing that solid", 1 / 3, wall_alone, mesh),
         Figure("the same to checked STL and STEP", "a plain CadQuery script: no checks, no stone", 1.0, same, plain),
     ]
 
