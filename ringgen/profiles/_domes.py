@@ -13,6 +13,7 @@ DOME_SHARE = 0.38
 DOME_OF_WIDTH = 0.4
 # A comfort inside rises 0.2 mm at the edge of a 2 mm band and 0.45 mm at the edge of a heavy wide one.
 RISE_OF_THICKNESS, RISE_OF_WIDTH = 0.25, 0.09
+MOST_RISE = 0.22  # of the width: steeper at its edges, a rounded inside leaves the eased edge nothing to ease
 LEAST_SIDE = 0.3  # mm of straight side below which the edge of a band is a blade
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ringgen.plane import Curve
-from ringgen.profiles._domes import DOME_SHARE, CourtParams, blade, comfort_rise, dome, dome_rise
+from ringgen.profiles._domes import DOME_SHARE, MOST_RISE, CourtParams, blade, comfort_rise, dome, dome_rise
 
 ALIASES = ("comfort-d",)
 
@@ -28,8 +28,8 @@ def refuse(p: Params, width: float, thickness: float) -> tuple[str, str, str] | 
     outside = dome_rise(p, width, thickness, inside)
     if outside > 0.95 * width / 2:
         return "dome", f"an arch over {width:g} mm rises at most {0.95 * width / 2:.2f} mm", f"{0.9 * width / 2:.2f}"
-    if inside > 0.95 * width / 2:
-        return "comfort", f"an inside {width:g} mm wide rises at most {0.95 * width / 2:.2f} mm", f"{0.2 * width:.2f}"
+    if inside > MOST_RISE * width:
+        return "comfort", f"an inside {width:g} mm wide rises at most {MOST_RISE * width:.2f} mm", f"{0.2 * width:.2f}"
     if p.dome is None and p.comfort is not None:
         return blade(thickness - outside - inside, "comfort", inside, 1 - DOME_SHARE)  # the dome grows as it shrinks
     return blade(thickness - outside - inside, "dome", outside)

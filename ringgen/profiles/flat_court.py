@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ringgen.plane import Curve, polyline
-from ringgen.profiles._domes import ComfortParams, blade, comfort_rise
+from ringgen.profiles._domes import MOST_RISE, ComfortParams, blade, comfort_rise
 
 ALIASES = ("comfort", "comfort-flat")
 
@@ -25,6 +25,6 @@ def top(p: Params, width: float, thickness: float) -> tuple[Curve, ...]:
 def refuse(p: Params, width: float, thickness: float) -> tuple[str, str, str] | None:
     """An inside that meets the outside at the edge."""
     inside = comfort_rise(p, width, thickness)
-    if inside > 0.95 * width / 2:
-        return "comfort", f"an inside {width:g} mm wide rises at most {0.95 * width / 2:.2f} mm", f"{0.2 * width:.2f}"
+    if inside > MOST_RISE * width:
+        return "comfort", f"an inside {width:g} mm wide rises at most {MOST_RISE * width:.2f} mm", f"{0.2 * width:.2f}"
     return blade(thickness - inside, "comfort", inside)

@@ -100,8 +100,9 @@ def test_a_child_that_cannot_be_started(stl: Path, monkeypatch: pytest.MonkeyPat
 
 
 PARENT = """
-import sys, time
+import signal, sys, time
 from ringgen.checks.process import Gate
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to it
 gate = Gate.start()
 print(gate._child.pid, flush=True)
 time.sleep(600)
