@@ -22,7 +22,6 @@ from ringgen.stones import Measures
 from ringgen.witness import Stone, Witness
 
 ROUND_TO = 1e-6
-LEAST_UNDER = 0.5  # mm between culet and finger; Stuller, "Best practices for CAD/CAM"
 
 
 @dataclass(frozen=True)
