@@ -101,6 +101,36 @@ class Arm:
 
 
 @dataclass(frozen=True)
+class Stacked:
+    """Closed outlines in local (x, y) at ascending heights, joined by straight lines from each to the next.
+
+    Every outline has the same number of curves, each joined to its namesake above.
+    """
+
+    levels: tuple[tuple[float, tuple[Curve, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Rail:
+    """A round wire along a closed outline without corners in local (x, y), at height z."""
+
+    path: tuple[Curve, ...]
+    z: float
+    radius: float
+
+
+@dataclass(frozen=True)
+class Lofted:
+    """A smooth body through outlines, each in the x and y of its own frame, all of as many curves.
+
+    `closed` joins the last to the first.
+    """
+
+    sections: tuple[tuple[Frame, tuple[Curve, ...]], ...]
+    closed: bool = False
+
+
+@dataclass(frozen=True)
 class Faceted:
     """A polyhedron: vertices and planar faces (vertex numbers, counter-clockwise seen from outside)."""
 
@@ -108,7 +138,7 @@ class Faceted:
     faces: tuple[tuple[int, ...], ...]
 
 
-Body = Hoop | Revolved | Wire | Extruded | Arm | Faceted
+Body = Hoop | Revolved | Wire | Extruded | Arm | Stacked | Rail | Lofted | Faceted
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,30 @@ def cut(stone: Faceted, planes: Iterable[Plane]) -> Faceted:
     return _tidied(stone)
 
 
+def grown(stone: Faceted, by: float) -> Faceted:
+    """A convex stone with every facet `by` mm further out."""
+    planes = []
+    for face in stone.faces:
+        normal = _normal(stone, face)
+        if normal is not None:
+            x, y, z = stone.vertices[face[0]]
+            planes.append(Plane(normal, normal[0] * x + normal[1] * y + normal[2] * z + by))
+    far = 3 * max(max(abs(c) for c in v) for v in stone.vertices) + by
+    return cut(prism([(far, -far), (far, far), (-far, far), (-far, -far)], -far, far), planes)
+
+
+def _normal(stone: Faceted, face: tuple[int, ...]) -> Vec | None:
+    """The unit normal of a facet (Newell); None for a sliver that has none."""
+    n = [0.0, 0.0, 0.0]
+    for i, j in zip(face, face[1:] + face[:1], strict=True):
+        a, b = stone.vertices[i], stone.vertices[j]
+        n[0] += (a[1] - b[1]) * (a[2] + b[2])
+        n[1] += (a[2] - b[2]) * (a[0] + b[0])
+        n[2] += (a[0] - b[0]) * (a[1] + b[1])
+    size = math.hypot(*n)
+    return (n[0] / size, n[1] / size, n[2] / size) if size > _ON else None
+
+
 def volume(stone: Faceted) -> float:
     """Volume in mm³, exactly."""
     total = 0.0

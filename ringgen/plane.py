@@ -232,6 +232,20 @@ def _meeting(first: Curve, second: Curve, left: float, near: Point) -> list[Poin
     return sorted(found, key=lambda p: math.dist(p, near))
 
 
+def parallel(c: Curve, left: float) -> Curve | None:
+    """The curve moved `left` mm to its left; None for an arc that would vanish."""
+    if isinstance(c, Line):
+        tx, ty = c.tangent()
+        return shifted((c,), -ty * left, tx * left)[0]
+    radius = c.radius - left if c.a1 > c.a0 else c.radius + left
+    return Arc(c.centre, radius, c.a0, c.a1) if radius > 1e-9 else None
+
+
+def crossings(a: Curve, b: Curve) -> list[Point]:
+    """Where the endless line or the whole circle of one curve crosses that of the other."""
+    return _crossings(_offset(a, 0.0), _offset(b, 0.0))
+
+
 @dataclass(frozen=True)
 class _Ray:
     """An endless line."""

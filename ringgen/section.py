@@ -70,6 +70,12 @@ class Section:
         """The outermost height over the bore at `y`, mm."""
         return max((h for c in self.finished for h in _heights(c, y)), default=0.0)
 
+    def crown(self, steps: int = 24) -> tuple[Point, ...]:
+        """The outside from side to side as (y, height over its middle), mm."""
+        half = max(p[0] for c in self.finished for p in (c.start, c.end))
+        ys = [half * (2 * i / steps - 1) for i in range(steps + 1)]
+        return tuple((y, self.height_at(y) - self.height_at(0.0)) for y in ys)
+
 
 def _heights(c: Curve, y: float) -> list[float]:
     if isinstance(c, Line):

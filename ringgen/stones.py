@@ -6,9 +6,26 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from ringgen.bodies import Faceted
-from ringgen.plane import Point
+from ringgen.outline import gauge, spot
+from ringgen.plane import Curve, Point
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A spot of the girdle where a prong may hold: where, the unit direction outwards, and what is there.
+
+    A `point` is sharp and chips: it wants a V-prong round it, never one beside it. A `corner` is cut off.
+    """
+
+    at: Point
+    out: Point
+    kind: Literal["side", "corner", "point"] = "side"
+
+
+Anchors = tuple[Anchor, ...]
 
 
 @dataclass(frozen=True)
@@ -17,6 +34,10 @@ class Measures:
 
     `crown`, `girdle`, `pavilion` are heights; `table` is the table's width. `placeholder` marks a stone sized from its
     weight alone, to be measured before anything is cast; `error` is the share the carat weight may be off by.
+
+    `outline` is the girdle seen from above, in (x, y) with its bounds' middle at the origin: width along x, length
+    along y. `culet` is where the lowest point (the middle of a keel) lies under it. `holds` are the ways the trade
+    places prongs on this cut, each a set of anchors, the usual one first.
     """
 
     length: float
@@ -29,6 +50,9 @@ class Measures:
     error: float
     placeholder: bool
     source: str
+    outline: tuple[Curve, ...]
+    culet: Point = (0.0, 0.0)
+    holds: tuple[Anchors, ...] = ()
 
     @property
     def depth(self) -> float:
@@ -36,12 +60,19 @@ class Measures:
         return self.crown + self.girdle + self.pavilion
 
 
-def envelope(stone: Faceted) -> tuple[Point, ...]:
-    """The narrowest turned shape round a stone, as (r, z) from the culet's end of its axis to the table's.
+def around(outline: tuple[Curve, ...], degrees: tuple[float, ...]) -> Anchors:
+    """Anchors on a smooth outline in those directions from its middle (0 is +x)."""
+    return tuple(Anchor(*spot(outline, math.radians(a))) for a in degrees)
 
-    A stone can be dropped into a seat of this shape at any angle.
+
+def envelope(solid: Faceted, stone: Measures) -> tuple[Point, ...]:
+    """The narrowest shape of the stone's own outline, larger or smaller at every height, that holds all of it.
+
+    As (half width, z) from the culet's end to the table's: for a round stone a turned shape, into which it can be
+    dropped at any angle.
     """
-    spots = [(math.hypot(x, y), z) for x, y, z in stone.vertices]
+    half = stone.width / 2
+    spots = [(half * gauge(stone.outline, (x, y), stone.culet), z) for x, y, z in solid.vertices]
     low, high = min(z for _, z in spots), max(z for _, z in spots)
     return (*_outer_hull([*spots, (0.0, low)]), (0.0, high))
 

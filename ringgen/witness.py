@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ringgen.bodies import Frame, Region, Vec
+from ringgen.bodies import Faceted, Frame, Region, Vec
+from ringgen.plane import Point
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Stone:
     carat: float
     placeholder: bool
     frame: Frame
+    outline: tuple[Point, ...] = ()
+    """The girdle seen from above, counter-clockwise, in (x, y) of `frame`."""
+    culet: Point = (0.0, 0.0)
+    solid: Faceted | None = None
+    """Its facets, in `frame`."""
+    protected: bool = False
+    """Whether metal stands all round its girdle."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,10 @@ class Bezel:
     inner_radius: float
     field_wall: str
     field_lip: str
+    inner: tuple[Point, ...] = ()
+    """The inside of the wall at the girdle, counter-clockwise, in the stone's frame; empty: a circle."""
+    covers: tuple[tuple[float, float], ...] = ((0.0, 360.0),)
+    """Between which azimuths (degrees from the stone's +x) there is a wall."""
 
 
 @dataclass(frozen=True)

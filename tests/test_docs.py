@@ -20,7 +20,7 @@ from ringgen.catalog.rules import load_rules
 from ringgen.checks import runner
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Subject
-from ringgen.design.resolve import shank_of
+from ringgen.design.band import shank_of
 from ringgen.errors import InputError
 from ringgen.spec import presets
 from ringgen.spec.schema import schema

@@ -17,7 +17,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 IDS = [str(p.relative_to(PACKAGE)) for p in FILES]
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"units", "errors", "files", "moves", "filenames", "plugins", "findings", "plane"}),
+    frozenset({"units", "errors", "files", "moves", "filenames", "plugins", "findings", "plane", "outline"}),
     frozenset({"spec", "catalog"}),
     frozenset(
         {"design", "settings", "cuts", "profiles", "bodies", "section", "facets", "stones", "witness", "triangles"}

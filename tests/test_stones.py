@@ -20,8 +20,9 @@ depths = st.floats(0.45, 0.8)
 
 
 def outline(diameter: float, share: float) -> tuple[tuple[Point, ...], list[Point]]:
-    stone = brilliant.solid(brilliant.measure(Stone(diameter=diameter, depth=share * diameter), Params()))
-    return envelope(stone), [(math.hypot(x, y), z) for x, y, z in stone.vertices]
+    measures = brilliant.measure(Stone(diameter=diameter, depth=share * diameter), Params())
+    stone = brilliant.solid(measures)
+    return envelope(stone, measures), [(math.hypot(x, y), z) for x, y, z in stone.vertices]
 
 
 def over(sides: tuple[Point, ...], p: Point) -> float:

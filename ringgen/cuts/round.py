@@ -8,12 +8,15 @@ from ringgen.bodies import Faceted
 from ringgen.catalog.stones import proportions, round_carat, round_diameter
 from ringgen.errors import InputError
 from ringgen.facets import Plane, cut, facet, level, prism
+from ringgen.outline import circle
 from ringgen.spec.fields import StoneParams
 from ringgen.spec.models import Stone
-from ringgen.stones import Measures
+from ringgen.stones import Measures, around
 
 ALIASES = ("round-brilliant", "brilliant", "rbc")
 GIRDLE_SIDES = 64  # the girdle's outline is 0.12 % inside the circle
+# How many prongs, and where the first stands: four on the diagonals, three with one at the back, others along the band.
+HOLDS = ((6, 0.0), (4, 45.0), (3, -90.0), (8, 22.5), (5, -90.0), (7, -90.0))
 LEAST_DEPTH, MOST_DEPTH = 0.40, 0.85  # of the diameter; outside, one of the two was mistyped
 
 
@@ -53,6 +56,8 @@ def measure(asked: Stone, p: Params) -> Measures:
         error=0.0 if asked.carat is not None and not placeholder else weight.error,
         placeholder=placeholder,
         source=weight.source,
+        outline=circle(diameter / 2),
+        holds=tuple(around(circle(diameter / 2), tuple(first + 360 / n * k for k in range(n))) for n, first in HOLDS),
     )
 
 

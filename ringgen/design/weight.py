@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import load_rules
+from ringgen.design.band import shank_of
 from ringgen.design.model import Solved
-from ringgen.design.resolve import resolve, shank_of
+from ringgen.design.resolve import resolve
 from ringgen.errors import InputError
 from ringgen.spec.change import changed, get, owner
 from ringgen.spec.fields import FieldDoc, describe

@@ -25,7 +25,21 @@ from OCP.TopExp import TopExp_Explorer
 from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS, TopoDS_Compound, TopoDS_Shape
 
-from ringgen.bodies import Arm, Body, Extruded, Faceted, Frame, Hoop, Placed, Revolved, Vec, Wire
+from ringgen.bodies import (
+    Arm,
+    Body,
+    Extruded,
+    Faceted,
+    Frame,
+    Hoop,
+    Lofted,
+    Placed,
+    Rail,
+    Revolved,
+    Stacked,
+    Vec,
+    Wire,
+)
 from ringgen.errors import BuildError
 from ringgen.plane import Arc, Curve, Line
 
@@ -130,15 +144,51 @@ def _hoop(body: Hoop) -> TopoDS_Shape:
         degrees, chain = body.sections[0]
         axis = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
         return BRepPrimAPI_MakeRevol(_face(chain, at(degrees)), axis).Shape()
-    loft = BRepOffsetAPI_ThruSections(True, False, 1e-6)
     wires = [_wire(chain, at(degrees)) for degrees, chain in body.sections]
-    for w in [*wires, wires[0]]:  # the first again, the very same: the kernel then closes the loft on itself
+    return _loft([*wires, wires[0]])  # the first again, the very same: the kernel then closes the loft on itself
+
+
+def _loft(wires: Sequence[Any], ruled: bool = False) -> TopoDS_Shape:
+    """A solid through wires of as many edges each."""
+    loft = BRepOffsetAPI_ThruSections(True, ruled, 1e-6)
+    for w in wires:
         loft.AddWire(w)
     loft.CheckCompatibility(False)
     loft.Build()
     shape = loft.Shape()
     BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(shape))
     return shape
+
+
+@realise.register
+def _lofted(body: Lofted) -> TopoDS_Shape:
+    def on(frame: Frame) -> PointAt:
+        return lambda p: gp_Pnt(*frame.point((p[0], p[1], 0.0)))
+
+    wires = [_wire(chain, on(frame)) for frame, chain in body.sections]
+    return _loft([*wires, wires[0]] if body.closed else wires)
+
+
+@realise.register
+def _stacked(body: Stacked) -> TopoDS_Shape:
+    def level(z: float) -> PointAt:
+        return lambda p: gp_Pnt(p[0], p[1], z)
+
+    return _loft([_wire(chain, level(z)) for z, chain in body.levels], ruled=True)
+
+
+@realise.register
+def _rail(body: Rail) -> TopoDS_Shape:
+    """A closed pipe: a piece of a torus along every arc, of a cylinder along every line."""
+
+    def at(p: tuple[float, float]) -> gp_Pnt:
+        return gp_Pnt(p[0], p[1], body.z)
+
+    first = body.path[0]
+    t = first.tangent()
+    circle = gp_Circ(gp_Ax2(at(first.start), gp_Dir(t[0], t[1], 0), gp_Dir(0, 0, 1)), body.radius)
+    ring = BRepBuilderAPI_MakeWire(BRepBuilderAPI_MakeEdge(circle).Edge()).Wire()
+    return _solid(explore(BRepOffsetAPI_MakePipe(_wire(body.path, at), ring).Shape(), TopAbs_FACE))
 
 
 @realise.register
@@ -213,14 +263,7 @@ def _capsule(axis: Line, r: float) -> TopoDS_Shape:
 
 @realise.register
 def _arm(body: Arm) -> TopoDS_Shape:
-    loft = BRepOffsetAPI_ThruSections(True, False, 1e-6)
-    for centre, along, side, wide, high in body.sections:
-        loft.AddWire(_ellipse(centre, along, side, wide, high))
-    loft.CheckCompatibility(False)
-    loft.Build()
-    shape = loft.Shape()
-    BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(shape))
-    return shape
+    return _loft([_ellipse(*section) for section in body.sections])
 
 
 def _ellipse(centre: Vec, along: Vec, side: Vec, wide: float, high: float) -> Any:

@@ -4,8 +4,9 @@ A setting is a module named as a spec names it. It is written in its stone's fra
 `Ground` it stands on. It declares
 
     class Params(SettingParams)                its own parameters, each with unit, range, default and words
-    def lift(p, stone)                         how far the culet stands over the band, mm
+    def lift(p, stone, depth)                  how far the culet stands over a band `depth` mm thick, mm
     def arrange(p, stone, solid, ground, id)   an `Arrangement`: parts as data, what the checks hold it to, notes
 
-and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have.
+and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have;
+`PROTECTS = True` says that metal stands all round the girdle.
 """

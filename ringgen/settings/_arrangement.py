@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from ringgen.bodies import Parts, Placed, Revolved, Vec
-from ringgen.plane import Line, Point, polyline
-from ringgen.stones import grown
+from ringgen.bodies import Faceted, Frame, Parts, Placed, Revolved, Stacked, Vec
+from ringgen.facets import grown as grown_facets
+from ringgen.outline import scaled, straight
+from ringgen.plane import Arc, Line, Point, polyline
+from ringgen.stones import Measures, envelope, grown
 from ringgen.witness import Witness
+
+LEAST_RATE = 0.3  # cosine between a stone's axis and the band's outward direction: further round, it is the band's side
+LEAST_SHARE = 0.02  # of the girdle: where a seat's pointed end is cut off, which no metal ever reaches
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,32 @@ class Ground:
     half_width: float
     radius: float
     depth: float
+    crown: tuple[Point, ...] = ()
+    """(across the band, height over its middle) of the band's outside, from side to side; empty: level."""
+    frame: Frame | None = None
+    """The stone's frame in the ring, turned and tilted as it stands; None: upright, its x along the hoop."""
+
+    def under(self, x: float, y: float) -> float | None:
+        """The height of the band's outside under a point of the stone's frame, along its axis; None beside the band."""
+        frame = self.frame or Frame(origin=(0.0, 0.0, self.radius - self.top))
+        height = self.top
+        for _ in range(6):  # the outside is nearly a cylinder: each step takes the rest of the error off
+            px, py, pz = frame.point((x, y, height))
+            if abs(py) > self.half_width:
+                return None
+            wanted = self.radius + self._crown_at(py)
+            away = math.hypot(px, pz)
+            rate = (px * frame.z[0] + pz * frame.z[2]) / away
+            if rate < LEAST_RATE:
+                return None
+            height += (wanted - away) / rate
+        return height
+
+    def _crown_at(self, y: float) -> float:
+        for (y0, h0), (y1, h1) in pairwise(self.crown):
+            if y0 <= y <= y1:
+                return h0 + (h1 - h0) * (y - y0) / (y1 - y0)
+        return 0.0
 
 
 @dataclass(frozen=True)
@@ -47,10 +79,30 @@ class Arrangement:
     notes: tuple[str, ...] = field(default=())
 
 
-def seat(outline: tuple[Point, ...], clearance: float, part: str) -> Placed:
-    """The cutter of a turned seat: the stone's envelope, `clearance` larger all round."""
-    points = grown(outline, clearance)
-    return Placed(part, Revolved((*polyline(*points), Line(points[-1], points[0]))))
+def seat(stone: Measures, solid: Faceted, clearance: float, part: str) -> Placed:
+    """The cutter of a seat: the stone, `clearance` mm larger all round.
+
+    A round stone's is turned, a polygon's has its facets, and every other is its outline, larger or smaller at every
+    height: few smooth faces, however many facets the stone has.
+    """
+    if round_outline(stone):
+        points = grown(envelope(solid, stone), clearance)
+        return Placed(part, Revolved((*polyline(*points), Line(points[-1], points[0]))))
+    if straight(stone.outline):
+        return Placed(part, grown_facets(solid, clearance))
+    half, levels = stone.width / 2, list[tuple[float, float]]()
+    for r, z in grown(envelope(solid, stone), clearance):
+        share = max(r / half, LEAST_SHARE)
+        if not levels or z > levels[-1][0] + 1e-6:
+            levels.append((z, share))
+        elif share > levels[-1][1]:
+            levels[-1] = (z, share)
+    return Placed(part, Stacked(tuple((z, scaled(stone.outline, share, stone.culet)) for z, share in levels)))
+
+
+def round_outline(stone: Measures) -> bool:
+    """Whether the girdle is one circle round the stone's axis."""
+    return all(isinstance(c, Arc) and math.hypot(*c.centre) < 1e-9 for c in stone.outline)
 
 
 def circle_points(radius: float, height: float, count: int = 24) -> tuple[Vec, ...]:

@@ -10,33 +10,31 @@ from ringgen.bodies import Faceted, Parts, Placed, Region, Revolved
 from ringgen.errors import Problem
 from ringgen.plane import Arc, Curve, Line, Point, eased, polyline
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points
-from ringgen.spec.fields import SettingParams, choice, length, ratio
+from ringgen.settings._standing import Standing, standing
+from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Bezel, Witness
 
 ALIASES = ("full-bezel", "rub-over", "collet")
+PROTECTS = True  # metal all round the girdle: what soft and brittle stones need
 CLEARANCE = 0.05  # mm round the girdle; MatrixGold asks 0.1 to 0.2 mm on the diameter
 WALL = 0.82  # mm; Gemwares, HMS and i.materialise cast 0.8 walls without a remark, CAD practice is 0.5 to 1.0
 WAIST = -0.28  # of the pavilion: where the cup's side stands upright
 UNDER_CULET = 0.12  # mm of air under the culet
 LEAST_OPENING = 0.3  # mm, radius of the pocket's bottom
 STEP = 0.05  # the steps in which a thinner wall or a wider foot is offered
-LIFTS = {"low": 0.25, "high": 1.2}  # mm from the band up to the culet
+LOW, HIGH = 0.25, 1.2  # mm from the band up to the culet
 BEARING = 0.45  # mm of ledge under the girdle that carries the stone
 BURY = 0.75  # mm the cup reaches into the band; parts overlap at least 0.15 (Stuller)
 FLOOR = 0.35  # mm of cup left over the band under the pocket
 EDGE = 0.3  # radius on the lip's outer edge; Morris & Watson ask 0.125 at least, a worn-in lip is rounder
 
 
-class Params(SettingParams):
+class Params(Standing):
     """The cup."""
 
     wall: float = length(WALL, ge=0.4, le=2.5, doc="thickness of the wall round the girdle and of the cup under it")
     lip: float = ratio(0.6, ge=0.3, le=1.0, doc="height of the wall over the girdle, as a share of the crown")
-    set: str = choice(
-        "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.25 or 1.2 mm above it"
-    )
-    lift: float | None = length(None, ge=0.1, le=8.0, doc="culet to band, in place of `set`")
     base: float = ratio(0.5, ge=0.3, le=0.95, doc="width of the cup's foot, as a share of its width at the girdle")
 
 
@@ -75,9 +73,9 @@ class Cup:
         return self.waist - math.sqrt(radius * radius - across * across) if radius > across else self.waist
 
 
-def lift(p: Params, stone: Measures) -> float:
+def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return p.lift if p.lift is not None else LIFTS[p.set]
+    return standing(p, depth, LOW, HIGH)
 
 
 def numbers(p: Params, stone: Measures, ground: Ground) -> Cup:

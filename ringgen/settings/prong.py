@@ -10,13 +10,14 @@ from ringgen.catalog.stones import prong_rule
 from ringgen.errors import Problem
 from ringgen.plane import Arc, Curve, Line, at, polyline
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points, seat
-from ringgen.spec.fields import SettingParams, angle, choice, count, length, ratio
-from ringgen.stones import Measures, envelope
+from ringgen.settings._standing import Standing, standing
+from ringgen.spec.fields import angle, count, length, ratio
+from ringgen.stones import Measures
 from ringgen.witness import Prong, Witness
 
 ALIASES = ("claw", "prongs")
 SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
-LIFTS = {"low": 0.3, "high": 1.2}  # mm from the band up to the culet
+LOW, HIGH = 0.3, 1.2  # mm from the band up to the culet
 FLOOR = 0.1  # mm the base's floor stands over the band: closed, so that no crevice is left to fill with investment
 FINISHED = 0.83  # mm a prong keeps after its seat; JewelMind and other benches ask 0.8
 BASE_DEPTH = (
@@ -37,17 +38,13 @@ LEAST_STRAIGHT = 1e-3  # mm; a shorter straight end is left out
 LEAST_STAND = 0.25  # of the diameter: the straight rise over the girdle a short crown still needs
 
 
-class Params(SettingParams):
+class Params(Standing):
     """The head."""
 
     prongs: int | None = count(None, ge=3, le=8, doc="how many prongs; unset: four, six for stones from 4 mm")
     diameter: float | None = length(
         None, ge=0.5, le=2.5, doc="thickness of each prong; unset: what stones of this size are given"
     )
-    set: str = choice(
-        "low", ("low", "high"), doc="how far the stone stands over the band: culet 0.3 or 1.2 mm above it"
-    )
-    lift: float | None = length(None, ge=0.0, le=8.0, doc="culet to band, in place of `set`")
     rails: int = count(2, ge=1, le=2, doc="gallery rails: the base rail on the band, and one under the girdle")
     seat_share: float = ratio(0.28, ge=0.1, le=0.5, doc="share of the prong's thickness its seat takes")
     tip: float = ratio(1.0, ge=0.4, le=2.5, doc="height of the prong over the girdle, as a share of the crown")
@@ -72,9 +69,9 @@ class Head:
     rail: tuple[float, float, float] | None  # radius, height, half thickness
 
 
-def lift(p: Params, stone: Measures) -> float:
+def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return p.lift if p.lift is not None else LIFTS[p.set]
+    return standing(p, depth, LOW, HIGH)
 
 
 def numbers(p: Params, stone: Measures, ground: Ground) -> Head:
@@ -197,7 +194,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     ]
     if head.rail:
         metal.append(Placed(f"{setting} gallery rail", _torus(*head.rail)))
-    cutters = (seat(envelope(solid), SEAT_CLEARANCE, f"{setting} seat"),)
+    cutters = (seat(stone, solid, SEAT_CLEARANCE, f"{setting} seat"),)
     carry_radius, carry_z, carry_half = head.rail or (head.foot, head.foot_z, head.base_rail)
     carry = Carry(carry_radius, carry_z, 1.5 * carry_half, 0.88 * carry_half, f"{setting} rail")
     lowest = head.foot_z - head.base_rail

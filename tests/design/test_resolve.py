@@ -9,11 +9,12 @@ import pytest
 from ringgen.bodies import Hoop, Wire
 from ringgen.catalog.metals import find_metal
 from ringgen.catalog.sizes import parse_size
+from ringgen.design.band import shank_of
 from ringgen.design.model import Design
-from ringgen.design.resolve import resolve, shank_of
+from ringgen.design.resolve import resolve
 from ringgen.errors import InputError, Problem
 from ringgen.plane import points
-from ringgen.settings.prong import LIFTS
+from ringgen.settings.prong import HIGH, LOW
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Spec
 from ringgen.spec.sources import Text
@@ -68,7 +69,7 @@ def test_a_head_has_the_prongs_and_the_stone_it_was_asked_for(asked: str, count:
 
 
 @pytest.mark.parametrize(
-    ("asked", "lift"), [("", LIFTS["low"]), ('set = "high"', LIFTS["high"]), ("lift = 2.0", 2.0), ("lift = 0.0", 0.0)]
+    ("asked", "lift"), [("", LOW), ('set = "high"', HIGH), ("lift = 2.0", 2.0), ("lift = 0.0", 0.0)]
 )
 def test_the_culet_stands_the_asked_lift_over_the_band(asked: str, lift: float) -> None:
     (stone,) = design(head=PRONGS + asked).witness.stones
@@ -79,7 +80,7 @@ def test_the_culet_stands_the_asked_lift_over_the_band(asked: str, lift: float) 
 
 def test_the_top_of_a_changing_band_carries_the_head() -> None:
     (stone,) = design('profile = "flat", width = 3.0, thickness = 1.6, top = {thickness = 2.4}', PRONGS).witness.stones
-    assert stone.frame.origin[2] - stone.pavilion == pytest.approx(US7 / 2 + 2.4 + LIFTS["low"])
+    assert stone.frame.origin[2] - stone.pavilion == pytest.approx(US7 / 2 + 2.4 + LOW)
 
 
 def test_the_stone_is_the_one_that_was_measured() -> None:

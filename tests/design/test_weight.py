@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringgen import plugins
-from ringgen.design.resolve import shank_of
+from ringgen.design.band import shank_of
 from ringgen.design.weight import solve
 from ringgen.errors import InputError
 from ringgen.spec.load import read_text

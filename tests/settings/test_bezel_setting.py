@@ -49,7 +49,7 @@ def faceted(stone: Measures) -> Faceted:
 
 def ground(p: bezel.Params, stone: Measures) -> Ground:
     """A band 2.2 mm wide and 1.8 mm thick under a culet as high as the cup sets it."""
-    return Ground(-(stone.pavilion + bezel.lift(p, stone)), 1.1, 10.5, 1.8)
+    return Ground(-(stone.pavilion + bezel.lift(p, stone, 1.8)), 1.1, 10.5, 1.8)
 
 
 def cup(p: bezel.Params, stone: Measures) -> Arrangement:

@@ -46,7 +46,7 @@ def faceted(stone: Measures) -> Faceted:
 
 def ground(p: prong.Params, stone: Measures) -> Ground:
     """A band 2.2 mm wide and 1.8 mm thick under a culet as high as the head sets it."""
-    return Ground(-(stone.pavilion + prong.lift(p, stone)), 1.1, 10.5, 1.8)
+    return Ground(-(stone.pavilion + prong.lift(p, stone, 1.8)), 1.1, 10.5, 1.8)
 
 
 def refused(p: prong.Params, stone: Measures) -> bool:

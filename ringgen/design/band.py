@@ -1,0 +1,83 @@
+"""The shank a spec asks for, in numbers, and what the rules would refuse of it."""
+
+from __future__ import annotations
+
+from ringgen import plugins
+from ringgen.catalog.fit import Fit, fit_allowance
+from ringgen.catalog.rules import Rules
+from ringgen.catalog.sizes import parse_size
+from ringgen.design.shank import Shank, shank
+from ringgen.errors import InputError, Problem
+from ringgen.spec.models import Spec
+
+ROUND_TO = 1e-6
+
+
+def shank_of(spec: Spec) -> Shank:
+    """The shank a spec asks for. InputError with the fields that do not go together."""
+    profile = plugins.load("ringgen.profiles", spec.band.profile)
+    width, thickness = spec.band.width, spec.band.thickness
+    if getattr(profile, "SQUARE", False):
+        width = _as_thick_as_wide(spec)
+    top_width = spec.band.top.width if spec.band.top.width is not None else width
+    top_thickness = spec.band.top.thickness if spec.band.top.thickness is not None else thickness
+    if getattr(profile, "SQUARE", False):
+        if abs(top_width - top_thickness) > ROUND_TO and spec.band.top.width is not None:
+            why = f"a {spec.band.profile} band is as thick as it is wide ({top_thickness:g} mm at the top)"
+            raise InputError.one("band.top.width", why, nearest=f"{top_thickness:g}")
+        top_width = top_thickness
+    _drawable(spec, profile, ((width, thickness, "band"), (top_width, top_thickness, "band.top")))
+    diameter = parse_size(spec.size).inner_diameter_mm
+    if spec.fit == "auto":
+        diameter += fit_of(profile, max(width, top_width)).delta_mm
+    return shank(profile, spec.band.params, diameter / 2, (width, thickness), (top_width, top_thickness))
+
+
+def fit_of(profile: object, width: float) -> Fit:
+    """What a band of that width and inside adds to the size a finger needs."""
+    return fit_allowance(width, hasattr(profile, "rise") or hasattr(profile, "whole"))
+
+
+def _as_thick_as_wide(spec: Spec) -> float:
+    asked = spec.band.width if spec.given("band.width") else spec.band.thickness
+    if abs(asked - spec.band.thickness) > ROUND_TO and spec.weight is None:
+        raise InputError.one(
+            "band.thickness",
+            f"a {spec.band.profile} band is as thick as it is wide ({asked:g} mm)",
+            nearest=f'{asked:g}, or band.profile = "oval"',
+        )
+    return spec.band.thickness
+
+
+def _drawable(spec: Spec, profile: object, places: tuple[tuple[float, float, str], ...]) -> None:
+    refuse = getattr(profile, "refuse", None)
+    for width, thickness, where in places if refuse else ():
+        reason = refuse(spec.band.params, width, thickness) if refuse else None
+        if reason:
+            field, why, works = reason
+            raise InputError.one(f"band.{field}", f"{why} ({where}: {width:g} × {thickness:g} mm)", nearest=works)
+
+
+def thick_enough(spec: Spec, band: Shank, rules: Rules, group: str) -> None:
+    """Refuse, before any geometry, a band the rules would refuse after it."""
+    checks = (
+        ("band-thickness", min(band.thickness, band.top_thickness), "thickness"),
+        ("band-width", min(band.width, band.top_width), "width"),
+    )
+    problems = []
+    for check, least, name in checks:
+        limit = rules.limit(check, group)
+        if limit and limit.broken_by(least):
+            where = "band" if getattr(band, name) <= least + ROUND_TO else "band.top"
+            if name == "width" and getattr(band.profile, "SQUARE", False):
+                continue  # one number: its thickness has said it
+            problems.append(
+                Problem(
+                    f"{where}.{name}",
+                    f"{least:g} mm is under what {rules.name} allows ({limit.source})",
+                    f"at least {limit.value:g} mm",
+                    f"{limit.value:g}",
+                )
+            )
+    if problems:
+        raise InputError(problems)
