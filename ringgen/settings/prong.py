@@ -11,7 +11,7 @@ from ringgen.errors import Problem
 from ringgen.plane import Arc, Curve, Line, at, polyline
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, circle_points, seat
 from ringgen.settings._standing import Standing, standing
-from ringgen.spec.fields import angle, count, length, ratio
+from ringgen.spec.fields import count, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Prong, Witness
 
@@ -48,7 +48,6 @@ class Params(Standing):
     rails: int = count(2, ge=1, le=2, doc="gallery rails: the base rail on the band, and one under the girdle")
     seat_share: float = ratio(0.28, ge=0.1, le=0.5, doc="share of the prong's thickness its seat takes")
     tip: float = ratio(1.0, ge=0.4, le=2.5, doc="height of the prong over the girdle, as a share of the crown")
-    turn: float = angle(0.0, ge=-180.0, le=180.0, doc="turn of the whole head about the stone's axis")
 
 
 @dataclass(frozen=True)
@@ -181,7 +180,7 @@ def angles(p: Params, stone: Measures) -> tuple[float, ...]:
     """Where the prongs stand, degrees round the stone from +x: four on the diagonals, six with two along the band."""
     n = how_many(p, stone)
     first = 45.0 if n == 4 else (-90.0 if n == 3 else 0.0)
-    return tuple(first + p.turn + 360 / n * k for k in range(n))
+    return tuple(first + 360 / n * k for k in range(n))
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:

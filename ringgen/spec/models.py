@@ -68,6 +68,39 @@ class Setting(Record):
     id: str = of.text(..., doc="a name for this setting, unique in the spec", max_length=40)
     type: str = of.text(..., doc="how the stone is held")
     stone: Stone | None = None
+    beside: str | None = of.text(
+        None,
+        doc="the id of the setting this one stands next to on the hoop, on the side away from the top; beside a pair: "
+        "beyond both of it (five-stone); unset: it stands at `at`",
+        max_length=40,
+    )
+    side: str = of.choice(
+        "both",
+        ("both", "left", "right"),
+        doc="on which side of `beside`: both makes a mirrored pair; right is +X, as the wearer sees her own hand. "
+        "A single stone left or right (toi et moi) and its neighbour are centred on the top together",
+    )
+    gap: float | None = of.length(
+        None,
+        ge=0.05,
+        le=6.0,
+        doc="distance between the two stones; unset: the nearest at which neither head touches the other's stone, "
+        "and their metal is grown together or clearly apart",
+    )
+    at: float | None = of.angle(
+        None, ge=-75.0, le=75.0, doc="where on the hoop it stands, from the top towards the right; unset: the top"
+    )
+    across: float = of.length(0.0, ge=-4.0, le=4.0, doc="how far it is moved along the finger, towards the finger tip")
+    turn: float | None = of.angle(
+        None,
+        ge=-180.0,
+        le=180.0,
+        doc="turn of stone and head about the stone's axis, mirrored on the left of a pair: 90 is east-west; unset: "
+        "0, and beside another the narrow end or the length points away from it",
+    )
+    tilt: float = of.angle(
+        0.0, ge=-45.0, le=45.0, doc="lean of stone and head towards the finger tip, about where the head stands"
+    )
     params: SerializeAsAny[SettingParams] = Field(default_factory=SettingParams)
 
 

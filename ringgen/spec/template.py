@@ -95,7 +95,7 @@ def _example(doc: FieldDoc) -> Any:
     if doc.default is not None:
         return doc.default
     if doc.minimum is not None and doc.maximum is not None:
-        middle = math.sqrt(doc.minimum * doc.maximum) or (doc.minimum + doc.maximum) / 4
+        middle = math.sqrt(max(0.0, doc.minimum * doc.maximum)) or (doc.minimum + doc.maximum) / 4
         return round(middle) if doc.kind == "count" else float(f"{middle:.2g}")
     named = re.search(r"unset: ([\w.-]+)$", doc.doc)
     return named[1] if named else (doc.choices or ("",))[0]
