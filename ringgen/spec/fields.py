@@ -120,9 +120,20 @@ class ProfileParams(Record):
 class StoneParams(Record):
     """The base of a cut's own parameters (the measured sizes belong to the stone)."""
 
+    culet_x: float = length(0.0, ge=-4.0, le=4.0, doc="how far the culet lies off its place across the stone")
+    culet_y: float = length(0.0, ge=-4.0, le=4.0, doc="how far the culet lies off its place along the stone")
+
 
 class SettingParams(Record):
     """The base of a setting's own parameters (id, type and stone belong to every setting)."""
+
+
+class ShankParams(Record):
+    """The base of a shank's own parameters (profile, width and thickness belong to the band)."""
+
+
+class ShoulderParams(Record):
+    """The base of the shoulders' own parameters."""
 
 
 def describe(params: type[BaseModel]) -> list[FieldDoc]:

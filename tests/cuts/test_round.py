@@ -16,7 +16,7 @@ from test_facets import assert_sound, normal_of
 
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
-from ringgen.cuts.round import GIRDLE_SIDES, Params, measure, solid
+from ringgen.cuts.round import Params, measure, solid
 from ringgen.errors import InputError
 from ringgen.facets import volume
 from ringgen.spec.models import Stone
@@ -43,7 +43,7 @@ def test_it_has_57_facets_and_a_girdle(diameter: float) -> None:
     assert counted["table"] == 1
     assert counted["crown"] == 8 + 8 + 16
     assert counted["pavilion"] == 16 + 8
-    assert counted["girdle"] == GIRDLE_SIDES
+    assert counted["girdle"] == 64  # within 0.12 % of the circle
 
 
 @given(st.floats(0.8, 20.0), st.floats(0.45, 0.8))
