@@ -214,6 +214,14 @@ def _hit(chain: Sequence[Curve], azimuth: float, centre: Point) -> tuple[float, 
     return best
 
 
+def hits(chain: Sequence[Curve], start: Point, along: Point) -> list[float]:
+    """How far ahead of a point, in a unit direction, a straight line meets the outline: ascending, mm."""
+    ray = Line(start, (start[0] + along[0], start[1] + along[1]))
+    found = (p for c in chain for p in crossings(ray, c) if _on(c, p))
+    ahead = ((p[0] - start[0]) * along[0] + (p[1] - start[1]) * along[1] for p in found)
+    return sorted(a for a in ahead if a >= 0.0)
+
+
 def _on(c: Curve, p: Point) -> bool:
     if isinstance(c, Line):
         tx, ty = c.tangent()

@@ -42,7 +42,9 @@ class Stone:
 class Prong:
     """One prong as designed: the polyline of its axis from foot to tip, its diameter, and the share its seat takes.
 
-    `field` is the field of the spec that makes it thicker.
+    `field` is the field of the spec that makes it thicker. `tip` is how high it stands over the girdle plane as cast.
+    A claw's axis ends where its tip has tapered; a V-prong's diameter is the thickness of its arms, and its axis runs
+    up the middle of the wall at the point.
     """
 
     setting: str
@@ -52,6 +54,7 @@ class Prong:
     diameter: float
     seat_share: float
     field: str
+    tip: float = 0.0
 
 
 @dataclass(frozen=True)
