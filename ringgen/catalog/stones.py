@@ -84,8 +84,13 @@ def by_ratio(points: Sequence[tuple[float, float]], ratio: float) -> float:
     return points[-1][1]
 
 
-def weight(cut: str, length: float, width: float, depth: float, gem: str = "diamond") -> Weight | None:
-    """The weight of a stone from its sizes in mm by the trade's formula; None for a cut that has none for this gem."""
+def weight(
+    cut: str, length: float, width: float, depth: float, gem: str = "diamond", outline: float | None = None
+) -> Weight | None:
+    """The weight of a stone from its sizes in mm by the trade's formula; None for a cut that has none for this gem.
+
+    `outline` is the area in mm² its girdle encloses, for formulas that go by it; length × width where it is not known.
+    """
     found = find_gem(gem)
     kind = "diamond" if found.id in _DIAMONDS else "coloured"
     row = next((r for r in table("stones")["weight"] if r["cut"] == cut and r["gem"] == kind), None)
@@ -93,7 +98,11 @@ def weight(cut: str, length: float, width: float, depth: float, gem: str = "diam
         return None
     factor = by_ratio(row["factors"], length / width) if "factors" in row else row["factor"]
     factor *= 1.0 if kind == "diamond" else found.sg
-    area = ((length + width) / 2) ** 2 if row["form"] == "mean" else length * width
+    area = length * width
+    if row["form"] == "mean":
+        area = ((length + width) / 2) ** 2
+    elif row["form"] == "outline" and outline is not None:
+        area = outline
     return Weight(area * depth * factor, row["error"], row["source"])
 
 

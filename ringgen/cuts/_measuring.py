@@ -19,7 +19,7 @@ from ringgen.catalog.gems import find_gem
 from ringgen.catalog.stones import Proportions, Weight, proportions, weight
 from ringgen.errors import InputError, Problem
 from ringgen.facets import volume
-from ringgen.plane import Curve, Point
+from ringgen.plane import Curve, Point, area
 from ringgen.spec.fields import StoneParams
 from ringgen.spec.models import Stone
 from ringgen.stones import Anchors, Measures
@@ -90,7 +90,7 @@ def _measures(row: Proportions, shape: Shape, size: tuple[float, float, float]) 
 
 def _weighed(m: Measures, gem: str, row: Proportions, solid: Solid) -> tuple[Measures, Weight]:
     """The measures, and their weight by the trade's formula, else by the solid's volume."""
-    trade = weight(row.cut, m.length, m.width, m.depth, gem)
+    trade = weight(row.cut, m.length, m.width, m.depth, gem, area(m.outline))
     if trade is not None:
         return m, trade
     grams = volume(solid(m)) * find_gem(gem).sg / 1000.0
