@@ -24,7 +24,7 @@ if str(ROOT) not in sys.path:
 from ringgen import cli, load, make, plugins, scene  # noqa: E402
 from ringgen.spec import presets  # noqa: E402
 from ringgen.spec.fields import FieldDoc, describe  # noqa: E402
-from ringgen.spec.models import Band, Making, Setting, Spec, Stone, Top  # noqa: E402
+from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top  # noqa: E402
 from ringgen.spec.problems import span  # noqa: E402
 from ringgen.spec.read import PACKAGES, params_of  # noqa: E402
 
@@ -52,16 +52,16 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in cells)
 
 
-def fields(docs: Iterable[FieldDoc]) -> str:
-    """The fields of one table of a spec."""
-    rows = [(f"`{d.name}`", _words(d), _default(d), d.doc) for d in docs]
+def fields(docs: Iterable[FieldDoc], styles: str = "") -> str:
+    """The fields of one table of a spec; `styles` is the list its field `style` chooses from."""
+    rows = [(f"`{d.name}`", _words(d, styles), _default(d), d.doc) for d in docs]
     return table(("field", "what it may be", "default", ""), rows) if rows else "No fields of its own.\n"
 
 
-def _words(doc: FieldDoc) -> str:
+def _words(doc: FieldDoc, styles: str = "") -> str:
     """What a field may be; text that names something of the catalog says where the list is."""
     lists = {"metal": "metals", "gem": "gems", "rules": "rules", "size": "sizes"}
-    lists |= {"profile": "profiles", "cut": "cuts", "type": "settings"}
+    lists |= {"profile": "profiles", "cut": "cuts", "type": "settings", "style": styles}
     if doc.kind == "text":
         return f"`ringgen catalog {lists[doc.name]}`" if doc.name in lists else "text"
     return span(doc)
@@ -77,7 +77,8 @@ def _default(doc: FieldDoc) -> str:
 
 def plug_ins(kind: str, level: str = "###") -> str:
     """Every plug-in of a kind: its words, its other names, its own fields."""
-    common = {d.name for d in describe({"setting": Setting, "cut": Stone, "profile": Band}[kind])}
+    tables = {"setting": Setting, "cut": Stone, "profile": Band, "shank": Shank, "shoulder": Shoulders}
+    common = {d.name for d in describe(tables[kind])}
     parts = []
     for name in plugins.names(PACKAGES[kind]):
         others = plugins.aliases(PACKAGES[kind], name)
@@ -109,6 +110,19 @@ with all of this beside each field; `ringgen schema` gives completion to an edit
 Each profile adds fields of its own to `band`:
 
 {plug_ins("profile")}
+## `band.shank`
+
+`shank = "split"` is enough where a style's own fields may stay at their defaults; as a table it is
+`shank = {{style = "split", gap = 1.6}}`.
+
+{fields(describe(Shank), "shanks")}
+{plug_ins("shank")}
+## `band.shoulders`
+
+As `band.shank`: a bare word, or a table.
+
+{fields(describe(Shoulders), "shoulders")}
+{plug_ins("shoulder")}
 ## `making`
 
 {fields(describe(Making))}

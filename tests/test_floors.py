@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"units", "errors", "files", "moves", "filenames", "plugins", "findings", "plane", "outline"}),
     frozenset({"spec", "catalog"}),
     frozenset(
-        {"design", "settings", "cuts", "profiles", "bodies", "section", "facets", "stones", "witness", "triangles"}
+        {"design", "settings", "cuts", "profiles", "shanks", "shoulders", "bodies", "section", "facets", "stones", "witness", "triangles"}
     ),
     frozenset({"kernel"}),
     frozenset({"report", "writers", "checks"}),

@@ -39,6 +39,25 @@ def check(mesh: Any, subject: Any) -> list[Any]:
     """Nothing to find."""
     return []
 '''
+SHANK = '''"""A shank made up for a test."""
+from __future__ import annotations
+from ringgen.spec.fields import ShankParams, length
+ALIASES = ("made-up course",)
+class Params(ShankParams):
+    """Made up."""
+    swelling: float = length(0.5, ge=0.1, le=2.0, doc="how much wider it is at the sides")
+def size(p, band, degrees):
+    """Wider at the sides."""
+    width, thickness = band.tapered(degrees)
+    return width + p.swelling * (1 - abs(2 * band.share(degrees) - 1)), thickness
+'''
+SHOULDERS = '''"""Shoulders made up for a test."""
+from __future__ import annotations
+from ringgen.spec.fields import ShoulderParams, flag
+class Params(ShoulderParams):
+    """Made up."""
+    proud: bool = flag(False, doc="whether they stand proud")
+'''
 ASK = """
 import json
 from click.testing import CliRunner
@@ -51,10 +70,15 @@ from ringgen.spec.schema import schema
 from ringgen.spec.sources import Text
 def listed(kind):
     return [r["id"] for r in json.loads(CliRunner().invoke(catalog.command, [kind, "--json"]).output)]
-spec = 'size = "US 7"\\nmetal = "18k-yellow"\\nband = {profile = "made-up band", crest = 0.5}\\n'
+spec = (
+    'size = "US 7"\\nmetal = "18k-yellow"\\n'
+    '[band]\\nprofile = "made-up band"\\ncrest = 0.5\\nshank = {style = "made-up course", swelling = 0.7}\\n'
+)
 band = schema()["properties"]["band"]
 print(json.dumps({
     "profiles": listed("profiles"), "settings": listed("settings"), "checks": listed("checks"), "run": list(names()),
+    "shanks": listed("shanks"), "shoulders": listed("shoulders"),
+    "widest": resolve(read_text(Text(spec, "t", ".toml"), ["band.shoulders=test-proud"]).spec).band.widest,
     "schema": json.dumps(schema()),
     "volume": resolve(read_text(Text(spec, "t", ".toml")).spec).band.profile,
     "kinds": kinds(), "drawn": [sample(n).text for n in range(150)],
@@ -70,6 +94,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
     shutil.copytree(ROOT / "presets", home / "ringgen" / "presets", dirs_exist_ok=True)
     (home / "ringgen/profiles/test_roof.py").write_text(PROFILE)
     (home / "ringgen/checks/made_up.py").write_text(CHECK)
+    (home / "ringgen/shanks/test_swelling.py").write_text(SHANK)
+    (home / "ringgen/shoulders/test_proud.py").write_text(SHOULDERS)
     cup = (home / "ringgen/settings/bezel.py").read_text()
     (home / "ringgen/settings/test_cup.py").write_text(cup.replace("ALIASES = ", "ALIASES = () and "))
     path = os.pathsep.join([str(home), str(ROOT / "tests")])
@@ -80,7 +106,16 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(("kind", "name"), [("profiles", "test-roof"), ("settings", "test-cup"), ("checks", "made-up")])
+LISTED = [
+    ("profiles", "test-roof"),
+    ("settings", "test-cup"),
+    ("checks", "made-up"),
+    ("shanks", "test-swelling"),
+    ("shoulders", "test-proud"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), LISTED)
 def test_the_catalog_lists_it(told: Any, kind: str, name: str) -> None:
     assert name in told[kind]
 
@@ -89,10 +124,13 @@ def test_the_schema_offers_it_with_its_parameters(told: Any) -> None:
     assert "test-roof" in told["schema"]
     assert "height of the crest" in told["schema"]
     assert "test-cup" in told["schema"]
+    assert "how much wider it is at the sides" in told["schema"]
+    assert "whether they stand proud" in told["schema"]
 
 
 def test_a_spec_that_asks_for_it_by_its_other_name_is_resolved(told: Any) -> None:
     assert told["volume"] == "test-roof"
+    assert told["widest"] == pytest.approx(2.2 + 0.7)
 
 
 def test_a_new_check_is_run(told: Any) -> None:
@@ -103,3 +141,6 @@ def test_the_fuzz_draws_it_and_its_parameters(told: Any) -> None:
     assert "test-cup" in told["kinds"]
     assert any('"test-roof"' in text for text in told["drawn"])
     assert any("crest" in text for text in told["drawn"])
+    assert any('"test-swelling"' in text for text in told["drawn"])
+    assert any("swelling = " in text for text in told["drawn"])
+    assert any('"test-proud"' in text for text in told["drawn"])

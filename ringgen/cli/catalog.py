@@ -15,7 +15,7 @@ from ringgen.catalog import _tables
 Row = dict[str, Any]
 
 # Plug-in kinds: the folder is the list.
-_FOLDERS = ("profiles", "cuts", "settings", "checks")
+_FOLDERS = ("profiles", "shanks", "shoulders", "cuts", "settings", "checks")
 
 
 @click.command("catalog")

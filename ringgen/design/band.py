@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from ringgen import plugins
+from ringgen.bodies import Frame
 from ringgen.catalog.fit import Fit, fit_allowance
 from ringgen.catalog.rules import Rules
 from ringgen.catalog.sizes import parse_size
-from ringgen.design.shank import Shank, shank
+from ringgen.design.shank import Shank, Styled, shank
 from ringgen.errors import InputError, Problem
+from ringgen.settings._arrangement import Ground
 from ringgen.spec.models import Spec
 
 ROUND_TO = 1e-6
@@ -30,7 +35,35 @@ def shank_of(spec: Spec) -> Shank:
     diameter = parse_size(spec.size).inner_diameter_mm
     if spec.fit == "auto":
         diameter += fit_of(profile, max(width, top_width)).delta_mm
-    return shank(profile, spec.band.params, diameter / 2, (width, thickness), (top_width, top_thickness))
+    course = Styled(plugins.load("ringgen.shanks", spec.band.shank.style), spec.band.shank.params)
+    shoulders = Styled(plugins.load("ringgen.shoulders", spec.band.shoulders.style), spec.band.shoulders.params)
+    base, top = (width, thickness), (top_width, top_thickness)
+    _styles_fit(spec, Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders))
+    band = shank(profile, spec.band.params, diameter / 2, base, top, course, shoulders)
+    widest = max(band.angles, key=band.width_at)
+    _drawable(spec, profile, ((*band.size_at(0), "at the top"), (*band.size_at(widest), "where it is widest")))
+    return band
+
+
+def _styles_fit(spec: Spec, flat: Shank) -> None:
+    """Refuse a course that cannot be drawn with this profile, or whose own numbers do not go together."""
+    fits = getattr(flat.course.module, "PROFILES", None)
+    if fits and spec.band.profile not in fits:
+        why = f"a {spec.band.shank.style} shank is not made of a {spec.band.profile} section"
+        raise InputError.one("band.profile", why, ", ".join(fits), fits[0])
+    problems = flat.course.ask("refuse", flat)
+    if problems:
+        raise InputError([replace(p, field=f"band.{p.field}") for p in problems])
+
+
+def ground(band: Shank, frame: Frame, degrees: float = 0.0) -> Ground:
+    """The band under a stone whose frame stands at that many degrees from the top."""
+    outside = band.outside_at(degrees)
+    depth = max((h for y, h in outside if abs(y) == min(abs(p[0]) for p in outside)), default=0.0)
+    top = band.bore_radius + depth
+    far = math.hypot(frame.origin[0], frame.origin[2])
+    crown = tuple((y, h - depth) for y, h in outside)
+    return Ground(top - far, max(y for y, _ in outside), top, depth, crown, frame)
 
 
 def fit_of(profile: object, width: float) -> Fit:

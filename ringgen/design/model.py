@@ -14,13 +14,16 @@ from ringgen.witness import Witness
 
 @dataclass(frozen=True)
 class Band:
-    """The shank as decided: profile, and (width, thickness) at the base and at the top."""
+    """The shank as decided: profile, (width, thickness) at the base and at the top, the largest width, styles."""
 
     profile: str
     width: float
     thickness: float
     top_width: float
     top_thickness: float
+    widest: float = 0.0
+    shank: str = "straight"
+    shoulders: str = "plain"
     params: Mapping[str, float] = field(default_factory=dict)
 
 

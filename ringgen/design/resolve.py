@@ -12,8 +12,7 @@ from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, thick_enough
 from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, arranged, named, stone_of
-from ringgen.design.shank import Shank
-from ringgen.design.shoulders import cathedral
+from ringgen.design.shank import Head, Shank
 from ringgen.errors import InputError
 from ringgen.filenames import slug
 from ringgen.spec.models import Spec
@@ -35,10 +34,8 @@ def resolve(spec: Spec) -> Design:
         witness += named(s.arrangement.witness, f"stone-{number}").within(s.frame)
         witness += Witness(stones=(stone_of(number, s),))
         notes += [f"{s.asked.id}: {n}" for n in s.arrangement.notes]
-    if spec.band.shoulders == "cathedral":
-        arches, seen = _shoulders(band, sets)
-        parts, witness = arches + parts, witness + seen
-        parts = _shank_first(parts)
+    risen, seen = _shoulders(band, sets)
+    parts, witness = _shank_first(risen + parts), witness + seen + Witness(regions=band.regions())
     thick_enough(spec, band, rules, metal.group)
     return Design(
         name=spec.name,
@@ -46,7 +43,7 @@ def resolve(spec: Spec) -> Design:
         size=size,
         bore_radius=band.bore_radius,
         fit_mm=round(2 * band.bore_radius - size.inner_diameter_mm, 6),
-        band=Band(spec.band.profile, band.width, band.thickness, band.top_width, band.top_thickness),
+        band=_decided(spec, band),
         metal=metal,
         rules=rules,
         parts=parts,
@@ -62,14 +59,18 @@ def _only_one_at_the_top(sets: list[Placement]) -> None:
 
 
 def _shoulders(band: Shank, sets: list[Placement]) -> tuple[Parts, Witness]:
-    carried = [s for s in sets if s.arrangement.carry]
-    if not carried:
-        raise InputError.one(
-            "band.shoulders", "cathedral shoulders rise to a head, and there is none", "plain", "plain"
-        )
-    head = carried[0]
-    assert head.arrangement.carry is not None
-    return cathedral(band, head.arrangement.carry, head.frame.origin[2])
+    heads = (Head(s.arrangement.carry, s.frame.origin[2]) for s in sets if s.arrangement.carry)
+    head = next(heads, None)
+    problems = band.shoulders.ask("refuse", band, head)
+    if problems:
+        raise InputError([replace(p, field=f"band.{p.field}") for p in problems])
+    found: tuple[Parts, Witness] | None = band.shoulders.ask("arrange", band, head)
+    return found or (Parts(), Witness())
+
+
+def _decided(spec: Spec, band: Shank) -> Band:
+    sizes = (band.width, band.thickness, band.top_width, band.top_thickness, band.widest)
+    return Band(spec.band.profile, *sizes, spec.band.shank.style, spec.band.shoulders.style)
 
 
 def _shank_first(parts: Parts) -> Parts:

@@ -93,11 +93,14 @@ class _Search:
         return bound.value
 
     def _moves_shank(self) -> bool:
+        """Whether the field changes a shank whose weight is known without building it."""
+        if shank_of(changed(self.spec, self.field, self.start)).volume() is None:
+            return False
         return abs(self._shank(self.high.value) - self._shank(self.low.value)) > 1e-9
 
     def _shank(self, x: float) -> float:
         """Weight of the bare shank, g."""
-        return shank_of(changed(self.spec, self.field, x)).volume() * self.density / 1000
+        return (shank_of(changed(self.spec, self.field, x)).volume() or 0.0) * self.density / 1000
 
     def _corrected(self, x: float, weight: float) -> float:
         """Where the bare shank weighs what the target leaves for it, taking the rest as last built."""

@@ -155,6 +155,8 @@ def _band(design: Design) -> Document:
         "thickness_mm": rounded(band.thickness, 4),
         "top_width_mm": rounded(band.top_width, 4),
         "top_thickness_mm": rounded(band.top_thickness, 4),
+        "shank": band.shank,
+        "shoulders": band.shoulders,
     }
 
 

@@ -17,15 +17,20 @@ from ringgen.spec.problems import shown
 
 Data = dict[str, Any]
 Own = Callable[[str, str], frozenset[str]]
-"""The names of a plug-in's own fields, by kind ("profile", "cut", "setting") and name."""
+"""The names of a plug-in's own fields, by kind ("profile", "cut", "setting", "shank", "shoulder") and name."""
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _SIZES = frozenset({"diameter", "length", "width", "depth", "carat"})
 _MAX_OVERRIDE = 2000
+_STYLED = ("shank", "shoulders")
+"""Groups of the band that a bare word may stand for: the style alone."""
+_CHOSEN = {"stone": (("cut", "cut"),), "shank": (("shank", "style"),), "shoulders": (("shoulder", "style"),)}
+"""The kind of plug-in a table's field chooses, by the table's name; any other table is the band or a setting."""
 
 
 def by_id(data: Mapping[str, Any]) -> tuple[Data, list[str], list[Problem]]:
     """The same spec with settings by id, the ids in the order written, and what was wrong with them."""
+    data = _spelled_out(data)
     rows = data.get("settings")
     if rows is None:
         rows = []
@@ -45,6 +50,15 @@ def by_id(data: Mapping[str, Any]) -> tuple[Data, list[str], list[Problem]]:
         ids.append(_unused(str(wanted), found))
         found[ids[-1]] = {**row, "id": ids[-1]}
     return {**data, "settings": found}, ids, problems
+
+
+def _spelled_out(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same spec with every bare word for a style as the table it stands for."""
+    band = data.get("band")
+    if not isinstance(band, dict):
+        return data
+    words = {k: {"style": v} for k, v in band.items() if k in _STYLED and isinstance(v, str)}
+    return {**data, "band": {**band, **words}} if words else data
 
 
 def _id_problem(number: int, row: Any, wanted: Any, found: Mapping[str, Any]) -> Problem | None:
@@ -97,9 +111,9 @@ def _laid(under: Any, value: Any, own: Own, key: str) -> Any:
 
 
 def _still_meant(base: Data, over: Data, own: Own, name: str) -> Data:
-    """Fields of another profile, cut or setting than the one now asked for, and sizes of another stone, do not stay."""
+    """Fields of another plug-in than the one now asked for, and sizes of another stone, do not stay."""
     dropped: set[str] = set()
-    for kind, key in (("profile", "profile"), ("cut", "cut"), ("setting", "type")):
+    for kind, key in _CHOSEN.get(name, (("profile", "profile"), ("setting", "type"))):
         if key in over and key in base and over[key] != base[key]:
             dropped |= own(kind, str(base[key])) - own(kind, str(over[key]))
     named = _SIZES & over.keys()
@@ -115,13 +129,15 @@ def override_tree(overrides: Iterable[str], base: Data) -> tuple[Data, list[str]
     problems: list[Problem] = []
     for text in overrides:
         path, equals, value = text.partition("=")
-        parts = path.strip().split(".")
+        parts, said = path.strip().split("."), _value(value)
+        if parts[0] == "band" and parts[1:] and parts[-1] in _STYLED and isinstance(said, str):
+            parts.append("style")
         if not equals or not all(parts) or len(parts) > 6 or len(text) > _MAX_OVERRIDE:
             problems.append(Problem("--set", f'"{shown(text)}" is not PATH=VALUE', "band.width=2.4"))
             continue
         paths.append(path.strip())
         known = (*base.get("settings", {}), *tree.get("settings", {}))
-        problem = _fixed(parts) or _unknown_setting(parts, known) or _placed(tree, parts, _value(value))
+        problem = _fixed(parts) or _unknown_setting(parts, known) or _placed(tree, parts, said)
         problems += [problem] if problem else []
     return tree, paths, problems
 

@@ -15,7 +15,15 @@ from pydantic import Field, SerializeAsAny
 
 from ringgen.catalog.sizes import parse_size
 from ringgen.spec import fields as of
-from ringgen.spec.fields import ProfileParams, Record, SettingParams, StoneParams, describe
+from ringgen.spec.fields import (
+    ProfileParams,
+    Record,
+    SettingParams,
+    ShankParams,
+    ShoulderParams,
+    StoneParams,
+    describe,
+)
 
 MAX_SETTINGS = 500
 
@@ -36,16 +44,29 @@ class Top(Record):
     thickness: float | None = of.length(None, ge=0.8, le=6.0, doc="thickness at the top; unset: as at the base")
 
 
+class Shank(Record):
+    """The hoop's course round the finger; a bare word stands for its style alone."""
+
+    style: str = of.text("straight", doc="the course of the band from the base to the top")
+    params: SerializeAsAny[ShankParams] = Field(default_factory=ShankParams)
+
+
+class Shoulders(Record):
+    """What rises at either side of the top; a bare word stands for its style alone."""
+
+    style: str = of.text("plain", doc="what rises from the band to either side of the top")
+    params: SerializeAsAny[ShoulderParams] = Field(default_factory=ShoulderParams)
+
+
 class Band(Record):
-    """The shank."""
+    """The band round the finger."""
 
     profile: str = of.text("court", doc="the cross-section of the band")
     width: float = of.length(2.2, ge=1.0, le=20.0, doc="width of the band along the finger")
     thickness: float = of.length(1.8, ge=0.8, le=6.0, doc="thickness of the band from the finger outwards")
-    shoulders: str = of.choice(
-        "plain", ("plain", "cathedral"), doc="cathedral: arches of metal rise from the band to the head"
-    )
     top: Top = Field(default_factory=Top)
+    shank: Shank = Field(default_factory=Shank)
+    shoulders: Shoulders = Field(default_factory=Shoulders)
     params: SerializeAsAny[ProfileParams] = Field(default_factory=ProfileParams)
 
 

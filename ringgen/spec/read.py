@@ -14,17 +14,23 @@ from ringgen.catalog.rules import load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.errors import InputError, Problem
 from ringgen.spec.fields import describe
-from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Spec, Stone, Top
+from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
 from ringgen.spec.problems import from_pydantic, shown, unknown_field
 
 Data = dict[str, Any]
 Found = TypeVar("Found", bound=BaseModel)
 
-PACKAGES = {"profile": "ringgen.profiles", "cut": "ringgen.cuts", "setting": "ringgen.settings"}
+PACKAGES = {
+    "profile": "ringgen.profiles",
+    "cut": "ringgen.cuts",
+    "setting": "ringgen.settings",
+    "shank": "ringgen.shanks",
+    "shoulder": "ringgen.shoulders",
+}
 
 
 def params_of(kind: str, name: str) -> type[BaseModel]:
-    """The parameters a profile, cut or setting declares."""
+    """The parameters a plug-in declares."""
     found: type[BaseModel] = plugins.load(PACKAGES[kind], name).Params
     return found
 
@@ -65,8 +71,16 @@ class _Reader:
         if data is None:
             return None
         top = self.table(data.get("top", {}), "band.top")
-        groups: Data = {"top": self.record(Top, top, "band.top.", "the top") if top is not None else None}
+        groups: Data = {
+            "top": self.record(Top, top, "band.top.", "the top") if top is not None else None,
+            "shank": self.styled(Shank, data, "shank", "shank"),
+            "shoulders": self.styled(Shoulders, data, "shoulders", "shoulder"),
+        }
         return self.with_params(Band, data, "profile", "profile", "band.", groups)
+
+    def styled(self, model: type[Found], band: Data, name: str, kind: str) -> Found | None:
+        data = self.table(band.get(name, {}), f"band.{name}")
+        return None if data is None else self.with_params(model, data, "style", kind, f"band.{name}.", {})
 
     def making(self, raw: Any) -> Making | None:
         data = self.table(raw, "making")

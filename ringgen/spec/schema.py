@@ -13,7 +13,7 @@ from ringgen.catalog.metals import metals
 from ringgen.catalog.rules import rule_ids
 from ringgen.spec import presets
 from ringgen.spec.fields import QUANTITIES, FieldDoc, describe
-from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Spec, Stone, Top
+from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
 from ringgen.spec.problems import span
 from ringgen.spec.read import PACKAGES, params_of
 
@@ -30,7 +30,12 @@ def schema() -> Schema:
     setting = _with_plugins(
         Setting, "type", "setting", _properties(Setting, words) | {"stone": {"$ref": "#/$defs/stone"}}
     )
-    band = _with_plugins(Band, "profile", "profile", _properties(Band, words) | {"top": _table(Top, words)})
+    groups = {
+        "top": _table(Top, words),
+        "shank": _styled(Shank, "shank"),
+        "shoulders": _styled(Shoulders, "shoulder"),
+    }
+    band = _with_plugins(Band, "profile", "profile", _properties(Band, words) | groups)
     properties = _properties(Spec, words) | {
         "band": {"title": "band", "description": "the shank", **band},
         "making": _table(Making, words),
@@ -118,6 +123,15 @@ def _with_plugins(model: type[BaseModel], key: str, kind: str, common: dict[str,
     anyone = {field: _either(found) for field, found in own.items()}
     unnamed = _closed({k: v for k, v in common.items() if k != key} | anyone)
     return {"type": "object", "anyOf": [*variants, unnamed]}
+
+
+def _styled(model: type[BaseModel], kind: str) -> Schema:
+    """A plug-in by its bare word, or as a table with its own fields."""
+    package = PACKAGES[kind]
+    words = [w for n in plugins.names(package) for w in (n, *plugins.aliases(package, n))]
+    table = _with_plugins(model, "style", kind, _properties(model))
+    described = " ".join((model.__doc__ or "").split())
+    return {"description": described, "anyOf": [{"enum": words}, table]}
 
 
 def _closed(properties: dict[str, Schema]) -> Schema:

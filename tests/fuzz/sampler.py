@@ -21,6 +21,7 @@ from ringgen.spec.models import Band, Stone, Top
 from ringgen.spec.read import PACKAGES, params_of
 
 OWN_PARAMETER = 0.2  # how often one of a profile's or setting's own parameters is written at all
+STYLED = 0.35  # how often a band is asked for a course of its own
 AT_AN_END = 0.05  # how often a value is the very end of its range
 USUAL_BAND = {"width": (1.2, 9.0), "thickness": (1.2, 3.0)}  # mm: four draws in five; the fifth takes the whole range
 SIZES = ("US {:g}", "EU {:.0f}", "JP {:.0f}", "{:.2f} mm")
@@ -44,8 +45,6 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
     if kind == "band":
         return Sample(_toml(head, band), kind)
     setting, stone = _setting(rng, kind)
-    if rng.random() < 0.15:
-        band["shoulders"] = "cathedral"
     return Sample(_toml(head, band, setting, stone), kind)
 
 
@@ -73,7 +72,16 @@ def _band(rng: random.Random, heavy: bool) -> dict[str, Any]:
     if rng.random() < (0.25 if heavy else 0.15):
         names = ["thickness"] if square else [n for n in ("width", "thickness") if rng.random() < 0.7]
         band["top"] = {n: _near(rng, band[n], tops[n]) for n in names}
+    if rng.random() < STYLED:
+        band["shank"] = _style(rng, "shank")
+    if rng.random() < STYLED / (2 if heavy else 4):
+        band["shoulders"] = _style(rng, "shoulder")
     return band
+
+
+def _style(rng: random.Random, kind: str) -> dict[str, Any]:
+    name = rng.choice(plugins.names(PACKAGES[kind]))
+    return {"style": name, **_own(rng, kind, name, {"style"})}
 
 
 def _band_length(rng: random.Random, doc: FieldDoc) -> float:

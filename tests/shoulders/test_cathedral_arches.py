@@ -10,9 +10,9 @@ import pytest
 
 from ringgen import plugins
 from ringgen.bodies import Arm
-from ringgen.design.shank import Shank, shank
-from ringgen.design.shoulders import ARRIVAL, LEAST_HALF, SECTIONS, SPRING, cathedral
+from ringgen.design.shank import Head, Shank, shank
 from ringgen.settings._arrangement import Carry
+from ringgen.shoulders.cathedral import ARRIVAL, LEAST_HALF, SECTIONS, SPRING, Params, arrange
 
 R, GIRDLE = 8.6614, 14.0
 CARRY = Carry(radius=2.6, height=-1.4, half_width=0.66, half_height=0.39, part="centre rail")
@@ -24,7 +24,7 @@ def band(width: float = 2.4, thickness: float = 2.0, top: tuple[float, float] | 
 
 
 def arch(of: Shank, side: int = 0, carry: Carry = CARRY) -> tuple[Any, ...]:
-    body = cathedral(of, carry, GIRDLE)[0].metal[side].body
+    body = arrange(Params(), of, Head(carry, GIRDLE))[0].metal[side].body
     assert isinstance(body, Arm)
     return body.sections
 
@@ -84,7 +84,7 @@ def test_a_changing_band_is_measured_where_the_arch_leaves_it() -> None:
 
 
 def test_each_arch_has_a_region_that_holds_it() -> None:
-    parts, witness = cathedral(band(), CARRY, GIRDLE)
+    parts, witness = arrange(Params(), band(), Head(CARRY, GIRDLE))
     assert [p.part for p in parts.metal] == ["shoulder", "shoulder"]
     assert (parts.cutters, parts.stones) == ((), ())
     assert [(r.part, r.field) for r in witness.regions] == [("shoulder", "band.thickness")] * 2

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from ringgen.bodies import Arm, Parts, Placed, Region, Vec
-from ringgen.design.shank import Shank
+from ringgen.design.shank import Head, Shank
+from ringgen.errors import Problem
 from ringgen.settings._arrangement import Carry
+from ringgen.spec.fields import ShoulderParams
 from ringgen.witness import Witness
 
 SPRING = 36.0  # degrees from the top where the arches leave the band; trade pictures show 30 to 50
@@ -16,9 +18,20 @@ ROOT_WIDTH, ROOT_HEIGHT = 0.46, 0.46  # half sizes at the band, as shares of its
 LEAST_HALF = 0.5  # mm: half an arch's least size, so that it clears every published wire limit
 
 
-def cathedral(shank: Shank, carry: Carry, girdle: float) -> tuple[Parts, Witness]:
-    """The two arches; `girdle` is the height of the stone's girdle over the ring's centre, mm."""
-    sections = _arch(shank, carry, girdle)
+class Params(ShoulderParams):
+    """Nothing: the arches follow from the band and the head."""
+
+
+def refuse(p: Params, band: Shank, head: Head | None) -> list[Problem]:
+    """Arches to nowhere."""
+    if head is not None:
+        return []
+    return [Problem("shoulders", "cathedral shoulders rise to a head, and there is none", "plain", "plain")]
+
+
+def arrange(p: Params, band: Shank, head: Head) -> tuple[Parts, Witness]:
+    """The two arches."""
+    sections = _arch(band, head.carry, head.girdle)
     mirrored = tuple(((-c[0], c[1], c[2]), (-t[0], t[1], t[2]), s, w, h) for c, t, s, w, h in sections)
     metal = (Placed("shoulder", Arm(sections)), Placed("shoulder", Arm(mirrored)))
     regions = tuple(
