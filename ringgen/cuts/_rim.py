@@ -6,8 +6,10 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import Literal
 
 from ringgen.plane import Arc, Curve, Line, Point, at
+from ringgen.stones import Anchor, Anchors
 
 CLOSE = 0.001  # of the stone's width: how far a side of the girdle's polygon lies inside the outline at most
 SAME = 1e-4  # of the length: two stations nearer than that are one
@@ -41,6 +43,19 @@ class Rim:
         (ux, uy), (vx, vy) = self.chain[i - 1].tangent(at_end=True), self.chain[i].tangent()
         size = math.hypot(ux + vx, uy + vy)
         return self.chain[i].start, ((uy + vy) / size, -(ux + vx) / size)
+
+    def anchor(self, walked: float, kind: Literal["side", "corner", "point"] = "side") -> Anchor:
+        """A place for a prong there."""
+        return Anchor(*self.at(walked), kind)
+
+    def pairs(self, *shares: float) -> Anchors:
+        """Places for prongs in pairs left and right of the y axis, for an outline that begins on it and is symmetric.
+
+        Each share is of the way from the beginning to the opposite end; 1 stands for that end alone.
+        """
+        half = self.length / 2
+        right = [self.anchor(half * s) for s in shares]
+        return (*right, *(self.anchor(-half * s) for s in reversed(shares) if s < 1))
 
     def joints(self) -> tuple[float, ...]:
         """Where the curves begin, and where an open chain ends."""
