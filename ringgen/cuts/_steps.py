@@ -20,7 +20,10 @@ from ringgen.stones import Anchor, Anchors, Measures
 
 CROWN_BULGE = 0.25  # crown rows grow a few degrees flatter towards the table
 ALONG_KEEL = 0.5  # cosine between a side's normal and the keel from which that side is one of the keel's ends
+LEAST_KEEL = 0.05  # of the width; a shorter one is cut as a point
 SPARE = 1.0  # mm the rough stands over table and culet
+UPPER, RIB, LOWER = 0.35, 0.55, 0.7  # of the way to the culet: where chevrons meet on a side's middle, and on a rib
+SPLIT = 0.12  # how much more a side's middle bellies than its ribs: what parts a step into two chevrons
 DIAGONAL = 0.2  # least of a cut corner's |normal| along x and along y; the sides of a rectangle have 0 in one
 
 
@@ -44,7 +47,9 @@ def belly(cut_name: str, m: Measures) -> float:
 
 def ridge(m: Measures, inset: float | None = None) -> tuple[Point, Point]:
     """The keel of a long stone, `inset` mm from its ends (half the width: all sides as steep), its middle the culet."""
-    half = max(0.0, m.length / 2 - (m.width / 2 if inset is None else inset))
+    half = m.length / 2 - (m.width / 2 if inset is None else inset)
+    if 2 * half < LEAST_KEEL * m.width:
+        half = 0.0
     return (m.culet[0], m.culet[1] - half), (m.culet[0], m.culet[1] + half)
 
 
@@ -91,25 +96,69 @@ def _slope(side: _Side, low: tuple[float, float], high: tuple[float, float]) -> 
 
 
 def chevroned(m: Measures, bulge: float, rows: int = 3) -> Faceted:
-    """A brilliant of straight sides (princess, radiant): `rows` of chevrons fan from the corners to each side's middle.
+    """A brilliant of straight sides with sharp corners (princess).
 
-    A cut corner has one facet under the girdle and one over it.
+    `rows` of chevrons fan from the corners to the line down each side's middle, which bellies; from the corners run
+    straight ribs to the culet.
     """
+    fans = [p for side in m.outline for p in _pavilion_fan(m, (side.start, side.end), bulge, rows)]
+    return cut(_rough(m), [level(m.girdle + m.crown), *_crown_fans(m), *fans])
+
+
+def ribbed(m: Measures, bulge: float) -> Faceted:
+    """A brilliant of straight sides with cut corners (radiant, Flanders).
+
+    Its ribs belly as its sides do. Under each side lie a facet along the girdle and two pairs of chevrons; a cut corner
+    has one facet over the girdle and two under it.
+    """
+    planes = [level(m.girdle + m.crown), *_crown_fans(m)]
+    for side in m.outline:
+        planes += (_corner_facets if is_corner(side) else _ribbed_fan)(m, (side.start, side.end), bulge)
+    return cut(_rough(m), planes)
+
+
+def _corner_facets(m: Measures, side: tuple[Point, Point], bulge: float) -> list[Plane]:
+    (a, b), knot = side, _knot(m, side[0], RIB, bulge)
+    return [_through((*a, 0.0), (*b, 0.0), knot, m), _through(knot, _knot(m, b, RIB, bulge), _tip(m), m)]
+
+
+def _ribbed_fan(m: Measures, side: tuple[Point, Point], bulge: float) -> list[Plane]:
+    mid = _between(*side)
+    upper = _knot(m, mid, UPPER, bulge + SPLIT)
+    planes = [_through((*side[0], 0.0), (*side[1], 0.0), upper, m)]
+    for end in side:
+        rib = _knot(m, end, RIB, bulge)
+        half = _through((*end, 0.0), upper, rib, m)
+        x, y = _between(mid, m.culet, LOWER)
+        lower = (x, y, (half.offset - half.normal[0] * x - half.normal[1] * y) / half.normal[2])
+        planes += [half, _through(rib, lower, _tip(m), m)]
+    return planes
+
+
+def _knot(m: Measures, start: Point, share: float, bulge: float) -> Vec:
+    """A point of the pavilion on its way from a place of the girdle to the culet."""
+    return (*_between(start, m.culet, share), -m.pavilion * _gained(share, bulge))
+
+
+def _tip(m: Measures) -> Vec:
+    return (*m.culet, -m.pavilion)
+
+
+def _crown_fans(m: Measures) -> list[Plane]:
+    """Over each side a half moon, two halves and a star; over a cut corner one facet."""
     inset, top = 1.0 - m.table / m.width, m.girdle + m.crown
-    sides = [_side(c, ridge(m)) for c in m.outline]
-    table = _corners([(s.normal, s.at(inset)) for s in sides])
-    girdle = [c.start for c in m.outline]
+    table = _corners([(s.normal, s.at(inset)) for s in (_side(c, ridge(m)) for c in m.outline)])
     planes: list[Plane] = []
     for i, side in enumerate(m.outline):
-        a, b, ta, tb = girdle[i], girdle[(i + 1) % len(girdle)], table[i - 1], table[i]
-        fan = not is_corner(side)
-        planes += _crown_fan(m, (a, b), (ta, tb)) if fan else [_through((*a, m.girdle), (*b, m.girdle), (*ta, top), m)]
-        planes += _pavilion_fan(m, (a, b), bulge, rows if fan else 1)
-    return cut(_rough(m), [level(top), *planes])
+        ends, over = (side.start, side.end), (table[i - 1], table[i])
+        if is_corner(side):
+            planes.append(_through((*ends[0], m.girdle), (*ends[1], m.girdle), (*over[0], top), m))
+        else:
+            planes += _crown_fan(m, ends, over)
+    return planes
 
 
 def _crown_fan(m: Measures, girdle: tuple[Point, Point], table: tuple[Point, Point]) -> list[Plane]:
-    """One side's crown: a half moon at the girdle, two halves beside it, a star at the table."""
     top, (a, b), (ta, tb) = m.girdle + m.crown, girdle, table
     knot = (*_between(_between(a, b), _between(ta, tb)), m.girdle + m.crown * _gained(0.5, CROWN_BULGE))
     low_a, low_b, high_a, high_b = (*a, m.girdle), (*b, m.girdle), (*ta, top), (*tb, top)
@@ -118,9 +167,8 @@ def _crown_fan(m: Measures, girdle: tuple[Point, Point], table: tuple[Point, Poi
 
 
 def _pavilion_fan(m: Measures, side: tuple[Point, Point], bulge: float, rows: int) -> Iterator[Plane]:
-    """Under one side: a facet along the girdle, then pairs that run from its two corners to the line down its middle."""
-    mid = _between(*side)
-    line = [(*_between(mid, m.culet, u), -m.pavilion * _gained(u, bulge)) for u in _shares(rows)]
+    """Under one side: a facet along the girdle, then pairs from its two corners to the line down its middle."""
+    line = [_knot(m, _between(*side), u, bulge) for u in _shares(rows)]
     a, b = (*side[0], 0.0), (*side[1], 0.0)
     yield _through(a, b, line[1], m)
     for p, q in pairwise(line[1:]):
@@ -166,6 +214,23 @@ def rectangle(length: float, width: float, corner: float = 0.0) -> tuple[Curve, 
     if c == 0:
         return polygon((x, -y), (x, y), (-x, y), (-x, -y))
     return polygon((x, c - y), (x, y - c), (x - c, y), (c - x, y), (-x, y - c), (-x, c - y), (c - x, -y), (x - c, -y))
+
+
+def incentre(outline: tuple[Curve, ...]) -> Point:
+    """The point as far from all sides of a triangle or a kite: over it, all sides are as steep."""
+    a, b, c = outline[:3]
+    (n, d), (o, e), (q, f) = ((s.normal, s.girdle) for s in (_side(x, ((0.0, 0.0),)) for x in (a, b, c)))
+    return _corners([((n[0] - o[0], n[1] - o[1]), d - e), ((o[0] - q[0], o[1] - q[1]), e - f)])[0]
+
+
+def centroid(outline: tuple[Curve, ...]) -> Point:
+    """The middle of the area inside an outline."""
+    x = y = total = 0.0
+    for side in outline:
+        (x0, y0), (x1, y1) = side.start, side.end
+        part = x0 * y1 - x1 * y0
+        x, y, total = x + part * (x0 + x1), y + part * (y0 + y1), total + part
+    return (x / (3 * total), y / (3 * total))
 
 
 def is_corner(side: Curve) -> bool:
