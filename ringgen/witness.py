@@ -36,6 +36,8 @@ class Stone:
     """Its facets, in `frame`."""
     protected: bool = False
     """Whether metal stands all round its girdle."""
+    held: str = ""
+    """What holding it asks of the stone: "tension" squeezes it, "flush" is hammered shut beside it; usually nothing."""
 
 
 @dataclass(frozen=True)

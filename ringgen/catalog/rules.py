@@ -17,7 +17,8 @@ DEFAULT_RULES = "cast-standard"
 class Limit:
     """One limit of one check: at least (`min`) or at most (`max`) `value`; breaking it fails, or only warns.
 
-    `groups` are the metal groups it is for, empty for all of them.
+    `groups` are the metal groups it is for, `kinds` the kinds of stone or of holding it (a check says which it asks
+    for: "domed", "tension"...); empty for all of them.
     """
 
     check: str
@@ -28,6 +29,7 @@ class Limit:
     source: str
     confidence: str
     groups: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     note: str = ""
 
     def broken_by(self, measured: float) -> bool:
@@ -48,14 +50,17 @@ class Rules:
     source: str
     confidence: str
 
-    def limits(self, check: str, metal_group: str = "") -> tuple[Limit, ...]:
-        """The limits of a check for a metal group, those that fail first.
+    def limits(self, check: str, metal_group: str = "", kind: str = "") -> tuple[Limit, ...]:
+        """The limits of a check for a metal group and a kind of stone, those that fail first.
 
-        A row naming the group takes the place of the general row of the same severity and direction.
+        Rows that name the kind are all there is for it, where there are any. A row naming the group takes the place of
+        the general row of the same severity and direction.
         """
-        mine = [r for r in self.rows if r.check == check and metal_group in r.groups]
+        rows = [r for r in self.rows if r.check == check and kind in r.kinds] if kind else []
+        rows = rows or [r for r in self.rows if r.check == check and not r.kinds]
+        mine = [r for r in rows if metal_group in r.groups]
         taken = {(r.severity, r.direction) for r in mine}
-        general = [r for r in self.rows if r.check == check and not r.groups and (r.severity, r.direction) not in taken]
+        general = [r for r in rows if not r.groups and (r.severity, r.direction) not in taken]
         return tuple(sorted([*mine, *general], key=lambda r: (r.severity, r.direction)))
 
     def limit(self, check: str, metal_group: str = "", severity: str = "fail", direction: str = "min") -> Limit | None:
@@ -104,5 +109,6 @@ def _limit(row: dict[str, Any]) -> Limit:
         source=row["source"],
         confidence=row["confidence"],
         groups=tuple(row.get("groups", ())),
+        kinds=tuple(row.get("kinds", ())),
         note=row.get("note", ""),
     )

@@ -1,18 +1,17 @@
-"""Sections of a bezel: level ones round the girdle, and upright ones through the stone's axis."""
+"""A bezel's wall and lip, read at stations all round the stone it holds."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from ringgen.checks._girdle import Stations, stations
 from ringgen.checks._rays import Floats
-from ringgen.checks._slices import Slicer, crossings, local, straddling
+from ringgen.checks._slices import Slice, Slicer, local
 from ringgen.checks.meshfile import MeshFile
 from ringgen.witness import Bezel, Stone
 
 AROUND = 120
-"""Directions looked in round the stone: every 3 degrees."""
+"""Stations round the stone: one every 3 degrees of a round one. Corners have their own besides."""
 
 FIRST = 0.7
 """Degrees: off the axes, where a mesh has its seams."""
@@ -20,53 +19,99 @@ FIRST = 0.7
 SLACK = 0.6
 """Metal up to this many walls beyond the designed bezel is still looked at."""
 
+WITHIN = 0.25
+"""And up to this many within it: a lip may lean in over the stone."""
 
-def around() -> Floats:
-    """The directions, radians."""
-    return np.radians(FIRST + np.arange(AROUND) * 360.0 / AROUND)
+BACK = 0.3
+"""Of the stone's lesser width: how far in from the wall's inside each reading begins."""
+
+ENDS = 1.0
+"""Of a wall that does not go all the way round, its rounded ends are left out: this many walls at either end."""
+
+ACROSS = 16
+"""Rays across the wall from above, at every station."""
+
+CLEAR = 1.0
+"""Rays start this far over the designed lip, mm: under whatever else of the ring stands higher."""
 
 
-def near(mesh: MeshFile, bezel: Bezel, stone: Stone) -> Floats:
-    """The triangles about a bezel at and over the girdle, in the stone's frame."""
-    triangles = local(mesh.triangles, stone.frame)
-    radius = bezel.inner_radius + (1 + SLACK) * bezel.wall
-    flat = np.hypot(triangles[..., 0], triangles[..., 1]).min(axis=1)
-    level = triangles[..., 2].max(axis=1)
-    found: Floats = triangles[(flat < radius) & (level > -1.0)]
+def round_the(bezel: Bezel) -> Stations:
+    """Where a bezel is read."""
+    return stations(_inner(bezel), AROUND, bezel.covers, ENDS * bezel.wall)
+
+
+def _inner(bezel: Bezel) -> Floats:
+    """The inside of the wall, as a polygon."""
+    if bezel.inner:
+        given: Floats = np.array(bezel.inner)
+        return given
+    turn = np.radians(FIRST + (np.arange(AROUND) - 0.5) * 360.0 / AROUND)
+    reach = bezel.inner_radius / np.cos(np.pi / AROUND)
+    circle: Floats = reach * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    return circle
+
+
+def level(mesh: MeshFile, bezel: Bezel, stone: Stone) -> Slicer:
+    """The metal about a bezel, ready to be cut level with the girdle, in the stone's frame."""
+    inner = _inner(bezel)
+    reach = (1 + SLACK) * bezel.wall
+    low, high = inner.min(axis=0) - reach, inner.max(axis=0) + reach
+    spots = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (-1.0, bezel.lip + 1.0)])
+    ring = np.array([stone.frame.point((float(x), float(y), float(z))) for x, y, z in spots])
+    triangles = local(mesh.near.line(ring, 0.0), stone.frame)
+    return Slicer(triangles, np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
+
+
+def walls(metal: Slicer, bezel: Bezel, places: Stations, height: float) -> Floats:
+    """The thickness of the metal outside the stone at a height, mm, at every station; 0 where there is none."""
+    cut = metal.at(np.array([0.0, 0.0, height]))
+    back = BACK * float(np.ptp(_inner(bezel), axis=0).min())
+    found = np.zeros(len(places.spots))
+    for n, (spot, out) in enumerate(zip(places.spots, places.out, strict=True)):
+        distance, enters = _along(cut, spot - back * out, out)
+        if len(enters) and not enters[0]:  # it began in metal
+            distance, enters = np.append(0.0, distance), np.append(True, enters)
+        found[n] = _first_wall(distance - back, enters, bezel.wall)
     return found
 
 
-def walls(level: Slicer, bezel: Bezel, height: float) -> Floats:
-    """The thickness of the metal outside the stone at a height, mm, in every direction; 0 where there is none.
+def _along(cut: Slice, start: Floats, way: Floats) -> tuple[Floats, Floats]:
+    """Where a ray meets a section, nearest first, and whether it enters metal there."""
+    if not len(cut):
+        return np.zeros(0), np.zeros(0, bool)
+    a = way[0] * (cut.start[:, 1] - start[1]) - way[1] * (cut.start[:, 0] - start[0])
+    b = way[0] * (cut.end[:, 1] - start[1]) - way[1] * (cut.end[:, 0] - start[0])
+    hit = np.flatnonzero((a >= 0) != (b >= 0))
+    share = (a[hit] / (a[hit] - b[hit]))[:, None]
+    spot = cut.start[hit] * (1 - share) + cut.end[hit] * share
+    distance = (spot - start) @ way
+    ahead = np.flatnonzero(distance > 0)
+    order = ahead[np.argsort(distance[ahead])]
+    return distance[order], (b < a)[hit][order]
 
-    `level` cuts along the stone frame's x and y.
-    """
-    found = np.zeros(AROUND)
-    ray, distance, enters = crossings(level.at(np.array([0.0, 0.0, height])), around())
-    for direction in range(AROUND):
-        mine = ray == direction
-        found[direction] = _first_wall(distance[mine], enters[mine], bezel)
-    return found
 
-
-def _first_wall(distance: Floats, enters: Floats, bezel: Bezel) -> float:
+def _first_wall(distance: Floats, enters: Floats, wall: float) -> float:
     """The first stretch of metal that begins about where the stone ends."""
-    last = bezel.inner_radius + (1 + SLACK) * bezel.wall
     for begin, end, into in zip(distance[:-1], distance[1:], enters[:-1], strict=True):
-        if into and end > bezel.inner_radius and begin < last:
+        if into and end > 0 and begin < (1 + SLACK) * wall:
             return float(end - begin)
     return 0.0
 
 
-def tops(triangles: Floats, bezel: Bezel) -> Floats:
-    """How high metal stands over the girdle plane beside the stone, mm, in every direction; -inf where none does."""
-    low, high = bezel.inner_radius - 0.25 * bezel.wall, bezel.inner_radius + (1 + SLACK) * bezel.wall
-    up = np.array([0.0, 0.0, 1.0])
-    triangles = triangles[straddling(triangles[..., 0], triangles[..., 1], FIRST, 360.0 / AROUND)]
-    found = np.full(AROUND, -np.inf)
-    for n, angle in enumerate(around()):
-        cut = Slicer(triangles, np.array([math.cos(angle), math.sin(angle), 0.0]), up).at(np.zeros(3))
-        spots = cut.points
-        mine = (spots[:, 0] > low) & (spots[:, 0] < high)
-        found[n] = spots[mine, 1].max(initial=-np.inf)
+def tops(mesh: MeshFile, bezel: Bezel, stone: Stone, places: Stations) -> Floats:
+    """How high metal stands over the girdle plane beside the stone, mm, at every station; -inf where none does.
+
+    Seen from above, by rays down the stone's axis.
+    """
+    across = np.linspace(-WITHIN * bezel.wall, 0.9 * bezel.wall, ACROSS)
+    start = stone.girdle + bezel.lip + CLEAR
+    flat = places.spots[:, None] + across[:, None] * places.out[:, None]
+    axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
+    above = np.column_stack([flat.reshape(-1, 2), np.full(flat[..., 0].size, start)])
+    origins = np.array(stone.frame.origin) + above @ axes
+    down = np.broadcast_to(-axes[2], origins.shape)
+    reach, face = mesh.rays.first(origins, down)
+    buried = (face >= 0) & (mesh.outward[face] @ -axes[2] > 0)  # it leaves metal there: it began inside
+    height = np.where(face < 0, -np.inf, start - np.where(buried, 0.0, reach))
+    found: Floats = height.reshape(-1, ACROSS).max(axis=1)
     return found

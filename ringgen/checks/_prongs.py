@@ -47,7 +47,7 @@ class Sections:
 @lru_cache(maxsize=1)
 def every_prong(mesh: MeshFile, witness: Witness) -> tuple[tuple[Prong, Sections], ...]:
     """Every prong of a ring with its sections. Kept for the checks that follow on the same file."""
-    metal, read = Near(mesh.triangles), []
+    metal, read = mesh.near, []
     for prong in witness.prongs:
         read.append((prong, sections(mesh, metal, prong, stone_of(witness, prong.setting, prong.stone))))
     return tuple(read)

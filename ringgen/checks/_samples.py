@@ -17,11 +17,17 @@ def face_samples(mesh: MeshFile, step: float) -> tuple[Floats, Floats]:
     big = mesh.sound & ~small
     few, many = mesh.triangles[small], mesh.triangles[big]
     middle = (few[:, 0] + few[:, 1] + few[:, 2]) / 3.0
-    points, face = _rows(many, step)
+    points, face = rows(many, step)
     return np.concatenate([middle, points]), np.concatenate([mesh.outward[small], mesh.outward[big][face]])
 
 
-def _rows(corners: Floats, step: float) -> tuple[Floats, Ints]:
+def spots(mesh: MeshFile, faces: Ints, step: float) -> Floats:
+    """Points all over some of the faces: their corners, each once, and rows `step` mm apart on the larger ones."""
+    large = faces[mesh.longest[faces] > step]
+    return np.concatenate([mesh.vertices[np.unique(mesh.faces[faces])], rows(mesh.triangles[large], step)[0]])
+
+
+def rows(corners: Floats, step: float) -> tuple[Floats, Ints]:
     """Points in rows along the longest side of each triangle, and whose triangle they are."""
     index = np.arange(len(corners))
     sides = corners[:, (1, 2, 0)] - corners

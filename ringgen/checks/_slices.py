@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ringgen.bodies import Frame
-from ringgen.checks._rays import Floats
+from ringgen.checks._rays import Floats, Ints
 
 SHORTEST = 1e-9
 
@@ -149,8 +149,12 @@ class Near:
 
     def line(self, line: Floats, reach: float) -> Floats:
         """Those whose bounding boxes come within `reach` of a polyline's bounding box."""
+        found: Floats = self._triangles[self.which(line, reach)]
+        return found
+
+    def which(self, line: Floats, reach: float) -> Ints:
+        """The numbers of those."""
         low, high = line.min(axis=0) - reach, line.max(axis=0) + reach
         near = np.flatnonzero((self._high[:, 2] >= low[2]) & (self._low[:, 2] <= high[2]))
-        near = near[(self._high[near] >= low).all(axis=1) & (self._low[near] <= high).all(axis=1)]
-        found: Floats = self._triangles[near]
-        return found
+        close: Ints = near[(self._high[near] >= low).all(axis=1) & (self._low[near] <= high).all(axis=1)]
+        return close

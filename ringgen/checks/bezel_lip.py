@@ -1,12 +1,14 @@
-"""How much of the crown the bezel's lip covers: its height over the girdle as a share of the crown's."""
+"""How much of the crown the bezel's lip covers: its height over the girdle as a share of the crown's, or the dome's."""
 
 from __future__ import annotations
 
 import math
 
-from ringgen.checks._bezels import around, near, tops
+from ringgen.checks._bezels import round_the, tops
+from ringgen.checks._girdle import Stations, ring_point
 from ringgen.checks._rays import Floats
-from ringgen.checks._settings import on_stone, stone_of
+from ringgen.checks._settings import stone_of
+from ringgen.checks._stones import domed
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge
 from ringgen.findings import Finding
@@ -25,26 +27,31 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 
 
 def _lip(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:
-    heights = tops(near(mesh, bezel, stone), bezel)
-    lowest = _judged(int(heights.argmin()), heights, "min", bezel, stone, subject)
-    highest = _judged(int(heights.argmax()), heights, "max", bezel, stone, subject)
+    places = round_the(bezel)
+    heights = tops(mesh, bezel, stone, places)
+    lowest = _judged(int(heights.argmin()), heights, "min", bezel, stone, places, subject)
+    highest = _judged(int(heights.argmax()), heights, "max", bezel, stone, places, subject)
     return highest if highest.status != "pass" and not lowest.refuses else lowest
 
 
-def _judged(k: int, heights: Floats, end: str, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:
-    """The lip in one direction, against the limits that speak of this end."""
+def _judged(
+    k: int, heights: Floats, end: str, bezel: Bezel, stone: Stone, places: Stations, subject: Subject
+) -> Finding:
+    """The lip at one station, against the limits that speak of this end."""
     height = max(float(heights[k]), stone.girdle)
     share = round((height - stone.girdle) / stone.crown, 4)
-    point = on_stone(stone, bezel.inner_radius + bezel.wall / 2, float(around()[k]), height)
+    point = ring_point(stone, places.spots[k] + bezel.wall / 2 * places.out[k], height)
     place = Place(bezel.part, clock(point), point, bezel.field_lip)
-    limits = tuple(limit for limit in subject.limits(NAME) if limit.direction == end)
-    return judge(NAME, share, limits, place, _fix(bezel, stone, share, subject), unit="share")
+    kind = "domed" if domed(stone) else ""
+    limits = tuple(limit for limit in subject.limits(NAME, kind) if limit.direction == end)
+    said = "of the dome's height over its edge" if kind else ""
+    fix = _fix(bezel, stone, share, [limit.value for limit in subject.limits(NAME, kind)])
+    return judge(NAME, share, limits, place, fix, said, unit="share")
 
 
-def _fix(bezel: Bezel, stone: Stone, measured: float, subject: Subject) -> str | None:
+def _fix(bezel: Bezel, stone: Stone, measured: float, allowed: list[float]) -> str | None:
     """The share in the spec moved by what is missing, to the middle of what is allowed."""
-    allowed = [limit.value for limit in subject.limits(NAME)]
     if not allowed:
         return None
-    value = bezel.lip / stone.crown + sum(allowed) / len(allowed) - measured
+    value = bezel.lip / stone.crown + (min(allowed) + max(allowed)) / 2 - measured
     return f"{bezel.field_lip}={math.floor(value * 100 + 0.5) / 100:.2f}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ringgen.checks._bezels import around, near, walls
-from ringgen.checks._settings import on_stone, stone_of
-from ringgen.checks._slices import Slicer
+from ringgen.checks._bezels import level, round_the, walls
+from ringgen.checks._girdle import ring_point
+from ringgen.checks._settings import stone_of
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge, largest, thicken
 from ringgen.findings import Finding
@@ -30,13 +30,13 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 
 
 def _thinnest(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:
-    level = Slicer(near(mesh, bezel, stone), np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
+    metal, places = level(mesh, bezel, stone), round_the(bezel)
     top = stone.girdle + max(bezel.lip - EDGE, 0.0)
     heights = np.linspace(0.01, top, LEVELS)
-    read = np.array([walls(level, bezel, float(h)) for h in heights])
+    read = np.array([walls(metal, bezel, places, float(h)) for h in heights])
     row, column = np.unravel_index(int(read.argmin()), read.shape)
     least = round(float(read[row, column]), 4)
-    point = on_stone(stone, bezel.inner_radius + least / 2, float(around()[column]), float(heights[row]))
+    point = ring_point(stone, places.spots[column] + least / 2 * places.out[column], float(heights[row]))
     place = Place(bezel.part, clock(point), point, bezel.field_wall)
     limits = subject.limits(NAME)
     fix = thicken(place, least, largest(limits, 0.0), subject)

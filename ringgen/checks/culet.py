@@ -1,12 +1,15 @@
-"""How far the lowest point of a stone stays from the finger: its culet to the bore as measured on the file."""
+"""How far a stone stays from the finger: the lowest spot of its solid to the bore as measured on the file.
+
+The finger goes on before and behind the band, so a stone that overhangs the band is held to it there as well.
+"""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from ringgen.bodies import Vec
 from ringgen.checks._settings import by_setting, raised
+from ringgen.checks._solids import body
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge, largest
 from ringgen.design.model import Design
@@ -15,13 +18,15 @@ from ringgen.witness import Stone
 
 NAME = "culet"
 
+Lowest = tuple[float, Vec, Stone]
+
 
 def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """One finding a setting: its deepest stone."""
     if subject.design is None or not subject.design.witness.stones:
         return []
     bore = _bore_radius(mesh)
-    groups = by_setting((stone.setting, stone) for stone in subject.design.witness.stones)
+    groups = by_setting((stone.setting, _lowest(stone)) for stone in subject.design.witness.stones)
     return [_deepest(stones, bore, subject, subject.design) for stones in groups.values()]
 
 
@@ -30,23 +35,39 @@ def _bore_radius(mesh: MeshFile) -> float:
     return float(np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 2]).min())
 
 
-def _deepest(stones: list[Stone], bore: float, subject: Subject, design: Design) -> Finding:
-    stone = min(stones, key=_culet_radius)
-    radius = _culet_radius(stone)
+def _lowest(stone: Stone) -> Lowest:
+    """How near a stone comes to the finger's axis, mm, and where: anywhere on its facets' edges.
+
+    Seen along the finger the stone's outline is made of edges, so no facet comes nearer; 0 if the axis runs through it.
+    """
+    solid = body(stone)
+    if solid is None:
+        point = stone.frame.point((*stone.culet, -stone.pavilion))
+        return float(np.hypot(point[0], point[2])), point, stone
+    axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
+    corners = np.array(stone.frame.origin) + solid.triangles @ axes
+    a, b = corners.reshape(-1, 3), corners[:, (1, 2, 0)].reshape(-1, 3)
+    along, start = (b - a)[:, (0, 2)], a[:, (0, 2)]
+    square = np.maximum((along * along).sum(axis=1), 1e-18)
+    share = np.clip(-(start * along).sum(axis=1) / square, 0.0, 1.0)
+    spot = a + share[:, None] * (b - a)
+    away = np.hypot(spot[:, 0], spot[:, 2])
+    k = int(away.argmin())
+    x, y, z = (float(c) for c in spot[k])
+    turn = start[:, 0] * (start + along)[:, 1] - start[:, 1] * (start + along)[:, 0]
+    sides = turn.reshape(-1, 3)
+    covered = bool(((sides > 0).all(axis=1) | (sides < 0).all(axis=1)).any())
+    return (0.0 if covered else float(away[k])), (x, y, z), stone
+
+
+def _deepest(stones: list[Lowest], bore: float, subject: Subject, design: Design) -> Finding:
+    radius, spot, stone = min(stones, key=lambda one: one[0])
     left = radius - bore
-    x, y, z = (round(c, 4) for c in _culet(stone))
+    x, y, z = (round(c, 4) for c in spot)
     limits = subject.limits(NAME)
     missing = max(largest(limits, 0.0) - left, 0.0)
     lift = radius - design.bore_radius - design.band.top_thickness
     field = f"settings.{stone.setting}.lift"
     place = Place(stone.id, clock((x, y, z)), (x, y, z), field)
-    return judge(NAME, round(left, 4), limits, place, raised(field, max(lift, 0.0) + missing))
-
-
-def _culet(stone: Stone) -> tuple[float, float, float]:
-    return stone.frame.point((0.0, 0.0, -stone.pavilion))
-
-
-def _culet_radius(stone: Stone) -> float:
-    x, _, z = _culet(stone)
-    return math.hypot(x, z)
+    said = "the stone stands in the finger" if left < 0 else ""
+    return judge(NAME, round(left, 4), limits, place, raised(field, lift + missing), said)

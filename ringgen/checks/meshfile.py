@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ringgen.checks._rays import Engine, Floats, Ints, engine
+from ringgen.checks._slices import Near
 from ringgen.errors import InputError
 
 if TYPE_CHECKING:
@@ -130,6 +131,11 @@ class MeshFile:
         first = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))
         count = np.diff(np.append(first, len(ranked)))
         return EdgeTable(start, end, key, order, np.tile(np.arange(len(f)), 3), first, count)
+
+    @cached_property
+    def near(self) -> Near:
+        """Its triangles, found by where they lie."""
+        return Near(self.triangles)
 
     @cached_property
     def rays(self) -> Engine:

@@ -23,9 +23,9 @@ class Subject:
     rules: Rules
     metal_group: str = ""
 
-    def limits(self, check: str) -> tuple[Limit, ...]:
-        """The limits of this check for this metal."""
-        return self.rules.limits(check, self.metal_group)
+    def limits(self, check: str, kind: str = "") -> tuple[Limit, ...]:
+        """The limits of this check for this metal, and for a kind of stone where the rules tell it apart."""
+        return self.rules.limits(check, self.metal_group, kind)
 
 
 @dataclass(frozen=True)

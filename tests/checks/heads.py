@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from manifold3d import CrossSection, Manifold
 
-from ringgen.bodies import Frame, Parts, Region
+from ringgen.bodies import Faceted, Frame, Parts, Region
 from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import load_rules
 from ringgen.catalog.sizes import parse_size
@@ -153,3 +153,41 @@ def cup(wall: float = 0.7, lip: float = 0.6, shift: float = 0.0) -> Manifold:
 
 def bezel_witness(bezel: Bezel = BEZEL) -> Witness:
     return Witness((STONE,), (), (bezel,), ())
+
+
+def gem(
+    radius: float = 3.0, table: float = 1.7, crown: float = 1.0, girdle: float = 0.2, pavilion: float = 2.5
+) -> Faceted:
+    """A plain round stone of 64 sides: one row of facets over its girdle and one under it."""
+    n = 64
+    turn = [2 * math.pi * k / n for k in range(n)]
+
+    def ring(r: float, z: float) -> list[tuple[float, float, float]]:
+        return [(r * math.cos(a), r * math.sin(a), z) for a in turn]
+
+    corners = [*ring(radius, 0.0), *ring(radius, girdle), *ring(table, girdle + crown), (0.0, 0.0, -pavilion)]
+    faces: list[tuple[int, ...]] = [tuple(range(2 * n, 3 * n))]
+    for k in range(n):
+        j = (k + 1) % n
+        faces += [(3 * n, j, k), (k, j, n + j, n + k), (n + k, n + j, 2 * n + j, 2 * n + k)]
+    return Faceted(tuple(corners), tuple(faces))
+
+
+def filled(solid: Faceted, height: float = 0.0) -> Manifold:
+    """A convex stone as a body, its girdle at a height."""
+    return Manifold.hull_points([(x, y, z + height) for x, y, z in solid.vertices])
+
+
+SET = replace(STONE, solid=gem())
+
+
+def claws(clearance: float = 0.05, turns: tuple[float, ...] = (0, 90, 180, 270), top: float = TIP) -> Manifold:
+    """Upright prongs of 1 mm round a stone, which is cut out of them so much larger all round its girdle."""
+    head = band()
+    plate = Manifold.cylinder(0.8, 4.0, 4.0, 96).translate((0, 0, TOP - 0.5))
+    head += plate - Manifold.cylinder(40, BORE + 0.2, BORE + 0.2, 192, True).rotate((90, 0, 0))
+    for turn in turns:
+        rod = Manifold.cylinder(top - FOOT, 0.5, 0.5, 96).translate((PRONG_AXIS, 0, FOOT))
+        head += rod.rotate((0, 0, turn))
+    grown = gem(3.0 + clearance, 1.7 + clearance, 1.0 + clearance, 0.2, 2.5 + clearance)
+    return head - filled(grown, GIRDLE_Z)

@@ -60,6 +60,52 @@ def test_a_head_anywhere_reads_the_same() -> None:
     assert lip.measured == pytest.approx(0.6, abs=0.002)
 
 
+def square_cup(wall: float = 0.7, lip: float = 0.6, shift: float = 0.0) -> Manifold:
+    """A box round a stone of 6.0 by 4.0 mm with a hole 0.05 mm larger on every side."""
+    top = GIRDLE_Z + 0.2 + lip
+    body = Manifold.cube((6.1 + 2 * wall, 4.1 + 2 * wall, top - 9.8)).translate((-3.05 - wall, -2.05 - wall, 9.8))
+    return band() + (body - Manifold.cube((6.1, 4.1, 10)).translate((-3.05 + shift, -2.05, GIRDLE_Z - 2.0)))
+
+
+SQUARE = replace(BEZEL, inner=((-3.05, -2.05), (3.05, -2.05), (3.05, 2.05), (-3.05, 2.05)))
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3])
+def test_the_wall_and_lip_of_a_square_stone(shift: float) -> None:
+    (wall,) = bezel_wall.check(mesh(square_cup(shift=shift)), subject(bezel_witness(SQUARE)))
+    assert wall.measured == pytest.approx(0.7 - shift, abs=0.002)
+    (lip,) = bezel_lip.check(mesh(square_cup(shift=shift)), subject(bezel_witness(SQUARE)))
+    assert lip.measured == pytest.approx(0.6, abs=0.002)
+
+
+def test_a_corner_filed_through_is_found() -> None:
+    corner = Manifold.cube((1.6, 1.6, 4.0), True).rotate((0, 0, 45)).translate((3.6, 2.6, GIRDLE_Z + 1.0))
+    (wall,) = bezel_wall.check(mesh(square_cup() - corner), subject(bezel_witness(SQUARE)))
+    assert (wall.status, wall.measured) == ("fail", 0.0)
+
+
+def test_a_half_bezel_is_read_only_where_it_says_it_stands() -> None:
+    halved = cup() - Manifold.cube((10, 10, 10)).translate((-5, 0.0, GIRDLE_Z - 1.0))
+    half = replace(BEZEL, covers=((180.0, 360.0),))
+    (wall,) = bezel_wall.check(mesh(halved), subject(bezel_witness(half)))
+    assert wall.measured == pytest.approx(0.7, abs=0.002)
+    (lip,) = bezel_lip.check(mesh(halved), subject(bezel_witness(half)))
+    assert (lip.status, lip.measured) == ("pass", pytest.approx(0.6, abs=0.002))
+    (open_wall,) = bezel_wall.check(mesh(halved), subject(bezel_witness()))
+    assert (open_wall.status, open_wall.measured) == ("fail", 0.0)
+
+
+@pytest.mark.parametrize(("lip", "status", "limit"), [(0.6, "pass", 0.25), (0.4, "fail", 0.25), (1.0, "warn", 0.34)])
+def test_a_dome_s_lip_covers_a_quarter_to_a_third(lip: float, status: str, limit: float) -> None:
+    dome = replace(STONE, table=0.0, crown=2.0)
+    witness = replace(bezel_witness(replace(BEZEL, lip=lip)), stones=(dome,))
+    (found,) = bezel_lip.check(mesh(cup(lip=lip)), subject(witness))
+    assert (found.status, found.limit) == (status, limit)
+    assert found.measured == pytest.approx(lip / 2, abs=0.002)
+    if status != "pass":
+        assert found.fix in ("settings.centre.lip=0.29", "settings.centre.lip=0.30")
+
+
 def test_does_not_apply_without_bezels_or_design() -> None:
     for check in (bezel_wall.check, bezel_lip.check):
         assert check(mesh(band()), subject(Witness())) == []

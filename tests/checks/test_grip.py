@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
-from heads import band, mesh, nothing_designed, prong_head, prong_witness, subject
+from heads import FOOT, GIRDLE_Z, STONE, TIP, band, mesh, nothing_designed, prong_head, prong_witness, subject
+from manifold3d import Manifold
 
 from ringgen.checks import grip
 from ringgen.witness import Witness
@@ -26,6 +30,39 @@ def test_prongs_that_end_at_the_girdle_hold_nothing() -> None:
     (found,) = grip.check(mesh(prong_head(tips=False)), subject(prong_witness()))
     assert (found.status, found.measured) == ("fail", 0.0)
     assert "no metal" in found.message
+
+
+def test_a_prong_on_a_straight_side_is_held_to_that_side() -> None:
+    """A square stone 6 mm wide: four prongs on the middles of its sides reach in as over a round one's."""
+    square = ((-3.0, -3.0), (3.0, -3.0), (3.0, 3.0), (-3.0, 3.0))
+    witness = replace(prong_witness(), stones=(replace(STONE, outline=square),))
+    (found,) = grip.check(mesh(prong_head()), subject(witness))
+    assert found.measured == pytest.approx(3.0 - 2.8, abs=0.01)  # the cut is round, a little deeper beside the middle
+
+
+def test_a_prong_beside_the_corner_of_a_lozenge_holds_nothing() -> None:
+    """Corners on x and y at 3.0: metal that begins at 2.8 on x is inside by 0.2 times the sine of 45 degrees."""
+    lozenge = ((3.0, 0.0), (0.0, 3.0), (-3.0, 0.0), (0.0, -3.0))
+    witness = replace(prong_witness(), stones=(replace(STONE, outline=lozenge),))
+    (found,) = grip.check(mesh(prong_head()), subject(witness))
+    assert found.measured == pytest.approx(0.2 * math.sin(math.pi / 4), abs=0.005)
+    assert found.status == "fail"
+
+
+def test_each_of_two_claws_side_by_side_has_its_own_grip() -> None:
+    """One of a pair 1.2 mm apart is cut back to the girdle: its neighbour does not lend it metal."""
+    rod = Manifold.cylinder(TIP - FOOT, 0.5, 0.5, 96)
+    good, bad = rod.translate((3.25, -0.6, FOOT)), rod.translate((3.25, 0.6, FOOT))
+    bad -= Manifold.cube((2.0, 1.0, 3.0)).translate((1.0, 0.1, GIRDLE_Z))
+    square = ((-3.0, -3.0), (3.0, -3.0), (3.0, 3.0), (-3.0, 3.0))
+    pair = tuple(
+        replace(p, axis=((3.25, y, FOOT), (3.25, y, TIP)))
+        for p, y in zip(prong_witness().prongs[:2], (-0.6, 0.6), strict=True)
+    )
+    witness = replace(prong_witness(), prongs=pair, stones=(replace(STONE, outline=square),))
+    (found,) = grip.check(mesh(band() + good + bad), subject(witness))
+    assert (found.part, found.status) == ("centre prong 2", "fail")
+    assert found.measured == pytest.approx(0.0, abs=0.01)
 
 
 def test_does_not_apply_without_prongs_or_design() -> None:

@@ -1,0 +1,163 @@
+"""A stone's solid: how far a point lies from its surface, and how far one stone lies from another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ringgen.bodies import Faceted
+from ringgen.checks._rays import Floats, Ints
+from ringgen.witness import Stone
+
+FLAT = 1e-4
+"""A convex stone's corners lie no further than this over any of its facets, mm."""
+
+CHUNK = 400_000
+"""Pairs of points and triangles worked on at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """A closed polyhedron as triangles (n, 3, 3), outwards; mm, in one frame of coordinates."""
+
+    corners: Floats
+    triangles: Floats
+
+    @cached_property
+    def planes(self) -> tuple[Floats, Floats]:
+        """Unit normals (n, 3) and offsets (n) of its different facets."""
+        a, b, c = self.triangles[:, 0], self.triangles[:, 1], self.triangles[:, 2]
+        normal = np.cross(b - a, c - a)
+        size = np.linalg.norm(normal, axis=1)
+        sound = size > 1e-9
+        normal = normal[sound] / size[sound][:, None]
+        offset = np.einsum("ij,ij->i", normal, a[sound])
+        _, first = np.unique(np.round(np.column_stack([normal, offset]), 5), axis=0, return_index=True)
+        return normal[first], offset[first]
+
+    @cached_property
+    def convex(self) -> bool:
+        """Whether no corner lies over any facet."""
+        normal, offset = self.planes
+        return bool((self.corners @ normal.T - offset).max() < FLAT)
+
+    def off(self, points: Floats, near: float) -> Floats:
+        """The distance of points from the surface, mm, negative inside; further than `near` it is a lower bound.
+
+        Over an edge of a convex stone it is a little less than the true one: that from the nearest facet's plane.
+        """
+        if not len(points):
+            return np.zeros(0)
+        if self.convex:
+            return self._from_planes(points)
+        low, high = self.corners.min(axis=0) - near, self.corners.max(axis=0) + near
+        found = np.full(len(points), near)
+        close = np.flatnonzero(((points > low) & (points < high)).all(axis=1))
+        found[close] = self._from_triangles(points[close])
+        return found
+
+    def _from_planes(self, points: Floats) -> Floats:
+        normal, offset = self.planes
+        found = np.full(len(points), -np.inf)
+        for n, d in zip(normal, offset, strict=True):
+            np.maximum(found, points @ n - d, out=found)
+        return found
+
+    def _from_triangles(self, points: Floats) -> Floats:
+        step = max(1, CHUNK // len(self.triangles))
+        parts = [self._some(points[k : k + step]) for k in range(0, len(points), step)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _some(self, points: Floats) -> Floats:
+        away = _to_triangles(points, self.triangles).min(axis=1)
+        found: Floats = np.where(_winding(points, self.triangles) > 0.5, -away, away)
+        return found
+
+
+def body(stone: Stone) -> Body | None:
+    """A stone's solid in its own frame; None where the design does not carry it."""
+    return of_faceted(stone.solid) if stone.solid is not None else None
+
+
+def of_faceted(solid: Faceted) -> Body:
+    """A polyhedron's triangles: every facet as a fan from its first corner."""
+    corners = np.array(solid.vertices)
+    fans: list[tuple[int, int, int]] = [
+        (face[0], face[k], face[k + 1]) for face in solid.faces for k in range(1, len(face) - 1)
+    ]
+    return Body(corners, corners[np.array(fans)])
+
+
+def _to_triangles(points: Floats, triangles: Floats) -> Floats:
+    """Distance of every point (m, 3) from every triangle (n, 3, 3)."""
+    a, b, c = (triangles[None, :, k] for k in range(3))
+    p = points[:, None]
+    normal = np.cross(b - a, c - a)
+    size = np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-30)
+    normal = normal / size
+    over = np.ones((len(points), len(triangles)), bool)
+    nearest = np.full(over.shape, np.inf)
+    for u, v in ((a, b), (b, c), (c, a)):
+        side, to = v - u, p - u
+        share = np.clip((to * side).sum(axis=2) / np.maximum((side * side).sum(axis=2), 1e-30), 0.0, 1.0)
+        apart = to - share[:, :, None] * side
+        nearest = np.minimum(nearest, (apart * apart).sum(axis=2))
+        over &= (np.cross(normal, side) * to).sum(axis=2) >= 0
+    level = ((p - a) * normal).sum(axis=2)
+    found: Floats = np.sqrt(np.where(over, np.minimum(level * level, nearest), nearest))
+    return found
+
+
+def _winding(points: Floats, triangles: Floats) -> Floats:
+    """How often a closed surface goes round each point, by its triangles' solid angles: 1 inside, 0 outside."""
+    a, b, c = (triangles[None, :, k] - points[:, None] for k in range(3))
+    la, lb, lc = (np.linalg.norm(v, axis=2) for v in (a, b, c))
+    top = (a * np.cross(b, c)).sum(axis=2)
+    below = la * lb * lc + (a * b).sum(axis=2) * lc + (b * c).sum(axis=2) * la + (c * a).sum(axis=2) * lb
+    found: Floats = np.arctan2(top, below).sum(axis=1) / (2 * np.pi)
+    return found
+
+
+def between(one: Body, two: Body) -> float:
+    """The distance of two bodies, mm; negative where they overlap: how deep, along the facet that parts them soonest.
+
+    Their convex hulls are measured first, exactly; a hollow outline only where those come within its own size.
+    """
+    apart = _hulls_apart(one.corners, two.corners)
+    if apart > 1e-6 and ((one.convex and two.convex) or apart > np.ptp(one.corners, axis=0).max()):
+        return apart
+    if one.convex and two.convex:
+        return min(max(_parted(one, two), _parted(two, one)), 0.0)
+    reach = float(np.ptp(one.corners, axis=0).max() + np.ptp(two.corners, axis=0).max())
+    return float(min(one.off(_spread(two), reach).min(), two.off(_spread(one), reach).min()))
+
+
+def _parted(one: Body, two: Body) -> float:
+    """How far the other stands over the facet it stands over furthest."""
+    normal, offset = one.planes
+    return float(((two.corners @ normal.T).min(axis=0) - offset).max())
+
+
+def _hulls_apart(p: Floats, q: Floats) -> float:
+    """The distance of two convex hulls: the shortest difference of weighted means of their corners."""
+    from scipy.optimize import nnls
+
+    heavy = 1e4 * max(float(np.abs(p).max()), float(np.abs(q).max()), 1.0)
+    zero_p, zero_q = np.zeros((1, len(p))), np.zeros((1, len(q)))
+    one_p, one_q = np.full((1, len(p)), heavy), np.full((1, len(q)), heavy)
+    rows = np.vstack([np.hstack([p.T, -q.T]), np.hstack([one_p, zero_q]), np.hstack([zero_p, one_q])])
+    weights, _ = nnls(rows, np.array([0.0, 0.0, 0.0, heavy, heavy]))
+    a, b = weights[: len(p)], weights[len(p) :]
+    return float(np.linalg.norm(a @ p / a.sum() - b @ q / b.sum()))
+
+
+def _spread(of: Body, step: float = 0.15) -> Floats:
+    """Points along all its edges."""
+    a, b = of.triangles.reshape(-1, 3), of.triangles[:, (1, 2, 0)].reshape(-1, 3)
+    parts = np.maximum(1, np.ceil(np.linalg.norm(b - a, axis=1) / step)).astype(np.int64)
+    row: Ints = np.repeat(np.arange(len(a)), parts)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
+    share = (nth / parts[row])[:, None]
+    return np.unique(np.round(a[row] * (1 - share) + b[row] * share, 6), axis=0)

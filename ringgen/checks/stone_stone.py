@@ -1,0 +1,51 @@
+"""How far stones stay apart, solid from solid: two that touch chip each other."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from ringgen.bodies import Vec
+from ringgen.checks._rays import Floats
+from ringgen.checks._solids import Body, between, body
+from ringgen.checks.meshfile import MeshFile
+from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.findings import Finding
+from ringgen.witness import Stone
+
+NAME = "stone-stone"
+
+Placed = tuple[Stone, Body, Floats, float]
+
+
+def check(_mesh: MeshFile, subject: Subject) -> list[Finding]:
+    """One finding a ring with more than one stone: its closest two."""
+    if subject.design is None:
+        return []
+    placed = [one for stone in subject.design.witness.stones if (one := _placed(stone)) is not None]
+    if len(placed) < 2:
+        return []
+    limits = subject.limits(NAME)
+    far = largest(limits, 0.0) + 1.0
+    near = [(p, q) for p, q in combinations(placed, 2) if np.linalg.norm(p[2] - q[2]) - p[3] - q[3] < far]
+    if not near:
+        return [judge(NAME, float("inf"), limits, message=f"no two stones within {far:g} mm of each other")]
+    apart, p, q = min(((between(p[1], q[1]), p, q) for p, q in near), key=lambda found: found[0])
+    x, y, z = (round(float(c), 4) for c in (p[2] + q[2]) / 2)
+    point: Vec = (x, y, z)
+    place = Place(f"{p[0].id} and {q[0].id}", clock(point), point)
+    said = "the two overlap" if apart < 0 else "the closest two stones"
+    return [judge(NAME, round(apart, 4), limits, place, None, said)]
+
+
+def _placed(stone: Stone) -> Placed | None:
+    """A stone's solid in the ring, its middle, and how far it reaches from there."""
+    solid = body(stone)
+    if solid is None:
+        return None
+    axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
+    origin = np.array(stone.frame.origin)
+    moved = Body(origin + solid.corners @ axes, origin + solid.triangles @ axes)
+    middle = (moved.corners.min(axis=0) + moved.corners.max(axis=0)) / 2
+    return stone, moved, middle, float(np.linalg.norm(moved.corners - middle, axis=1).max())
