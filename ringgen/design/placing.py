@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from types import ModuleType
 
 from ringgen import plugins
-from ringgen.bodies import Faceted, Frame, Placed
+from ringgen.bodies import Faceted, Frame, Parts, Placed, Vec
+from ringgen.design.band import ground
 from ringgen.design.shank import Shank
-from ringgen.errors import InputError
+from ringgen.errors import InputError, Problem
 from ringgen.plane import points
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.spec.models import Setting
@@ -15,73 +18,181 @@ from ringgen.stones import Measures
 from ringgen.witness import Stone, Witness
 
 OUTLINE = 0.005  # mm: how closely the outline the checks measure against follows the true one
+OVER_BAND = 0.2  # mm a tilted girdle's lowest edge keeps over the band: a setter's tool gets under it
+FOOT = 0.5  # of a stone's size: what a head stands on, at least
+ON_BAND = 0.5  # of half the band's width and of half that foot: what has to stand on the band
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a stone stands: degrees on the hoop from the top towards +X, mm along the finger, its turn and tilt."""
+
+    at: float = 0.0
+    across: float = 0.0
+    turn: float = 0.0
+    tilt: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A stone as asked, with its measures and facets."""
+
+    asked: Setting
+    stone: Measures
+    solid: Faceted
 
 
 @dataclass(frozen=True)
 class Placement:
-    """One setting, arranged in its stone's frame, with the stone and where it stands."""
+    """One stone in its head: arranged in the stone's frame, and where that stands. `name` is what findings call it."""
 
     asked: Setting
+    name: str
     stone: Measures
     arrangement: Arrangement
+    spot: Spot
     frame: Frame
-    body: Placed
     solid: Faceted
 
+    @property
+    def lowest(self) -> float:
+        """No metal of the head is nearer to the finger's axis than this, mm."""
+        x, _, z = self.frame.origin
+        lean = math.radians(abs(self.spot.tilt))
+        aside = max(self.stone.length, self.stone.width) / 2  # a head opens upwards: its foot is no wider
+        return math.hypot(x, z) + self.arrangement.lowest * math.cos(lean) - aside * math.sin(lean)
 
-def arranged(asked: Setting, band: Shank) -> Placement:
-    """A setting at the top of the band. InputError for numbers its stone or its head cannot have."""
+    def parts(self, number: int) -> Parts:
+        """Its bodies in the ring; its stone is `stone-<number>`."""
+        own = self.arrangement.parts
+        metal, cutters = (tuple(replace(b, part=self.named(b.part)) for b in some) for some in (own.metal, own.cutters))
+        return Parts(metal, cutters, (Placed(f"stone-{number}", self.solid),)).within(self.frame)
+
+    def witness(self, number: int) -> Witness:
+        """What the checks hold it to, in the ring."""
+        seen, stone = self.arrangement.witness, f"stone-{number}"
+        own = replace(
+            seen,
+            prongs=tuple(replace(p, part=self.named(p.part), stone=stone) for p in seen.prongs),
+            bezels=tuple(replace(b, part=self.named(b.part), stone=stone) for b in seen.bezels),
+            regions=tuple(replace(r, part=self.named(r.part)) for r in seen.regions),
+        )
+        return own.within(self.frame) + Witness(stones=(self._seen(stone),))
+
+    def named(self, part: str) -> str:
+        """A part's name with the side it stands on, for one of a pair."""
+        return self.name + part.removeprefix(self.asked.id) if part.startswith(self.asked.id) else part
+
+    def _seen(self, name: str) -> Stone:
+        """The stone as the checks see it."""
+        m, asked = self.stone, self.asked.stone
+        assert asked is not None
+        return Stone(
+            id=name,
+            setting=self.asked.id,
+            cut=asked.cut,
+            gem=asked.gem,
+            length=m.length,
+            width=m.width,
+            depth=m.depth,
+            table=m.table,
+            crown=m.crown,
+            girdle=m.girdle,
+            pavilion=m.pavilion,
+            carat=m.carat,
+            placeholder=m.placeholder,
+            frame=self.frame,
+            outline=tuple(points(m.outline, OUTLINE)),
+            culet=m.culet,
+            solid=self.solid,
+            protected=bool(getattr(_setting(self.asked), "PROTECTS", False)),
+            held=str(getattr(_setting(self.asked), "HELD", "")),
+        )
+
+
+def _setting(asked: Setting) -> ModuleType:
+    return plugins.load("ringgen.settings", asked.type)
+
+
+def cut(asked: Setting) -> Cut:
+    """The stone of a setting. InputError for one that is missing, or whose sizes its cut cannot have."""
     at = f"settings.{asked.id}"
-    setting = plugins.load("ringgen.settings", asked.type)
     if asked.stone is None:
         raise InputError.one(f"{at}.stone", "is needed", 'stone = { cut = "round", diameter = 6.5, gem = "diamond" }')
-    cut = plugins.load("ringgen.cuts", asked.stone.cut)
+    module = plugins.load("ringgen.cuts", asked.stone.cut)
     try:
-        stone: Measures = cut.measure(asked.stone, asked.stone.params)
+        stone: Measures = module.measure(asked.stone, asked.stone.params)
+        return Cut(asked, stone, module.solid(stone))
     except InputError as error:
         raise InputError([replace(p, field=f"{at}.{p.field}") for p in error.problems]) from None
-    top = band.bore_radius + band.section_at(0).height_at(0.0)
-    height = stone.pavilion + setting.lift(asked.params, stone, top - band.bore_radius)
-    frame = Frame(origin=(0.0, 0.0, top + height))
-    ground = Ground(-height, band.width_at(0) / 2, top, top - band.bore_radius, band.section_at(0).crown(), frame)
-    problems = setting.refuse(asked.params, stone, ground, asked.id)
+
+
+def ground_at(s: Cut, band: Shank, spot: Spot) -> Ground:
+    """What the head stands on there, its frame included."""
+    level = ground(band, framed(Spot(spot.at), band.bore_radius, 0.0), spot.at)
+    edge = 0.95 * level.half_width
+    over = level.under(0.0, max(-edge, min(edge, spot.across)))
+    foot = band.bore_radius + (level.depth if over is None else over)
+    height = s.stone.pavilion + _setting(s.asked).lift(s.asked.params, s.stone, level.depth)
+    return replace(level, top=-height, frame=framed(spot, foot, height))
+
+
+def framed(spot: Spot, foot: float, height: float) -> Frame:
+    """A stone's frame, its girdle `height` mm over its head's foot, which is `foot` mm from the finger's axis."""
+    a, t, lean = math.radians(spot.at), math.radians(spot.turn), math.radians(spot.tilt)
+    along, out = (math.cos(a), 0.0, -math.sin(a)), (math.sin(a), 0.0, math.cos(a))
+    up = (out[0] * math.cos(lean), math.sin(lean), out[2] * math.cos(lean))
+    tip = (
+        -out[0] * math.sin(lean),
+        math.cos(lean),
+        -out[2] * math.sin(lean),
+    )  # across the stone, towards the finger tip
+    x = _mix((along, math.cos(t)), (tip, math.sin(t)))
+    return Frame(_mix((out, foot), (up, height), ((0.0, 1.0, 0.0), spot.across)), x, up)
+
+
+def _mix(*shares: tuple[Vec, float]) -> Vec:
+    x, y, z = (sum(v[i] * s for v, s in shares) for i in range(3))
+    return (x, y, z)
+
+
+def arranged(s: Cut, band: Shank, spot: Spot, name: str = "") -> Placement:
+    """A setting on the band, there. InputError for numbers its stone or its head cannot have."""
+    ground = ground_at(s, band, spot)
+    assert ground.frame is not None
+    setting, asked = _setting(s.asked), s.asked
+    problems = [*_off_the_band(s, ground, spot), *_too_far_over(s, band, ground, spot)]
+    problems = problems or setting.refuse(asked.params, s.stone, ground, asked.id)
     if problems:
         raise InputError(problems)
-    solid = cut.solid(stone)
-    arrangement: Arrangement = setting.arrange(asked.params, stone, solid, ground, asked.id)
-    return Placement(asked, stone, arrangement, frame, Placed("stone", solid), solid)
+    arrangement: Arrangement = setting.arrange(asked.params, s.stone, s.solid, ground, asked.id)
+    return Placement(asked, name or asked.id, s.stone, arrangement, spot, ground.frame, s.solid)
 
 
-def stone_of(number: int, s: Placement) -> Stone:
-    """The stone as the checks see it."""
-    m, asked = s.stone, s.asked.stone
-    assert asked is not None
-    return Stone(
-        id=f"stone-{number}",
-        setting=s.asked.id,
-        cut=asked.cut,
-        gem=asked.gem,
-        length=m.length,
-        width=m.width,
-        depth=m.depth,
-        table=m.table,
-        crown=m.crown,
-        girdle=m.girdle,
-        pavilion=m.pavilion,
-        carat=m.carat,
-        placeholder=m.placeholder,
-        frame=s.frame,
-        outline=tuple(points(m.outline, OUTLINE)),
-        culet=m.culet,
-        solid=s.solid,
-        protected=bool(getattr(plugins.load("ringgen.settings", s.asked.type), "PROTECTS", False)),
-    )
+def _off_the_band(s: Cut, ground: Ground, spot: Spot) -> list[Problem]:
+    """A stone moved so far along the finger that its head's foot would hang beside the band."""
+    foot = FOOT * min(s.stone.length, s.stone.width) / 2
+    most = math.floor(20 * ON_BAND * (ground.half_width + foot)) / 20
+    if abs(spot.across) <= most:
+        return []
+    why = f"{abs(spot.across):g} mm off a band {2 * ground.half_width:.3g} mm wide leaves its head nothing to stand on"
+    nearest = f"{math.copysign(most, spot.across):g}"
+    return [Problem(f"settings.{s.asked.id}.across", why, f"-{most:g} to {most:g} mm", nearest)]
 
 
-def named(seen: Witness, stone: str) -> Witness:
-    """A setting's witness with the id its stone has in this ring."""
-    return replace(
-        seen,
-        prongs=tuple(replace(p, stone=stone) for p in seen.prongs),
-        bezels=tuple(replace(b, stone=stone) for b in seen.bezels),
-    )
+def _too_far_over(s: Cut, band: Shank, ground: Ground, spot: Spot) -> list[Problem]:
+    """A stone leant so far that its girdle would lie on the band."""
+    if not spot.tilt or _clears(s, ground):
+        return []
+    tilts = [math.copysign(t, spot.tilt) for t in range(math.ceil(abs(spot.tilt)) - 1, -1, -1)]
+    works = next((t for t in tilts if _clears(s, ground_at(s, band, replace(spot, tilt=t)))), None)
+    if works is None:
+        return []
+    why = f"at {spot.tilt:g}° the girdle would lie on the band"
+    return [Problem(f"settings.{s.asked.id}.tilt", why, nearest=f"{works:g}, or a larger lift")]
+
+
+def _clears(s: Cut, ground: Ground) -> bool:
+    """Whether the whole girdle stands over the band."""
+    under = [ground.under(x, y) for x, y in points(s.stone.outline, 0.05)]
+    return all(height is None or height <= -OVER_BAND for height in under)

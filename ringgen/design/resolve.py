@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from ringgen.bodies import Parts
 from ringgen.catalog.metals import find_metal
-from ringgen.catalog.rules import load_rules
+from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, thick_enough
 from ringgen.design.model import Band, Design
-from ringgen.design.placing import Placement, arranged, named, stone_of
+from ringgen.design.placing import Placement
+from ringgen.design.row import row
 from ringgen.design.shank import Head, Shank
 from ringgen.errors import InputError
 from ringgen.filenames import slug
@@ -25,15 +26,13 @@ def resolve(spec: Spec) -> Design:
     metal = find_metal(spec.metal, spec.density)
     size = parse_size(spec.size)
     band = shank_of(spec)
-    sets = [arranged(s, band) for s in spec.settings]
-    _only_one_at_the_top(sets)
-    lowest = min((s.frame.origin[2] + s.arrangement.lowest for s in sets), default=math.inf)
-    parts, witness, notes = band.parts(lowest), Witness(), _notes(spec, band)
+    sets, decided = row(spec.settings, band, _opening(rules, metal.group))
+    lowest = min((s.lowest for s in sets), default=math.inf)
+    parts, witness, notes = band.parts(lowest), Witness(), [*_notes(spec, band), *decided]
     for number, s in enumerate(sets, 1):
-        parts += replace(s.arrangement.parts, stones=(replace(s.body, part=f"stone-{number}"),)).within(s.frame)
-        witness += named(s.arrangement.witness, f"stone-{number}").within(s.frame)
-        witness += Witness(stones=(stone_of(number, s),))
-        notes += [f"{s.asked.id}: {n}" for n in s.arrangement.notes]
+        parts += s.parts(number)
+        witness += s.witness(number)
+        notes += [n for n in (f"{s.asked.id}: {n}" for n in s.arrangement.notes) if n not in notes]
     risen, seen = _shoulders(band, sets)
     parts, witness = _shank_first(risen + parts), witness + seen + Witness(regions=band.regions())
     thick_enough(spec, band, rules, metal.group)
@@ -52,10 +51,9 @@ def resolve(spec: Spec) -> Design:
     )
 
 
-def _only_one_at_the_top(sets: list[Placement]) -> None:
-    if len(sets) > 1:
-        second = sets[1].asked.id
-        raise InputError.one(f"settings.{second}", "the top of the ring carries one setting", "one [[settings]]")
+def _opening(rules: Rules, group: str) -> float:
+    """The narrowest opening between metal and metal that the rules pass without a word, mm."""
+    return max((limit.value for limit in rules.limits("gap", group)), default=0.0)
 
 
 def _shoulders(band: Shank, sets: list[Placement]) -> tuple[Parts, Witness]:

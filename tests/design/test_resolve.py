@@ -128,7 +128,7 @@ STONELESS = PRONGS.replace("stone = {diameter = 6.5}\n", "")
 REFUSALS = [  # field, a word of the message, what is offered (allowed or nearest), band, head
     ("settings.centre.stone", "needed", "stone = {", PLAIN, STONELESS),
     ("settings.centre.stone", "diameter", "carat", PLAIN, PRONGS.replace("diameter = 6.5", 'gem = "ruby"')),
-    ("settings.side", "one setting", "one [[settings]]", PLAIN, PRONGS + PRONGS.replace("centre", "side")),
+    ("settings.side.beside", "stands where centre", '"centre"', PLAIN, PRONGS + PRONGS.replace("centre", "side")),
     ("settings.centre.stone.depth", "23 %", "2.60 to 5.52", PLAIN, PRONGS.replace("6.5", "6.5, depth = 1.5")),
     ("settings.centre.stone", "not round", "6.5", PLAIN, PRONGS.replace("diameter = 6.5", "length = 6.5, width = 5.0")),
     ("settings.centre.diameter", "have no room", "", PLAIN, PRONGS + "prongs = 8\ndiameter = 2.5"),

@@ -1,0 +1,149 @@
+"""How far two stones, or two heads, are from one another: exactly for stones, to a few hundredths for heads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ringgen.bodies import Faceted, Frame, Placed
+from ringgen.design.placing import Placement
+from ringgen.design.skins import STEP, skin
+
+Floats = NDArray[np.float64]
+EXACT = 1e-9  # mm: how nearly the nearest points of two stones are found
+MOST_STEPS = 200
+BITE = 0.06  # mm between one head's metal and what is cut out of the other: more than a cast face is off by
+FUSED = 0.15  # mm two bodies reach into each other to be one; Stuller asks the same of any joint
+SLANT = 0.71 * STEP  # mm: a skin's nearest point lies at most this far aside of the true one
+
+
+def axes(frame: Frame) -> Floats:
+    """The frame's x, y and z as rows."""
+    return np.array([frame.x, frame.y, frame.z])
+
+
+def placed(points: Floats, frame: Frame) -> Floats:
+    """Local points (n, 3) in ring coordinates."""
+    found: Floats = points @ axes(frame) + np.array(frame.origin)
+    return found
+
+
+def between(a: Faceted, at_a: Frame, b: Faceted, at_b: Frame) -> float:
+    """The least distance between two stones, mm; 0 where they overlap. Of a stone with a cleft, its convex hull's.
+
+    Gilbert, Johnson, Keerthi: the point nearest to the origin of all differences of their points.
+    """
+    one, two = placed(np.array(a.vertices), at_a), placed(np.array(b.vertices), at_b)
+    nearest = one.mean(0) - two.mean(0)
+    corners = np.empty((0, 3))
+    for _ in range(MOST_STEPS):
+        further = one[int((one @ nearest).argmin())] - two[int((two @ nearest).argmax())]
+        if float(nearest @ nearest - nearest @ further) <= EXACT * float(np.linalg.norm(nearest)):
+            break
+        nearest, corners = _to_origin(np.vstack([corners, further]))
+        if len(corners) == 4 or float(nearest @ nearest) < EXACT**2:
+            return 0.0
+    return float(np.linalg.norm(nearest))
+
+
+def _to_origin(corners: Floats) -> tuple[Floats, Floats]:
+    """The point of a simplex nearest to the origin, and the corners it lies between."""
+    best, kept, least = corners[-1], corners[-1:], math.inf
+    for n in range(1, len(corners) + 1):
+        for chosen in combinations(range(len(corners)), n):
+            some = corners[list(chosen)]
+            shares = _shares(some)
+            if shares is None or shares.min() < 0.0:
+                continue
+            point = shares @ some
+            if float(point @ point) < least - 1e-15:
+                best, kept, least = point, some, float(point @ point)
+    return best, kept
+
+
+def _shares(corners: Floats) -> Floats | None:
+    """Of the corners, in the point nearest to the origin on the flat through them; None for a flat without extent."""
+    first, sides = corners[0], corners[1:] - corners[0]
+    gram = sides @ sides.T
+    if len(sides) and abs(float(np.linalg.det(gram))) < 1e-18:
+        return None
+    rest = np.linalg.solve(gram, -sides @ first) if len(sides) else np.empty(0)
+    return np.concatenate([[1.0 - rest.sum()], rest])
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One body of a head in its stone's frame: points of its skin and the directions outwards there."""
+
+    points: Floats
+    normals: Floats
+
+    def at(self, frame: Frame) -> Piece:
+        """The piece in the ring."""
+        return Piece(placed(self.points, frame), self.normals @ axes(frame))
+
+
+def pieces(bodies: Iterable[Placed]) -> tuple[Piece, ...]:
+    """The skins of bodies, one for every place."""
+    found = []
+    for body in bodies:
+        points, normals = skin(body.body)
+        if len(points):
+            found += [Piece(points, normals).at(place) for place in body.places]
+    return tuple(found)
+
+
+def apart(a: Piece, b: Piece, care: float) -> float:
+    """The least distance between two bodies, mm; negative: how deep one reaches into the other.
+
+    Distances over `care` are of no interest and come back as `care`.
+    """
+    one, two = _near(a, b, care), _near(b, a, care)
+    if not len(one.points) or not len(two.points):
+        return care
+    away = np.linalg.norm(one.points[:, None] - two.points[None], axis=2)
+    return min(_least(one, two, away), _least(two, one, away.T), care)
+
+
+def _near(a: Piece, b: Piece, care: float) -> Piece:
+    """The part of a skin that lies within `care` of the other's box."""
+    low, high = b.points.min(0) - care, b.points.max(0) + care
+    near = ((a.points >= low) & (a.points <= high)).all(axis=1)
+    return Piece(a.points[near], a.normals[near])
+
+
+def _least(a: Piece, b: Piece, away: Floats) -> float:
+    near = away.argmin(axis=1)
+    over = np.einsum("ij,ij->i", a.points - b.points[near], b.normals[near])
+    straight = away[np.arange(len(near)), near]
+    size = np.sqrt(np.maximum(over**2, straight**2 - SLANT**2))
+    return float(np.where(over < 0, -size, size).min())
+
+
+class HeadsApart:
+    """Two heads: how much further apart the second has to stand."""
+
+    def __init__(self, inner: Placement, outer: Placement, clear: float) -> None:
+        self.clear = clear
+        one, two = inner.arrangement.parts, outer.arrangement.parts
+        self.metal = tuple(p.at(inner.frame) for p in pieces(one.metal))
+        self.cutters = tuple(p.at(inner.frame) for p in pieces(one.cutters))
+        self.other_metal, self.other_cutters = pieces(two.metal), pieces(two.cutters)
+
+    def short(self, frame: Frame) -> float:
+        """How many mm are missing with the second head's stone there; 0 or less when it stands well."""
+        metal = tuple(p.at(frame) for p in self.other_metal)
+        cutters = tuple(p.at(frame) for p in self.other_cutters)
+        bites = [(m, c) for ms, cs in ((self.metal, cutters), (metal, self.cutters)) for m in ms for c in cs]
+        short = max((BITE - apart(m, c, 2 * BITE) for m, c in bites), default=0.0)
+        for a in self.metal:
+            for b in metal:
+                opening = apart(a, b, self.clear + STEP)
+                if -FUSED < opening < self.clear:
+                    short = max(short, self.clear - opening)
+        return short
