@@ -10,7 +10,7 @@ from ringgen.spec.models import Stone
 from ringgen.stones import Measures
 
 ALIASES = ("straight-baguette",)
-MOST_INSET = 0.75  # of the width; flatter ends leak light
+MOST_INSET = 0.9  # of the width; flatter ends leak light
 
 
 class Params(StoneParams):
