@@ -10,6 +10,7 @@ from itertools import pairwise
 from ringgen.bodies import Faceted, Vec
 
 _ON = 1e-9  # mm: a point this near a plane lies on it
+_WELD = 1e-7  # mm: a point this near the plane of a mirror lies in it
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,20 @@ def _normal(stone: Faceted, face: tuple[int, ...]) -> Vec | None:
         n[2] += (a[0] - b[0]) * (a[1] + b[1])
     size = math.hypot(*n)
     return (n[0] / size, n[1] / size, n[2] / size) if size > _ON else None
+
+
+def mirrored_halves(right: Faceted) -> Faceted:
+    """A stone from its right half, which has a flat side on x = 0: welded there to its mirror image, without that side."""
+    twin: dict[int, int] = {}
+    vertices = [(0.0, y, z) if abs(x) < _WELD else (x, y, z) for x, y, z in right.vertices]
+    for i in range(len(right.vertices)):
+        x, y, z = vertices[i]
+        twin[i] = i if x == 0.0 else len(vertices)
+        if x != 0.0:
+            vertices.append((-x, y, z))
+    kept = [f for f in right.faces if any(vertices[i][0] != 0.0 for i in f)]
+    mirrored = [tuple(twin[i] for i in reversed(f)) for f in kept]
+    return _tidied(Faceted(tuple(vertices), (*kept, *mirrored)))
 
 
 def volume(stone: Faceted) -> float:

@@ -57,16 +57,16 @@ def crown(m: Measures, row: Proportions, pattern: Pattern) -> list[Plane]:
     rim, centre, top = pattern.rim, pattern.centre, m.girdle + m.crown
     share = m.table / m.width
     apex = m.crown / (1 - share)  # of the cone the mains touch, over the girdle
-    planes = [leaning(p, n, m.girdle, (*_toward(centre, p, share), top)) for p, n in map(rim.at, pattern.mains)]
+    planes = [leaning(p, n, m.girdle, (*toward(centre, p, share), top)) for p, n in map(rim.at, pattern.mains)]
     for start, end in pattern.gaps():
         (p, _), (q, _) = rim.at(start), rim.at(end)
         far = _meeting(rim, start, end, centre, 1.0)
         azimuth = math.atan2(far[1] - centre[1], far[0] - centre[0])
-        edge = _along_chord(centre, azimuth, _toward(centre, p, share), _toward(centre, q, share))
+        edge = _along_chord(centre, azimuth, toward(centre, p, share), toward(centre, q, share))
         tip = edge + row.star * (reach(rim.chain, azimuth, centre) - edge)
         part = tip / math.dist(far, centre)
-        star = (*_toward(centre, far, part), m.girdle + apex * (1 - part))
-        planes.append(through((*_toward(centre, p, share), top), (*_toward(centre, q, share), top), star))
+        star = (*toward(centre, far, part), m.girdle + apex * (1 - part))
+        planes.append(through((*toward(centre, p, share), top), (*toward(centre, q, share), top), star))
         planes += [leaning(*rim.at(start + (end - start) * k), m.girdle, star) for k in (0.25, 0.75)]
     return planes
 
@@ -77,12 +77,12 @@ def pavilion(m: Measures, row: Proportions, pattern: Pattern) -> list[Plane]:
     wide = 1.0 + by_ratio(row.bulge, m.length / m.width)
     planes = []
     for p, n in map(rim.at, pattern.mains):
-        planes.append(leaning(_toward(culet, p, wide), n, 0.0, (*culet, -m.pavilion)))
+        planes.append(leaning(toward(culet, p, wide), n, 0.0, (*culet, -m.pavilion)))
     for start, end in pattern.gaps():
         far = _meeting(rim, start, end, culet, wide)
         azimuth = math.atan2(far[1] - culet[1], far[0] - culet[0])
         part = (1 - row.lower_half) * reach(rim.chain, azimuth, culet) / math.dist(far, culet)
-        tip = (*_toward(culet, far, part), -m.pavilion * (1 - part))
+        tip = (*toward(culet, far, part), -m.pavilion * (1 - part))
         planes += [leaning(*rim.at(start + (end - start) * k), 0.0, tip) for k in (0.25, 0.75)]
     return planes
 
@@ -109,7 +109,8 @@ def through(a: Vec, b: Vec, c: Vec) -> Plane:
     return Plane(normal, normal[0] * a[0] + normal[1] * a[1] + normal[2] * a[2])
 
 
-def _toward(centre: Point, p: Point, share: float) -> Point:
+def toward(centre: Point, p: Point, share: float) -> Point:
+    """The point that share of the way from the middle."""
     return (centre[0] + share * (p[0] - centre[0]), centre[1] + share * (p[1] - centre[1]))
 
 

@@ -157,7 +157,7 @@ def _round_size(asked: Stone, row: Proportions) -> tuple[float, float] | None:
             "stone",
             f"{min(sizes):g} × {max(sizes):g} mm is not round",
             f"length and width within {100 * (row.lw_max - 1):.0f} % of one another",
-            f'diameter = {max(sizes):g}, or cut = "{row.above}"',
+            f"diameter = {max(sizes):g}" + (f', or cut = "{row.above}"' if row.above else ""),
         )
     mean = sum(sizes) / len(sizes)
     if asked.length is not None and asked.width is not None and asked.diameter is None:
