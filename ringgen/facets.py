@@ -78,7 +78,7 @@ def _normal(stone: Faceted, face: tuple[int, ...]) -> Vec | None:
 
 
 def mirrored_halves(right: Faceted) -> Faceted:
-    """A stone from its right half, which has a flat side on x = 0: welded there to its mirror image, without that side."""
+    """A stone from its right half, which has a flat side on x = 0: welded there to its mirror image, that side gone."""
     twin: dict[int, int] = {}
     vertices = [(0.0, y, z) if abs(x) < _WELD else (x, y, z) for x, y, z in right.vertices]
     for i in range(len(right.vertices)):

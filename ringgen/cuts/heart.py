@@ -9,6 +9,7 @@ from ringgen.catalog.stones import proportions
 from ringgen.cuts._brilliant import MARGIN, Pattern, crown, pavilion
 from ringgen.cuts._measuring import Shape, measured
 from ringgen.cuts._rim import Rim
+from ringgen.errors import InputError
 from ringgen.facets import cut, level, mirrored_halves, prism
 from ringgen.outline import biarc, mirrored
 from ringgen.plane import Arc, Curve, Point
@@ -32,6 +33,8 @@ class Params(StoneParams):
 
 def measure(asked: Stone, p: Params) -> Measures:
     """Length, width and depth as measured, else from the carat weight at reference proportions (a placeholder)."""
+    if p.culet_x != 0.0:
+        raise InputError.one("stone.culet_x", "a heart's culet lies on the line from cleft to point", "0 mm", "0")
     return measured("heart", asked, p, _shape, solid)
 
 

@@ -37,7 +37,10 @@ def _shape(length: float, width: float) -> Shape:
 
 
 def curved_triangle(length: float, width: float, bow: float, cut_off: float = 0.0) -> tuple[Curve, ...]:
-    """Three sides that leave their chords by `bow` (radians), the corners cut off by edges of twice `cut_off` mm, from the lowest point or edge on."""
+    """Three bowed sides, from the lowest point or edge on.
+
+    `bow` (radians) lies between a side's tangent and its chord; the corners are cut off by edges of twice `cut_off` mm.
+    """
     half, low = width / 2, -length / 2
     high = (half - cut_off, length / 2 - (half - cut_off) * math.tan(bow / 2))
     out = (half, high[1] - SLOPE * cut_off)
