@@ -28,6 +28,7 @@ OWN_VOLUME_ERROR = 0.10  # of a weight from the solid's own volume: girdles and 
 OWN_VOLUME = "the solid's own volume times the specific gravity; no trade formula for this cut"
 MOST_CULET = 0.25  # of half the width: how far a culet may lie off its place; beyond, a sale is lost before a setting
 CARATS_PER_GRAM = 5.0
+ROUNDING = 1e-9  # of a ratio: a size at the very end of its range is inside it
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _round_size(asked: Stone, row: Proportions) -> tuple[float, float] | None:
 
 def _check_ratio(length: float, width: float, row: Proportions) -> None:
     ratio = length / width
-    if row.lw_min - 1e-9 <= ratio <= row.lw_max + 1e-9:
+    if row.lw_min - ROUNDING <= ratio <= row.lw_max + ROUNDING:
         return
     allowed = f"{row.lw_min:g} to {row.lw_max:g} times as long as wide"
     if row.lw_min <= 1 / ratio <= row.lw_max:
@@ -189,7 +190,7 @@ def _check_ratio(length: float, width: float, row: Proportions) -> None:
 
 
 def _check_depth(depth: float, width: float, row: Proportions) -> None:
-    if not row.depth_min <= depth / width <= row.depth_max:
+    if not row.depth_min - ROUNDING <= depth / width <= row.depth_max + ROUNDING:
         raise InputError.one(
             "stone.depth",
             f"{depth:g} mm is {100 * depth / width:.0f} % of the {'diameter' if row.round else 'width'}",
