@@ -10,6 +10,7 @@ import numpy as np
 from ringgen.bodies import Vec
 from ringgen.checks._settings import by_setting, raised
 from ringgen.checks._solids import body
+from ringgen.checks._stones import in_ring
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge, largest
 from ringgen.design.model import Design
@@ -26,7 +27,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     if subject.design is None or not subject.design.witness.stones:
         return []
     bore = _bore_radius(mesh)
-    groups = by_setting((stone.setting, _lowest(stone)) for stone in subject.design.witness.stones)
+    groups = by_setting((stone.setting, nearest(stone)) for stone in subject.design.witness.stones)
     return [_deepest(stones, bore, subject, subject.design) for stones in groups.values()]
 
 
@@ -35,7 +36,7 @@ def _bore_radius(mesh: MeshFile) -> float:
     return float(np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 2]).min())
 
 
-def _lowest(stone: Stone) -> Lowest:
+def nearest(stone: Stone) -> Lowest:
     """How near a stone comes to the finger's axis, mm, and where: anywhere on its facets' edges.
 
     Seen along the finger the stone's outline is made of edges, so no facet comes nearer; 0 if the axis runs through it.
@@ -44,8 +45,7 @@ def _lowest(stone: Stone) -> Lowest:
     if solid is None:
         point = stone.frame.point((*stone.culet, -stone.pavilion))
         return float(np.hypot(point[0], point[2])), point, stone
-    axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
-    corners = np.array(stone.frame.origin) + solid.triangles @ axes
+    corners = in_ring(stone, solid.triangles)
     a, b = corners.reshape(-1, 3), corners[:, (1, 2, 0)].reshape(-1, 3)
     along, start = (b - a)[:, (0, 2)], a[:, (0, 2)]
     square = np.maximum((along * along).sum(axis=1), 1e-18)

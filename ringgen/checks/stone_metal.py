@@ -15,7 +15,7 @@ from ringgen.checks._samples import spots
 from ringgen.checks._settings import by_setting
 from ringgen.checks._slices import local
 from ringgen.checks._solids import Body, body
-from ringgen.checks._stones import domed
+from ringgen.checks._stones import domed, in_ring
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge
 from ringgen.findings import Finding
@@ -66,7 +66,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 
 def measure(mesh: MeshFile, stone: Stone, solid: Body) -> Fit:
     """How one stone lies in the metal."""
-    ring = _in_ring(stone, solid.corners)
+    ring = in_ring(stone, solid.corners)
     near = mesh.near.which(ring, REACH)
     points = local(spots(mesh, near, STEP), stone.frame)
     low, high = solid.corners.min(axis=0) - REACH, solid.corners.max(axis=0) + REACH
@@ -83,12 +83,6 @@ def measure(mesh: MeshFile, stone: Stone, solid: Body) -> Fit:
     return Fit(stone, clear, (x, y, z), _held(stone, points, off))
 
 
-def _in_ring(stone: Stone, points: Floats) -> Floats:
-    axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
-    found: Floats = np.array(stone.frame.origin) + points @ axes
-    return found
-
-
 def _buried(mesh: MeshFile, stone: Stone, solid: Body) -> tuple[float, Floats]:
     """How deep the stone's own facets lie in metal, mm: from the middle of a facet in it to the metal's surface inside.
 
@@ -101,7 +95,7 @@ def _buried(mesh: MeshFile, stone: Stone, solid: Body) -> tuple[float, Floats]:
     normal = normal[keep] / size[keep][:, None]
     spot = (a + b + c)[keep] / 3 - SKIN * normal
     axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
-    origins, out = _in_ring(stone, spot), normal @ axes
+    origins, out = in_ring(stone, spot), normal @ axes
     depth = np.full(len(spot), np.inf)
     for way in (out, -out):
         reach, face = mesh.rays.first(origins, way)

@@ -9,6 +9,7 @@ import numpy as np
 from ringgen.bodies import Vec
 from ringgen.checks._rays import Floats
 from ringgen.checks._solids import Body, between, body
+from ringgen.checks._stones import in_ring
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge, largest
 from ringgen.findings import Finding
@@ -44,8 +45,6 @@ def _placed(stone: Stone) -> Placed | None:
     solid = body(stone)
     if solid is None:
         return None
-    axes = np.array([stone.frame.x, stone.frame.y, stone.frame.z])
-    origin = np.array(stone.frame.origin)
-    moved = Body(origin + solid.corners @ axes, origin + solid.triangles @ axes)
+    moved = Body(in_ring(stone, solid.corners), in_ring(stone, solid.triangles))
     middle = (moved.corners.min(axis=0) + moved.corners.max(axis=0)) / 2
     return stone, moved, middle, float(np.linalg.norm(moved.corners - middle, axis=1).max())

@@ -169,9 +169,14 @@ def _where(finding: Document) -> str:
 
 
 def _values(finding: Document) -> tuple[str, str]:
-    """Measured and limit; more finely where what is not passed would look the same as its limit."""
+    """Measured and limit; more finely where what is not passed would look the same as its limit.
+
+    A bore has no limit but the size asked for, which it is to keep: that is marked as such.
+    """
     measured, limit, unit = finding["measured"], finding["limit"], finding["unit"]
     shown = (_value(measured, unit), _value(limit, unit))
+    if finding["check"] == "bore" and limit is not None:
+        return shown[0], f"= {shown[1]}"
     if finding["status"] == "pass" or shown[0] != shown[1] or None in (measured, limit):
         return shown
     return (f"{number_of(measured)} {unit}", f"{number_of(limit)} {unit}")

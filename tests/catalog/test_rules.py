@@ -9,6 +9,7 @@ from ringgen.errors import InputError
 CHECKS = (
     *("wall", "watertight", "shells", "bore", "prong", "grip", "seat-share"),
     *("bezel-wall", "bezel-lip", "culet", "gap", "band-width", "band-thickness"),
+    *("stone-metal", "stone-stone", "tip-height"),
 )
 
 
@@ -34,6 +35,19 @@ def test_a_groups_own_row_takes_the_general_ones_place() -> None:
     assert row.value == 1.6
     groups = {m.group for m in metals()}
     assert all(set(r.groups) <= groups for r in rules.rows)
+
+
+def test_rows_for_a_kind_of_stone_stand_for_it_alone() -> None:
+    rules = load_rules()
+    assert [(r.severity, r.direction, r.value) for r in rules.limits("bezel-lip")] == [
+        ("fail", "max", 0.75),
+        ("fail", "min", 0.5),
+    ]
+    assert [(r.severity, r.value) for r in rules.limits("bezel-lip", "gold", "domed")] == [
+        ("fail", 0.25),
+        ("warn", 0.34),
+    ]
+    assert [r.value for r in rules.limits("culet", "gold", "domed")] == [0.5]  # no row of its own: the general one
 
 
 def test_warnings_come_before_refusals() -> None:

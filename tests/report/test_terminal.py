@@ -47,6 +47,10 @@ def test_a_hair_under_a_limit_does_not_look_like_it() -> None:
     assert re.search(r"ok    wall +0\.80 mm +0\.80 mm", render(report(findings=[Finding("wall", "pass", 0.801, 0.8)])))
 
 
+def test_a_bore_is_held_to_its_size_not_under_it() -> None:
+    assert re.search(r"ok    bore +16\.91 mm += 16\.92 mm", render(report()))
+
+
 def test_no_files_says_how_to_get_them() -> None:
     assert "--force" in render(report(released=False, files=[]))
     assert "in rings/ana" in render(report(), folder="rings/ana")

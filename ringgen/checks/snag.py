@@ -1,0 +1,86 @@
+"""How high the ring stands over the finger once it is set: the higher, the more it catches and knocks.
+
+Cast prongs stand taller than they will: what the setter cuts off them does not count.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ringgen.bodies import Vec
+from ringgen.checks._rays import Floats
+from ringgen.checks._settings import lowered
+from ringgen.checks._slices import local
+from ringgen.checks._stones import in_ring
+from ringgen.checks._tips import every_tip
+from ringgen.checks.culet import nearest
+from ringgen.checks.meshfile import MeshFile
+from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.findings import Finding
+from ringgen.witness import Stone
+
+NAME = "snag"
+
+CUT = 0.8
+"""Of the crown: a finished prong stands no higher (GIA's bench guide: 60 to 80 %)."""
+
+FREE = 0.6
+"""What a lowered culet keeps from the finger at least, mm: the 0.5 Stuller asks and a little."""
+
+LIFT = 0.05  # mm: the steps in which a lower lift is offered
+
+
+def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
+    """One finding for a ring with stones: its highest spot."""
+    if subject.design is None or not subject.design.witness.stones:
+        return []
+    stones = subject.design.witness.stones
+    bore = float(np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 2]).min())
+    outside = bore + subject.design.band.top_thickness
+    cut, proud = _without_tips(mesh, subject)
+    points = np.concatenate([cut, *(_corners(stone) for stone in stones)])
+    reach = np.hypot(points[:, 0], points[:, 2])
+    k = int(reach.argmax())
+    height = float(reach[k]) - bore
+    x, y, z = (round(float(c), 4) for c in points[k])
+    point: Vec = (x, y, z)
+    stone = min(stones, key=lambda s: float(np.linalg.norm(np.array(s.frame.origin) - points[k])))
+    field = f"settings.{stone.setting}.lift"
+    said = f"the ring stands {height:.1f} mm over the finger and {float(reach[k]) - outside:.1f} mm over its band"
+    if proud > 0.0:
+        said += f"; the prongs as cast stand {proud:.1f} mm over the table until the setter cuts them down"
+    limits = subject.limits(NAME)
+    over = height - min((limit.value for limit in limits), default=np.inf)
+    if over > 0:
+        said += "; so high it catches on cloth and takes knocks: set the stone lower, or tell its wearer"
+    place = Place(stone.id, clock(point), point, field)
+    return [judge(NAME, round(height, 2), limits, place, _lower(stone, over, bore, outside), said)]
+
+
+def _corners(stone: Stone) -> Floats:
+    """The stone's corners in the ring; the middle of its table where nobody has drawn them."""
+    solid = stone.solid
+    spots = solid.vertices if solid is not None else ((0.0, 0.0, stone.girdle + stone.crown),)
+    return in_ring(stone, np.array(spots))
+
+
+def _without_tips(mesh: MeshFile, subject: Subject) -> tuple[Floats, float]:
+    """The mesh's corners but for what a setter cuts off its prongs, and how far those stand over the table, mm."""
+    assert subject.design is not None
+    gone = np.zeros(len(mesh.vertices), bool)
+    proud = 0.0
+    for tip in every_tip(mesh, subject.design.witness):
+        stone = tip.stone
+        proud = max(proud, tip.height - stone.crown)
+        seen = local(mesh.vertices, stone.frame)
+        beside = np.hypot(*(seen[:, :2] - tip.end[:2]).T) < tip.prong.diameter
+        gone |= beside & (seen[:, 2] > stone.girdle + CUT * stone.crown)
+    return mesh.vertices[~gone], proud
+
+
+def _lower(stone: Stone, over: float, bore: float, outside: float) -> str | None:
+    """The lift that brings a stone down by what it is too high, where the finger leaves room for it."""
+    culet = nearest(stone)[0]
+    if over <= 0 or culet - over < bore + FREE:
+        return None
+    return lowered(f"settings.{stone.setting}.lift", culet - outside - over, LIFT)
