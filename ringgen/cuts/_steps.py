@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from ringgen.bodies import Faceted, Vec
 from ringgen.catalog.stones import by_ratio, proportions
@@ -253,9 +252,17 @@ def _point(before: Curve, after: Curve) -> Anchor:
 
 def cut_corners(outline: tuple[Curve, ...]) -> Anchors:
     """The middle of every cut corner of a rectangle."""
-    return middles((c for c in outline if is_corner(c)), "corner")
+    return middles(c for c in outline if is_corner(c))
 
 
-def middles(sides: Iterable[Curve], kind: Literal["side", "corner"] = "side") -> Anchors:
+def corners_and_flanks(outline: tuple[Curve, ...]) -> Anchors:
+    """The cut corners, and the middles of the two sides along the stone: six prongs for a long or a large one."""
+    return middles(c for c in outline if is_corner(c) or abs(c.tangent()[1]) > abs(c.tangent()[0]))
+
+
+def middles(sides: Iterable[Curve]) -> Anchors:
     """The middle of each side, facing straight out."""
-    return tuple(Anchor(_between(c.start, c.end), (c.tangent()[1], -c.tangent()[0]), kind) for c in sides)
+    return tuple(
+        Anchor(_between(c.start, c.end), (c.tangent()[1], -c.tangent()[0]), "corner" if is_corner(c) else "side")
+        for c in sides
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ringgen.bodies import Faceted
 from ringgen.cuts._measuring import Shape, measured
-from ringgen.cuts._steps import belly, cut_corners, rectangle, ridge, stepped
+from ringgen.cuts._steps import belly, corners_and_flanks, cut_corners, rectangle, ridge, stepped
 from ringgen.spec.fields import StoneParams, ratio
 from ringgen.spec.models import Stone
 from ringgen.stones import Measures
@@ -23,7 +23,7 @@ def measure(asked: Stone, p: Params) -> Measures:
 
     def shape(length: float, width: float) -> Shape:
         outline = rectangle(length, width, p.corner)
-        return Shape(outline, (cut_corners(outline),))
+        return Shape(outline, (cut_corners(outline), corners_and_flanks(outline)))
 
     return measured("emerald", asked, p, shape, solid)
 

@@ -263,6 +263,13 @@ def test_corners_are_cut_by_their_share_of_the_width(cut: str, end: str) -> None
     assert weighs == pytest.approx(m.carat, rel=0.05)
 
 
+@pytest.mark.parametrize("cut", ["emerald", "radiant"])
+def test_a_long_stone_may_have_two_more_prongs_on_its_long_sides(cut: str) -> None:
+    more = measured(cut, 7.0, 5.0).holds[1]
+    assert Counter(a.kind for a in more) == {"corner": 4, "side": 2}
+    assert {a.at for a in more if a.kind == "side"} == {(2.5, 0.0), (-2.5, 0.0)}
+
+
 def test_an_octagon_as_long_as_wide_has_eight_equal_sides() -> None:
     sides = {round(c.length, 9) for c in measured("octagon", 5.0, 5.0).outline}
     assert len(sides) == 1
