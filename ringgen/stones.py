@@ -26,6 +26,7 @@ class Anchor:
 
 
 Anchors = tuple[Anchor, ...]
+ON_AXIS = 1e-7  # mm: a stone may end in a point
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def envelope(solid: Faceted, stone: Measures) -> tuple[Point, ...]:
     half = stone.width / 2
     spots = [(half * gauge(stone.outline, (x, y), stone.culet), z) for x, y, z in solid.vertices]
     low, high = min(z for _, z in spots), max(z for _, z in spots)
-    return (*_outer_hull([*spots, (0.0, low)]), (0.0, high))
+    hull = _outer_hull([*spots, (0.0, low)])
+    return (*hull, (0.0, high)) if hull[-1][0] > ON_AXIS else (*hull[:-1], (0.0, high))
 
 
 def _outer_hull(spots: Iterable[Point]) -> list[Point]:

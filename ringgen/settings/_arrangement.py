@@ -9,11 +9,13 @@ from itertools import pairwise
 from ringgen.bodies import Faceted, Frame, Parts, Placed, Revolved, Stacked, Vec
 from ringgen.facets import grown as grown_facets
 from ringgen.outline import scaled, straight
-from ringgen.plane import Arc, Line, Point, polyline
+from ringgen.plane import Arc, Curve, Line, Point, at, polyline
 from ringgen.stones import Measures, envelope, grown
 from ringgen.witness import Witness
 
 LEAST_RATE = 0.3  # cosine between a stone's axis and the band's outward direction: further round, it is the band's side
+NOTCH = 0.5  # of half the width: a heart's cleft, where no metal stands close, does not widen the whole seat
+SPOTS = 16  # looked at along each curve of a girdle
 LEAST_SHARE = 0.02  # of the girdle: where a seat's pointed end is cut off, which no metal ever reaches
 
 
@@ -83,21 +85,44 @@ def seat(stone: Measures, solid: Faceted, clearance: float, part: str) -> Placed
     """The cutter of a seat: the stone, `clearance` mm larger all round.
 
     A round stone's is turned, a polygon's has its facets, and every other is its outline, larger or smaller at every
-    height: few smooth faces, however many facets the stone has.
+    height: few smooth faces, however many facets the stone has. The clearance is that of the girdle's nearest side; the
+    further ones have more in proportion.
     """
-    if round_outline(stone):
+    if round_outline(stone) and math.hypot(*stone.culet) < 1e-9:
         points = grown(envelope(solid, stone), clearance)
         return Placed(part, Revolved((*polyline(*points), Line(points[-1], points[0]))))
     if straight(stone.outline):
         return Placed(part, grown_facets(solid, clearance))
-    half, levels = stone.width / 2, list[tuple[float, float]]()
-    for r, z in grown(envelope(solid, stone), clearance):
-        share = max(r / half, LEAST_SHARE)
+    nearest, levels = _nearest_side(stone), list[tuple[float, float]]()
+    scale = nearest / (stone.width / 2)
+    for r, z in grown(tuple((scale * r, z) for r, z in envelope(solid, stone)), clearance):
+        share = max(r / nearest, LEAST_SHARE)
         if not levels or z > levels[-1][0] + 1e-6:
             levels.append((z, share))
         elif share > levels[-1][1]:
             levels[-1] = (z, share)
     return Placed(part, Stacked(tuple((z, scaled(stone.outline, share, stone.culet)) for z, share in levels)))
+
+
+def _nearest_side(stone: Measures) -> float:
+    """How far from over the culet the nearest tangent of the girdle passes, mm; in a notch, a share of the width.
+
+    Enlarged about the culet by a share, the outline moves outwards by that share of this distance, or more.
+    """
+    cx, cy = stone.culet
+    sides = []
+    for c in stone.outline:
+        for k in range(SPOTS + 1):
+            (x, y), (tx, ty) = at(c, k / SPOTS), _tangent(c, k / SPOTS)
+            sides.append(ty * (x - cx) - tx * (y - cy))
+    return max(min(sides), NOTCH * stone.width / 2)
+
+
+def _tangent(c: Curve, share: float) -> Point:
+    if isinstance(c, Line):
+        return c.tangent()
+    a, turn = c.a0 + share * (c.a1 - c.a0), math.copysign(1.0, c.a1 - c.a0)
+    return (-turn * math.sin(a), turn * math.cos(a))
 
 
 def round_outline(stone: Measures) -> bool:
