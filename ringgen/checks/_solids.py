@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from ringgen.bodies import Faceted
-from ringgen.checks._rays import Floats, Ints
+from ringgen.checks._rays import Floats
 from ringgen.witness import Stone
 
 FLAT = 1e-4
 """A convex stone's corners lie no further than this over any of its facets, mm."""
+
+TOUCH = 1e-6
+"""Bodies less than this apart, mm, touch or overlap."""
 
 CHUNK = 400_000
 """Pairs of points and triangles worked on at once."""
@@ -43,6 +47,26 @@ class Body:
         normal, offset = self.planes
         return bool((self.corners @ normal.T - offset).max() < FLAT)
 
+    @cached_property
+    def halves(self) -> tuple[Body, Body] | None:
+        """What lies at x >= 0 and at x <= 0, where each is convex on its own side, as the lobes of a heart are."""
+        found = []
+        for side in (1.0, -1.0):
+            reach = side * self.triangles[:, :, 0]
+            mine = self.triangles[reach.max(axis=1) > FLAT]
+            lobe = Body(self.corners[side * self.corners[:, 0] > -FLAT], mine)
+            found.append(lobe)
+        return (found[0], found[1]) if all(lobe.convex for lobe in found) else None
+
+    @property
+    def pieces(self) -> tuple[Body, ...]:
+        """It as convex pieces that may be told from other bodies by their corners alone; itself where it has none."""
+        return (self,) if self.convex or self.halves is None else self.halves
+
+    def moved(self, to: Callable[[Floats], Floats]) -> Body:
+        """It in other coordinates."""
+        return Body(to(self.corners), to(self.triangles))
+
     def off(self, points: Floats, near: float) -> Floats:
         """The distance of points from the surface, mm, negative inside; further than `near` it is a lower bound.
 
@@ -52,6 +76,9 @@ class Body:
             return np.zeros(0)
         if self.convex:
             return self._from_planes(points)
+        if self.halves is not None:
+            right, left = self.halves
+            return np.where(points[:, 0] >= 0, right._from_planes(points), left._from_planes(points))
         low, high = self.corners.min(axis=0) - near, self.corners.max(axis=0) + near
         found = np.full(len(points), near)
         close = np.flatnonzero(((points > low) & (points < high)).all(axis=1))
@@ -121,17 +148,9 @@ def _winding(points: Floats, triangles: Floats) -> Floats:
 
 
 def between(one: Body, two: Body) -> float:
-    """The distance of two bodies, mm; negative where they overlap: how deep, along the facet that parts them soonest.
-
-    Their convex hulls are measured first, exactly; a hollow outline only where those come within its own size.
-    """
+    """The distance of two convex bodies, mm; negative where they overlap: how deep, along the facet that parts them."""
     apart = _hulls_apart(one.corners, two.corners)
-    if apart > 1e-6 and ((one.convex and two.convex) or apart > np.ptp(one.corners, axis=0).max()):
-        return apart
-    if one.convex and two.convex:
-        return min(max(_parted(one, two), _parted(two, one)), 0.0)
-    reach = float(np.ptp(one.corners, axis=0).max() + np.ptp(two.corners, axis=0).max())
-    return float(min(one.off(_spread(two), reach).min(), two.off(_spread(one), reach).min()))
+    return apart if apart > TOUCH else min(max(_parted(one, two), _parted(two, one)), 0.0)
 
 
 def _parted(one: Body, two: Body) -> float:
@@ -151,13 +170,3 @@ def _hulls_apart(p: Floats, q: Floats) -> float:
     weights, _ = nnls(rows, np.array([0.0, 0.0, 0.0, heavy, heavy]))
     a, b = weights[: len(p)], weights[len(p) :]
     return float(np.linalg.norm(a @ p / a.sum() - b @ q / b.sum()))
-
-
-def _spread(of: Body, step: float = 0.15) -> Floats:
-    """Points along all its edges."""
-    a, b = of.triangles.reshape(-1, 3), of.triangles[:, (1, 2, 0)].reshape(-1, 3)
-    parts = np.maximum(1, np.ceil(np.linalg.norm(b - a, axis=1) / step)).astype(np.int64)
-    row: Ints = np.repeat(np.arange(len(a)), parts)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
-    share = (nth / parts[row])[:, None]
-    return np.unique(np.round(a[row] * (1 - share) + b[row] * share, 6), axis=0)

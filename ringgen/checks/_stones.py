@@ -7,8 +7,8 @@ import numpy as np
 from ringgen.checks._rays import Floats
 from ringgen.witness import Stone
 
-TABLE = 0.05
-"""A table narrower than this share of the width is none: the stone is domed, and held lower down."""
+TABLE = 0.3
+"""A table narrower than this share of the width is the crest of a dome: such a stone is held lower down."""
 
 
 def domed(stone: Stone) -> bool:

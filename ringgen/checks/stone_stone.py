@@ -17,7 +17,7 @@ from ringgen.witness import Stone
 
 NAME = "stone-stone"
 
-Placed = tuple[Stone, Body, Floats, float]
+Placed = tuple[Stone, tuple[Body, ...], Floats, float]
 
 
 def check(_mesh: MeshFile, subject: Subject) -> list[Finding]:
@@ -32,7 +32,7 @@ def check(_mesh: MeshFile, subject: Subject) -> list[Finding]:
     near = [(p, q) for p, q in combinations(placed, 2) if np.linalg.norm(p[2] - q[2]) - p[3] - q[3] < far]
     if not near:
         return [judge(NAME, float("inf"), limits, message=f"no two stones within {far:g} mm of each other")]
-    apart, p, q = min(((between(p[1], q[1]), p, q) for p, q in near), key=lambda found: found[0])
+    apart, p, q = min(((_apart(p, q), p, q) for p, q in near), key=lambda found: found[0])
     x, y, z = (round(float(c), 4) for c in (p[2] + q[2]) / 2)
     point: Vec = (x, y, z)
     place = Place(f"{p[0].id} and {q[0].id}", clock(point), point)
@@ -41,10 +41,15 @@ def check(_mesh: MeshFile, subject: Subject) -> list[Finding]:
 
 
 def _placed(stone: Stone) -> Placed | None:
-    """A stone's solid in the ring, its middle, and how far it reaches from there."""
+    """A stone's convex pieces in the ring, its middle, and how far it reaches from there."""
     solid = body(stone)
     if solid is None:
         return None
-    moved = Body(in_ring(stone, solid.corners), in_ring(stone, solid.triangles))
-    middle = (moved.corners.min(axis=0) + moved.corners.max(axis=0)) / 2
-    return stone, moved, middle, float(np.linalg.norm(moved.corners - middle, axis=1).max())
+    corners = in_ring(stone, solid.corners)
+    middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
+    pieces = tuple(piece.moved(lambda p: in_ring(stone, p)) for piece in solid.pieces)
+    return stone, pieces, middle, float(np.linalg.norm(corners - middle, axis=1).max())
+
+
+def _apart(p: Placed, q: Placed) -> float:
+    return min(between(a, b) for a in p[1] for b in q[1])

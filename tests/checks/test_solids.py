@@ -58,6 +58,27 @@ def test_how_far_two_bodies_are_apart(other: Body, apart: float) -> None:
     assert between(other, block()) == pytest.approx(apart, abs=1e-6)
 
 
-def test_a_body_in_the_hollow_of_another() -> None:
-    assert between(angle_iron(), block(x=1.2, y=1.3, side=0.5)) == pytest.approx(0.2, abs=1e-6)
-    assert between(angle_iron(), block(x=0.9, y=1.3, side=0.5)) == pytest.approx(-0.1, abs=0.01)
+def heart() -> Body:
+    """Two straight-sided lobes over a point, their cleft at the origin, 1 mm thick."""
+    plan = [(0.0, -2.0), (2.0, 0.0), (1.0, 1.0), (0.0, 0.0), (-1.0, 1.0), (-2.0, 0.0)]
+    low, high = [(x, y, 0.0) for x, y in plan], [(x, y, 1.0) for x, y in plan]
+    sides = tuple((i, (i + 1) % 6, 6 + (i + 1) % 6, 6 + i) for i in range(6))
+    ends = ((3, 2, 1, 0), (5, 4, 3, 0), (6, 7, 8, 9), (6, 9, 10, 11))
+    return of_faceted(Faceted((*low, *high), (*ends, *sides)))
+
+
+def test_a_heart_falls_into_its_lobes() -> None:
+    body = heart()
+    assert not body.convex
+    assert len(body.pieces) == 2
+    points = np.array([[0.0, 0.5, 0.5], [0.0, -0.2, 0.5], [1.2, 0.0, 0.9], [0.5, 0.9, 0.5]])
+    exact = body._from_triangles(points)
+    assert exact == pytest.approx([math.sqrt(0.125), -0.2, -0.1, 0.4 * math.sqrt(0.5)])
+    assert np.sign(body.off(points, 5.0)) == pytest.approx(np.sign(exact))
+    assert body.off(points, 5.0)[[0, 2, 3]] == pytest.approx(exact[[0, 2, 3]])
+
+
+def test_what_lies_in_the_cleft_of_a_heart_is_not_in_it() -> None:
+    chip = block(x=-0.1, y=0.5, z=0.4, side=0.2)
+    apart = min(between(lobe, chip) for lobe in heart().pieces)
+    assert apart == pytest.approx(0.4 * math.sqrt(0.5), abs=1e-6)
