@@ -89,8 +89,11 @@ class Rim:
         steps = range(n + (0 if self.closed else 1))
         return min((self.length * k / n for k in steps), key=lambda s: math.dist(self.at(s)[0], p))
 
-    def polygon(self, stations: Sequence[float], width: float) -> list[Point]:
-        """Points on the outline: every station, corner and extreme, and between them as many as it takes."""
+    def polygon(self, stations: Sequence[float], width: float, close: float = CLOSE) -> list[Point]:
+        """Points on the outline: every station, corner and extreme, and between them as many as it takes.
+
+        Its sides lie inside the outline by `close` of the width at most.
+        """
         fixed = self._merged([*self.extremes(), *self.corners(), *stations])
         ends = [*fixed, fixed[0] + self.length] if self.closed else fixed
         out: list[Point] = []
@@ -98,7 +101,7 @@ class Rim:
             nudge = SAME * 2 * self.length
             (_, (ux, uy)), (_, (vx, vy)) = self.at(s + nudge), self.at(e - nudge)
             turn = math.acos(max(-1.0, min(1.0, ux * vx + uy * vy)))
-            n = max(1, math.ceil(math.sqrt((e - s) * turn / (8 * CLOSE * width)) - 1e-6))
+            n = max(1, math.ceil(math.sqrt((e - s) * turn / (8 * close * width)) - 1e-6))
             out += [self.at(s + (e - s) * k / n)[0] for k in range(n)]
         return out if self.closed else [*out, self.at(ends[-1])[0]]
 

@@ -6,13 +6,17 @@ import math
 from collections.abc import Sequence
 
 from ringgen.bodies import Faceted, Vec
+from ringgen.cuts._rim import Rim
 from ringgen.plane import Point
+from ringgen.stones import Measures
 
+COARSE = 0.002  # of the width: how far a smooth stone's sides lie inside its outline; it has many, and is only shown
 Level = tuple[float, float, Point]  # height, share of the outline, and the point it shrinks to
 
 
-def ringed(polygon: Sequence[Point], levels: Sequence[Level]) -> Faceted:
+def ringed(m: Measures, levels: Sequence[Level]) -> Faceted:
     """The outline's polygon at each level, from the lowest up, flat at both ends. Every face between two is flat."""
+    polygon = Rim(m.outline).polygon((), m.width, COARSE)
     n = len(polygon)
     vertices: list[Vec] = []
     for z, share, (cx, cy) in levels:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ringgen.bodies import Faceted
 from ringgen.cuts._measuring import Shape, measured
-from ringgen.cuts._rim import Rim
 from ringgen.cuts._rings import dome, ringed
 from ringgen.outline import circle, ellipse
 from ringgen.spec.fields import StoneParams
@@ -12,7 +11,7 @@ from ringgen.spec.models import Stone
 from ringgen.stones import Anchors, Measures, around
 
 ALIASES = ("cab", "round-cabochon", "round-cab", "dome")
-RINGS = 7  # of the dome
+RINGS = 6  # of the dome
 FULLNESS = 1.75  # of the dome: with its base it fills what the trade's factor says, 0.52 of its box
 BASE = 0.85  # of the outline: the flat the stone lies on
 HOLDS = ((4, 45.0), (6, 0.0), (3, -90.0), (8, 22.5))
@@ -42,4 +41,4 @@ def solid(m: Measures) -> Faceted:
     over = dome(m.crown, m.table / m.width, RINGS, FULLNESS)
     levels = [(-m.pavilion, BASE, m.culet), (0.0, 1.0, (0.0, 0.0))]
     levels += [(m.girdle + z, share, (0.0, 0.0)) for z, share in [(0.0, 1.0), *over]]
-    return ringed(Rim(m.outline).polygon((), m.width), levels)
+    return ringed(m, levels)

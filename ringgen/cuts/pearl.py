@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ringgen.bodies import Faceted
 from ringgen.cuts._measuring import measured
-from ringgen.cuts._rim import Rim
 from ringgen.cuts._rings import Level, dome, ringed
 from ringgen.cuts.cabochon import round_shape
 from ringgen.plane import Point
@@ -13,7 +12,7 @@ from ringgen.spec.models import Stone
 from ringgen.stones import Measures
 
 ALIASES = ("round-pearl", "akoya", "bead", "ball", "sphere")
-RINGS = 7  # of each half
+RINGS = 6  # of each half
 
 
 class Params(StoneParams):
@@ -31,4 +30,4 @@ def solid(m: Measures) -> Faceted:
     top = m.table / m.width
     under: list[Level] = [(-z, share, m.culet) for z, share in reversed(dome(m.pavilion, top, RINGS))]
     over: list[Level] = [(m.girdle + z, share, middle) for z, share in dome(m.crown, top, RINGS)]
-    return ringed(Rim(m.outline).polygon((), m.width), [*under, (0.0, 1.0, middle), (m.girdle, 1.0, middle), *over])
+    return ringed(m, [*under, (0.0, 1.0, middle), (m.girdle, 1.0, middle), *over])
