@@ -128,10 +128,10 @@ def test_a_ledge_carries_the_stone_and_nothing_reaches_into_it(d: float, high: s
     under = pocket[(pocket[:, 1] < -1e-9) & (pocket[:, 1] > -stone.pavilion)]
     room = under[:, 0] - (under[:, 1] + stone.pavilion) / slope  # from the pavilion outwards to the metal
     assert room.min() >= 0.0
-    near = under[(room - room.min()) < 1e-6]  # where the metal runs along the pavilion
+    near = under[(room - room.min()) < 0.01 * d]  # where the metal runs along the pavilion, its facets and all
     assert np.ptp(near[:, 0]) >= min(0.35, 0.2 * d / 2)  # a bearing, not an edge
-    assert near[:, 1].max() > -0.05  # right under the girdle
-    assert room.min() <= 0.06
+    assert near[:, 1].max() > -0.05 * d / 2  # right under the girdle
+    assert room.min() <= 0.06 + 0.005 * d
 
 
 @RANGE
@@ -177,7 +177,7 @@ def test_a_wall_that_leaves_no_pocket_is_refused_and_what_is_offered_has_its_wal
         field = problems[0].field.rpartition(".")[2]
         p = p.model_copy(update={field: float(str(problems[0].nearest))})
         assert not bezel.refuse(p, stone, ground(p, stone), "centre")
-    assert thinnest(cup(p, stone), stone, p.lip) >= p.wall - SLACK
+    assert thinnest(cup(p, stone), stone, 0.6) >= p.wall - SLACK
 
 
 BUILT = {
