@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ringgen.plane import Arc, Curve, Line, Point, crossings, eased, parallel, points, polyline, shifted
+from ringgen.plane import Arc, Curve, Line, Point, at, crossings, eased, parallel, points, polyline, shifted
 
 SMOOTH = 1e-6  # sine of the angle below which two curves are taken to meet without a corner
 FULL = 1e-9
@@ -220,6 +220,39 @@ def hits(chain: Sequence[Curve], start: Point, along: Point) -> list[float]:
     found = (p for c in chain for p in crossings(ray, c) if _on(c, p))
     ahead = ((p[0] - start[0]) * along[0] + (p[1] - start[1]) * along[1] for p in found)
     return sorted(a for a in ahead if a >= 0.0)
+
+
+def shifted_along(chain: Sequence[Curve], p: Point, by: float) -> Point:
+    """The point `by` mm further along from a point on a closed outline, negative: back."""
+    nearest = min(range(len(chain)), key=lambda i: _apart(chain[i], p))
+    c, share = chain[nearest], _share(chain[nearest], p)
+    if by > 0 and share > 1 - 1e-6:
+        nearest, share = (nearest + 1) % len(chain), 0.0
+    if by < 0 and share < 1e-6:
+        nearest, share = (nearest - 1) % len(chain), 1.0
+    left = abs(by)
+    while True:
+        c = chain[nearest]
+        room = c.length * ((1 - share) if by > 0 else share)
+        if left <= room:
+            move = left / c.length
+            return at(c, share + move if by > 0 else share - move)
+        left -= room
+        nearest, share = ((nearest + 1) % len(chain), 0.0) if by > 0 else ((nearest - 1) % len(chain), 1.0)
+
+
+def _share(c: Curve, p: Point) -> float:
+    """How far along a curve the point of it nearest to `p` lies, 0 to 1."""
+    if isinstance(c, Line):
+        tx, ty = c.tangent()
+        return min(1.0, max(0.0, ((p[0] - c.start[0]) * tx + (p[1] - c.start[1]) * ty) / c.length))
+    middle = (c.a0 + c.a1) / 2
+    a = middle + math.remainder(math.atan2(p[1] - c.centre[1], p[0] - c.centre[0]) - middle, math.tau)
+    return min(1.0, max(0.0, (a - c.a0) / (c.a1 - c.a0)))
+
+
+def _apart(c: Curve, p: Point) -> float:
+    return math.dist(p, at(c, _share(c, p)))
 
 
 def _on(c: Curve, p: Point) -> bool:

@@ -20,7 +20,7 @@ from ringgen import pipeline
 from ringgen.bodies import Faceted, Placed, Revolved, Wire
 from ringgen.catalog.stones import prong_rule
 from ringgen.cuts import round as brilliant
-from ringgen.plane import Arc, Curve, Line
+from ringgen.plane import Arc, Curve, Line, shifted
 from ringgen.settings import prong
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.spec.load import read_text
@@ -68,10 +68,12 @@ def named(bodies: tuple[Placed, ...], word: str) -> Placed | None:
 
 
 def wire(found: Arrangement) -> Wire:
+    """The prongs' wire, its path as (distance from the stone's axis, height)."""
     placed = named(found.parts.metal, "prong")
     assert placed is not None
     assert isinstance(placed.body, Wire)
-    return placed.body
+    girdle = math.hypot(*placed.places[0].origin[:2])
+    return Wire(shifted(placed.body.path, girdle, 0.0), placed.body.radius)
 
 
 def axis(found: Arrangement) -> tuple[Line, Arc]:
@@ -123,10 +125,17 @@ def test_the_tip_stands_at_the_asked_share_of_the_crown(d: float, n: int, high: 
 
 
 @RANGE
-@given(st.integers(66, 79).map(lambda tenths: tenths / 10), COUNTS, SETS)
-def test_a_usual_stone_has_prongs_as_high_as_its_table(d: float, n: int, high: str) -> None:
+@given(DIAMETERS, COUNTS, SETS)
+def test_a_prongs_dome_begins_at_the_table(d: float, n: int, high: str) -> None:
+    """Stuller: the base of the domed tip is aligned with the table's plane."""
     stone = stone_of(d)
-    assert highest(accepted(prong.Params(prongs=n, set=high), stone)) == pytest.approx(stone.girdle + stone.crown)
+    found = accepted(prong.Params(prongs=n, set=high), stone)
+    least = stone.girdle / 2 + 0.25 * 2 * wire(found).radius
+    end = wire(found).path[-1].end[1]
+    assert end == pytest.approx(max(stone.girdle + stone.crown, least))
+    for one in found.witness.prongs:
+        assert one.tip == pytest.approx(max(v[2] for v in one.axis))
+        assert end < one.tip <= end + wire(found).radius
 
 
 @RANGE
@@ -159,7 +168,8 @@ def test_one_rail_is_one_rail() -> None:
 
 @RANGE
 @given(DIAMETERS, COUNTS, SETS)
-def test_the_gallery_rail_runs_through_the_middle_of_the_prongs(d: float, n: int, high: str) -> None:
+def test_the_gallery_rail_runs_through_the_prongs(d: float, n: int, high: str) -> None:
+    """Through their middle, or outside of it where the stone leaves no room: never so far that they hang apart."""
     found = accepted(prong.Params(prongs=n, set=high), stone_of(d))
     placed = named(found.parts.metal, "gallery")
     assume(placed is not None)
@@ -171,7 +181,9 @@ def test_the_gallery_rail_runs_through_the_middle_of_the_prongs(d: float, n: int
         expected = line.start[0] + s * (line.end[0] - line.start[0])
     else:
         expected = bend.centre[0] + math.sqrt(bend.radius**2 - (z - bend.centre[1]) ** 2)
-    assert r == pytest.approx(expected, abs=1e-9)
+    assert -1e-9 <= r - expected <= 0.36 * 2 * wire(found).radius
+    if d >= 6.5 and high == "high":
+        assert r == pytest.approx(expected, abs=1e-9)
 
 
 @RANGE

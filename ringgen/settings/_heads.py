@@ -1,0 +1,262 @@
+"""What all prong heads share: their parameters, where the prongs stand, and whether there is room for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ringgen.bodies import Frame
+from ringgen.catalog.stones import prong_rule
+from ringgen.outline import reach as reach_of
+from ringgen.plane import Point
+from ringgen.settings import _claws as claws
+from ringgen.settings._arrangement import Ground, round_outline
+from ringgen.settings._claws import Rise
+from ringgen.settings._rails import Path, loop, met
+from ringgen.settings._standing import Standing, standing
+from ringgen.spec.fields import choice, count, length, ratio
+from ringgen.stones import Anchor, Anchors, Measures
+
+SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
+LOW, HIGH = 0.3, 1.2  # mm from the band up to the culet
+FLOOR = 0.1  # mm the base's floor stands over the band: closed, so that no crevice is left to fill with investment
+FINISHED = 0.83  # mm a prong keeps after its seat; JewelMind and other benches ask 0.8
+BASE_DEPTH = (
+    0.72  # mm the base reaches into the band at least: with its floor, 0.82 mm of metal where it stands over the edge
+)
+BASE_RAIL = 1.06  # the base rail over the prong's own thickness, so that each foot ends inside it
+FLOOR_UP = 0.7  # of the base rail's half thickness: how far up it a floor may lie
+MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as much as they hold it
+BETWEEN = 0.08  # mm between neighbouring feet
+APART = 0.35  # mm between the two claws of a pair: investment fills less, and a saw passes
+SLIM = 0.8  # of the usual prong: each claw of a pair
+FOOT_WITHIN = 0.9  # of the prongs' reach at the girdle: a head opens upwards
+FOOT = 0.5  # of the stone's half width: where the feet stand, counted in from the girdle
+MOST_LEAN = 50.0  # degrees from upright; a flatter prong is a shelf, and its bend has no straight to run into
+LEAST_TABLE = 0.05  # of the width: a smaller table is a dome's
+DOME_COVER = 0.5  # of a dome's height: where its prongs end; cabochon prongs cover a third and more (Cogswell)
+UNDER_POCKET = 0.6  # mm of metal under a pocket sunk into the band: the least wall casters take
+POCKET = 0.09  # mm a seat reaches below its stone's culet at the most
+FOUND = 1e-7  # mm: a search by halves ends here
+
+
+class HeadParams(Standing):
+    """What every prong head has."""
+
+    prongs: int | None = count(
+        None, ge=2, le=12, doc="how many prongs; unset: what this cut is usually given (round: four, six from 4 mm)"
+    )
+    style: str = choice(
+        "auto",
+        ("auto", "round", "claw", "double", "v", "tab"),
+        doc="the prongs: round wire, tapered claws, claws in pairs, V round points and corners, flat tabs; a stone's "
+        "points are held in a V under every style; auto: round elsewhere",
+    )
+    diameter: float | None = length(
+        None, ge=0.5, le=2.5, doc="thickness of each prong; unset: what stones of this size are given"
+    )
+    seat_share: float = ratio(0.28, ge=0.1, le=0.5, doc="share of the prong's thickness its seat takes")
+    tip: float | None = ratio(
+        None,
+        ge=0.4,
+        le=2.5,
+        doc="height of the prong over the girdle as cast, as a share of the crown; unset: its dome begins at the table",
+    )
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One prong: its spot on the girdle, its style, its upright plane (x of the frame) and its axis in it."""
+
+    anchor: Anchor
+    style: str
+    frame: Frame
+    rise: Rise
+
+    @property
+    def inwards(self) -> Point:
+        """Unit direction from the girdle to the foot, seen from above."""
+        return (-self.frame.x[0], -self.frame.x[1])
+
+    @property
+    def spot(self) -> Point:
+        """Where u is 0, seen from above."""
+        return (self.frame.origin[0], self.frame.origin[1])
+
+
+@dataclass(frozen=True)
+class Footing:
+    """Where the feet stand: height, half thickness of the rail round them, how far in from the girdle at most; mm."""
+
+    z: float
+    half: float
+    inwards: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A head's prongs and the path their feet stand on."""
+
+    stands: tuple[Stand, ...]
+    thick: float
+    footing: Footing
+    path: Path
+
+
+Lay = Callable[[HeadParams, Measures, Ground, float], Footing]
+Skew = Callable[[Anchors], tuple[Point, ...]]
+
+
+def straight_in(anchors: Anchors) -> tuple[Point, ...]:
+    """Every prong in the plane square to the girdle."""
+    return tuple(a.out for a in anchors)
+
+
+def lift(p: Standing, stone: Measures, depth: float, low: float = LOW, high: float = HIGH) -> float:
+    """Culet over band; a sunk stone's pocket leaves the metal under it whole."""
+    found = standing(p, depth, low, high)
+    return max(found, least_lift(depth)) if p.lift is None else found
+
+
+def least_lift(depth: float) -> float:
+    """The deepest a stone may stand in a band `depth` mm thick, mm; negative."""
+    return UNDER_POCKET + POCKET - depth
+
+
+def half_width(stone: Measures) -> float:
+    """Half the stone's shorter side, mm."""
+    return min(stone.width, stone.length) / 2
+
+
+def thickness(p: HeadParams, stone: Measures) -> float:
+    """What was asked, or what a stone of this size is given: enough to be a prong after its seat, in the trade's range.
+
+    The claws of a pair are slimmer.
+    """
+    if p.diameter is not None:
+        return p.diameter
+    rule = prong_rule(2 * half_width(stone))
+    share, most = (SLIM, rule.diameter) if p.style == "double" else (1.0, rule.diameter_max)
+    return min(max(share * rule.diameter, FINISHED / (1 - p.seat_share)), max(most, share * rule.diameter))
+
+
+def anchors(p: HeadParams, stone: Measures) -> Anchors | None:
+    """The cut's places for as many prongs as were asked; None where it has none. Unasked: the usual ones."""
+    wanted = p.prongs
+    if wanted is None and round_outline(stone):
+        wanted = min(prong_rule(stone.width).count, MOST_UNASKED)
+    if wanted is None:
+        return stone.holds[0]
+    return next((h for h in stone.holds if len(h) == wanted), None)
+
+
+def style_at(p: HeadParams, anchor: Anchor) -> str:
+    """A point is always held in a V; a V elsewhere only round corners."""
+    if anchor.kind == "point":
+        return "v"
+    if p.style == "auto" or (p.style == "v" and anchor.kind == "side"):
+        return "round"
+    return p.style
+
+
+def top_of(p: HeadParams, stone: Measures, thick: float) -> float:
+    """The height at which a prong's dome begins as cast, mm over the girdle plane."""
+    if p.tip is not None:
+        return stone.girdle + p.tip * stone.crown - thick / 2
+    share = DOME_COVER if stone.table < LEAST_TABLE * stone.width else 1.0
+    return stone.girdle + share * stone.crown
+
+
+def plan(p: HeadParams, stone: Measures, ground: Ground, lay: Lay, skew: Skew = straight_in) -> Plan | None:
+    """The prongs on the path nearest to the one the head asks for on which they have room; None where none has."""
+    found = anchors(p, stone)
+    if found is None:
+        return None
+    thick = thickness(p, stone)
+    footing = lay(p, stone, ground, thick)
+    spots = [s for a, way in zip(found, skew(found), strict=True) for s in _spots(p, stone, a, way, thick)]
+
+    def at(inwards: float) -> Plan | None:
+        return _standing_on(p, stone, replace(footing, inwards=inwards), spots, thick)
+
+    best = at(footing.inwards)
+    low, high = 0.0, footing.inwards
+    if best is None:
+        best = at(low)
+        while best is not None and high - low > FOUND:
+            middle = (low + high) / 2
+            tried = at(middle)
+            low, high, best = (middle, high, tried) if tried is not None else (low, middle, best)
+    return best if best is not None and all(_opens(s.rise, stone) for s in best.stands) else None
+
+
+_Spot = tuple[Anchor, Point, Point, str]  # where u is counted from, and the direction of the prong's plane
+
+
+def _spots(p: HeadParams, stone: Measures, anchor: Anchor, way: Point, thick: float) -> list[_Spot]:
+    style = style_at(p, anchor)
+    if style != "double":
+        reach = _reach(p, thick)
+        spot = (anchor.at[0] + reach * (anchor.out[0] - way[0]), anchor.at[1] + reach * (anchor.out[1] - way[1]))
+        return [(anchor, spot, way, style)]
+    aside = (thick + APART) / 2
+    out: list[_Spot] = []
+    for side in (-aside, aside):
+        start = (anchor.at[0] - side * anchor.out[1], anchor.at[1] + side * anchor.out[0])
+        inwards = (-anchor.out[0], -anchor.out[1])
+        deep = met(stone.outline, start, inwards) or 0.0
+        spot = (start[0] + deep * inwards[0], start[1] + deep * inwards[1])
+        out.append((Anchor(spot, anchor.out, anchor.kind), spot, anchor.out, "claw"))
+    return out
+
+
+def _reach(p: HeadParams, thick: float) -> float:
+    return SEAT_CLEARANCE + thick * (0.5 - p.seat_share)
+
+
+def _standing_on(p: HeadParams, stone: Measures, footing: Footing, spots: list[_Spot], thick: float) -> Plan | None:
+    """The prongs on one path, or None where they have no room on it."""
+    path = loop(stone.outline, footing.inwards, footing.half)
+    if path is None:
+        return None
+    stands = []
+    for anchor, spot, way, style in spots:
+        deep = met(path, spot, (-way[0], -way[1]))
+        if deep is None:
+            return None
+        foot, claw = (-round(deep, 9), footing.z), style == "claw"  # equal prongs are one body, built once
+        rise = claws.rise(thick, foot, _reach(p, thick), stone.girdle / 2, top_of(p, stone, thick), claw)
+        if not rise.sound or rise.lean > math.radians(MOST_LEAN):
+            return None
+        stands.append(Stand(anchor, style, Frame((*spot, 0.0), (*way, 0.0)), rise))
+    if _nearest_feet(stands) < (claws.TAB_WIDTH if p.style == "tab" else 1.0) * thick + BETWEEN - 1e-6:
+        return None
+    return Plan(tuple(stands), thick, footing, path)
+
+
+def _opens(rise: Rise, stone: Measures) -> bool:
+    """Whether the foot stands well inside the girdle: a head opens upwards."""
+    half = half_width(stone)
+    return rise.lean >= 0.0 and half + rise.foot <= min(FOOT_WITHIN * (half + rise.reach), half)
+
+
+def _nearest_feet(stands: list[Stand]) -> float:
+    feet = [s.frame.point((s.rise.foot, 0.0, 0.0)) for s in stands]
+    return min((math.dist(a, b) for i, a in enumerate(feet) for b in feet[:i]), default=math.inf)
+
+
+def basket_footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:
+    """Feet in the base rail on the band, half way in under the stone; in a sunk stone's, beside its pavilion."""
+    half = BASE_RAIL * thick / 2
+    z = ground.top - max(0.0, BASE_DEPTH - half)
+    if not round_outline(stone):
+        z = max(z, ground.top + FLOOR - FLOOR_UP * half)
+    share = max(0.0, 1.0 + ground.top / stone.pavilion)  # the stone's size where it dives into the band
+    room = (1.0 - share) * half_width(stone) - 0.2 * thick if share > 0.0 else math.inf
+    return Footing(z, half, max(0.0, min((1 - FOOT) * half_width(stone), room)))
+
+
+def carried(path: Path) -> float:
+    """How far a rail reaches along the stone's x, mm: what shoulders may count on, on both sides."""
+    return min(reach_of(path, 0.0), reach_of(path, math.pi))

@@ -1,0 +1,203 @@
+"""Rails of a head: closed paths that follow a stone's outline, and the metal that runs along them.
+
+Coordinates are the stone's, mm; `half` is half a wire's thickness.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ringgen.bodies import Body, Extruded, Faceted, Rail, Revolved, Vec
+from ringgen.outline import corners, gauge, hits, offset, rounded, spot
+from ringgen.plane import Arc, Curve, Line, Point, area, at, points, polyline
+from ringgen.settings._arrangement import Ground, round_outline
+from ringgen.stones import Measures, envelope
+
+LEAST_BEND = 1.15  # of a wire's half thickness: bent tighter, its inside folds into itself
+CORNER = 1.7  # of a wire's half thickness: the bend at an outline's corners
+FAR = 100.0  # mm: outside of any stone
+TRIES = 16  # paths looked at between the deepest prong and the shallowest; steps of a search by halves
+BURIED = 0.3  # mm the base reaches under the band's outside at the least, where that falls away under it
+SIDES = 48  # where a rail's distance to the pavilion is measured
+UNDERSIDE = 0.8  # of the base rail's half thickness: its floor's underside, inside the wire
+
+Path = tuple[Curve, ...]
+
+
+def loop(outline: Path, inwards: float, half: float) -> Path | None:
+    """The outline that far further in (negative: out), its corners rounded for a wire; None where that has no room."""
+    inner = _inset(outline, inwards)
+    if inner is None:
+        return None
+    path = _joined(rounded(inner, CORNER * half)) if corners(inner) else inner
+    tight = any(isinstance(c, Arc) and c.radius < LEAST_BEND * half for c in path)
+    return None if tight or corners(path) or area(path) <= 0.0 else path
+
+
+def _joined(path: Path) -> Path:
+    """The path with its last and first curve, which are halves of one, made one again."""
+    last, first = path[-1], path[0]
+    if isinstance(last, Line) and isinstance(first, Line):
+        return (Line(last.start, first.end), *path[1:-1])
+    if isinstance(last, Arc) and isinstance(first, Arc):
+        return (Arc(last.centre, last.radius, last.a0, last.a1 + first.a1 - first.a0), *path[1:-1])
+    return path
+
+
+def _inset(outline: Path, by: float) -> Path | None:
+    """The outline moved in; sides that vanish on the way give their place to their neighbours."""
+    left = outline
+    while len(left) > 2:
+        moved = offset(left, -by)
+        if moved is not None and area(moved) > 0.0:
+            return moved
+        shortest = min(c.length for c in left)
+        left = tuple(c for c in left if c.length > shortest + 1e-6)
+    return None
+
+
+def met(path: Path, start: Point, along: Point) -> float | None:
+    """How far from a point, along a unit direction, a path is first met by a line that comes from outside."""
+    before = (start[0] - FAR * along[0], start[1] - FAR * along[1])
+    found = hits(path, before, along)
+    return found[0] - FAR if found else None
+
+
+def through(outline: Path, half: float, spots: Sequence[tuple[Point, Point, float]]) -> tuple[Path, float] | None:
+    """The path nearest to spots given as (on the girdle, unit direction inwards, how far in), and its largest miss."""
+    low, high = min(s[2] for s in spots), max(s[2] for s in spots)
+    best = _missing(outline, half, spots, high)
+    if best is not None and best[1] < 1e-9:
+        return best
+    low -= 0.6 * abs(low) + half  # a path meets the line into a sharp point further in than it is offset
+    for i in range(TRIES + 1):
+        found = _missing(outline, half, spots, low + (high - low) * i / TRIES)
+        if found is not None and (best is None or found[1] < best[1]):
+            best = found
+    return best
+
+
+def _missing(
+    outline: Path, half: float, spots: Sequence[tuple[Point, Point, float]], inwards: float
+) -> tuple[Path, float] | None:
+    path = loop(outline, inwards, half)
+    if path is None:
+        return None
+    found = [met(path, start, along) for start, along, _ in spots]
+    misses = [abs(f - deep) for f, (_, _, deep) in zip(found, spots, strict=True) if f is not None]
+    return (path, max(misses)) if len(misses) == len(spots) else None
+
+
+def pavilion_line(stone: Measures, solid: Faceted) -> tuple[Point, ...]:
+    """The stone's lower half as (half width, height), from the culet up to the girdle.
+
+    A round stone's is its cone; another's follows its facets, which stand out from one.
+    """
+    if round_outline(stone):
+        return ((0.0, -stone.pavilion), (stone.width / 2, 0.0))
+    return tuple(p for p in envelope(solid, stone) if p[1] <= 1e-6)
+
+
+def clear(path: Path, z: float, stone: Measures, line: Sequence[Point]) -> float:
+    """The least distance from a path at a height to the stone's lower half, mm."""
+    return min(_away(p, out, z, stone, line) for p, out in _around(path))
+
+
+def _around(path: Path) -> list[tuple[Point, Point]]:
+    """Points all round a path with the direction outwards."""
+    centre = _middle(path)
+    return [spot(path, math.tau * i / SIDES, centre) for i in range(SIDES)]
+
+
+def _middle(path: Path) -> Point:
+    spots = points(path)
+    return (sum(p[0] for p in spots) / len(spots), sum(p[1] for p in spots) / len(spots))
+
+
+def _away(p: Point, out: Point, z: float, stone: Measures, line: Sequence[Point]) -> float:
+    """Distance of a point outside the lower half to it, in the upright plane square to the path."""
+    dx, dy = p[0] - stone.culet[0], p[1] - stone.culet[1]
+    away = math.hypot(dx, dy)
+    share = gauge(stone.outline, p, stone.culet)
+    across = abs(dx * out[0] + dy * out[1]) / away
+    scale = across * away / (share * stone.width / 2)
+    u = across * away
+    return min(_to_piece((u, z), (scale * a[0], a[1]), (scale * b[0], b[1])) for a, b in pairwise(line))
+
+
+def _to_piece(p: Point, a: Point, b: Point) -> float:
+    """Distance to a straight piece's line, counted from its outer side (right of a line that runs up)."""
+    length = math.dist(a, b)
+    side = ((b[1] - a[1]) * (p[0] - a[0]) - (b[0] - a[0]) * (p[1] - a[1])) / length
+    along = ((b[0] - a[0]) * (p[0] - a[0]) + (b[1] - a[1]) * (p[1] - a[1])) / length
+    if 0.0 <= along <= length:
+        return side
+    end = math.dist(p, a if along < 0 else b)
+    return math.copysign(end, side)
+
+
+def wire(path: Path, z: float, half: float) -> Body:
+    """The round wire along a path at a height; a ring where the path is a circle."""
+    radius = ring_radius(path)
+    if radius is not None:
+        return Revolved((Arc((radius, z), half, 0.0, math.tau),))
+    return Rail(path, z, half)
+
+
+def ring_radius(path: Path) -> float | None:
+    """The radius of a path that is a circle round the stone's axis, else None."""
+    first = path[0]
+    same = all(isinstance(c, Arc) and math.hypot(*c.centre) < 1e-9 for c in path)
+    return first.radius if same and isinstance(first, Arc) else None
+
+
+def base(path: Path, z: float, half: float, floor: float) -> tuple[Body, ...]:
+    """The base rail, its inside closed by a floor at that height."""
+    radius = ring_radius(path)
+    if radius is not None:
+        return (_turned_base(radius, z, half, floor),)
+    return wire(path, z, half), Extruded(path, z - UNDERSIDE * half, floor)
+
+
+def _turned_base(radius: float, z: float, half: float, floor: float) -> Revolved:
+    if floor - z > 0.95 * half:  # a thin rail the floor would cover: a drum with a rounded foot in its place
+        foot, side = Arc((radius, z), half, -math.pi / 2, 0.0), (radius + half, floor)
+        return Revolved(
+            (
+                Line((0.0, z - half), foot.start),
+                foot,
+                *polyline(foot.end, side, (0.0, floor), (0.0, z - half)),
+            )
+        )
+    inner = math.pi - math.asin((floor - z) / half)
+    rail = Arc((radius, z), half, -math.pi / 2, inner)
+    return Revolved(
+        (
+            Line((0.0, z - half), rail.start),
+            rail,
+            Line(rail.end, (0.0, floor)),
+            Line((0.0, floor), (0.0, z - half)),
+        )
+    )
+
+
+def skirt(path: Path, z: float, half: float, ground: Ground) -> Extruded | None:
+    """What fills the wedge under a base where the band falls away from it; None where the base reaches everywhere."""
+    level = replace(ground, crown=())  # the band's own dome is low, and the base overhangs its edges anyway
+    heights = [level.under(*p) for p, _ in _around(path)]
+    lowest = min((h for h in heights if h is not None), default=ground.top)
+    if lowest - (z - half) >= BURIED / 2:
+        return None
+    bottom, finger = lowest - BURIED, ground.top - ground.depth
+    if abs(bottom - finger) < BURIED:  # a plane that just touches the bore cuts badly: clear through it
+        bottom = finger - BURIED
+    return Extruded(loop(path, 0.2 * half, 0.0) or path, bottom, z)
+
+
+def polygon_of(path: Path, z: float) -> tuple[Vec, ...]:
+    """A closed polyline along a path, for a region."""
+    spots = [at(c, i / 4) for c in path for i in range(4)]
+    return tuple((x, y, z) for x, y in (*spots, spots[0]))

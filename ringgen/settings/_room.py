@@ -1,0 +1,83 @@
+"""What a prong head has no room for, and the nearest value that has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from ringgen.errors import Problem
+from ringgen.settings._arrangement import Ground
+from ringgen.settings._heads import HeadParams, Plan, anchors, least_lift, thickness
+from ringgen.stones import Measures
+
+STEP = 0.05  # mm: the steps in which a thinner prong is offered
+LEAST = 0.5  # mm: the thinnest prong a spec may ask for
+
+Made = Callable[[HeadParams, Measures, Ground], Plan | None]
+
+
+def refusals(p: HeadParams, stone: Measures, ground: Ground, setting: str, made: Made) -> list[Problem]:
+    """Every number the head cannot have, with a value it can."""
+    at = f"settings.{setting}"
+    first = [*_lift(stone, ground, at), *_count(p, stone, at), *_style(p, stone, at)]
+    if first:
+        return first
+    return [] if made(p, stone, ground) is not None else [_room(p, stone, ground, at, made)]
+
+
+def _lift(stone: Measures, ground: Ground, at: str) -> list[Problem]:
+    """A stone sunk so deep that no metal is left under its pocket."""
+    least = least_lift(ground.depth)
+    lift = -ground.top - stone.pavilion
+    if lift >= least - 1e-6:
+        return []
+    works = math.ceil(100 * least) / 100
+    why = f"a culet {-lift:g} mm deep in a band {ground.depth:.2f} mm thick leaves too little metal under its pocket"
+    return [Problem(f"{at}.lift", why, f"{works:g} mm and up", f"{works:g}")]
+
+
+def _count(p: HeadParams, stone: Measures, at: str) -> list[Problem]:
+    if anchors(p, stone) is not None:
+        return []
+    counts = sorted({len(h) for h in stone.holds})
+    asked = p.prongs or 0
+    nearest = min(counts, key=lambda n: (abs(n - asked), n))
+    why = f"this cut has no places for {asked} prongs"
+    return [Problem(f"{at}.prongs", why, ", ".join(map(str, counts)), f"{nearest}")]
+
+
+def _style(p: HeadParams, stone: Measures, at: str) -> list[Problem]:
+    """A point is never held by a round prong beside it; a V needs a point or a corner."""
+    kinds = {a.kind for a in anchors(p, stone) or ()}
+    if p.style == "round" and "point" in kinds:
+        why = "a round prong would sit on a sharp point and chip it"
+        return [Problem(f"{at}.style", why, "auto, v, claw, double, tab", "v")]
+    if p.style == "v" and kinds == {"side"}:
+        return [Problem(f"{at}.style", "a V-prong holds a point or a corner; here are neither", nearest="round")]
+    return []
+
+
+def _room(p: HeadParams, stone: Measures, ground: Ground, at: str, made: Made) -> Problem:
+    thick, n = thickness(p, stone), len(anchors(p, stone) or ())
+    why = f"{n} prongs of {thick:g} mm have no room under a stone of {stone.width:g} mm"
+    thinner = _first((p.model_copy(update={"diameter": d}) for d in _steps_down(thick)), stone, ground, made)
+    if thinner is not None:
+        return Problem(f"{at}.diameter", why, nearest=f"{thinner.diameter:g}")
+    counts = sorted({len(h) for h in stone.holds if len(h) < n}, reverse=True)
+    fewer = _first((p.model_copy(update={"prongs": k}) for k in counts), stone, ground, made)
+    if fewer is not None:
+        return Problem(f"{at}.prongs", why, nearest=f"{fewer.prongs}")
+    plain = p.model_copy(update={"style": "auto"})
+    if p.style != "auto" and made(plain, stone, ground) is not None:
+        return Problem(f"{at}.style", why, nearest="auto")
+    return Problem(f"{at}.prongs", why, nearest="a bezel")
+
+
+def _first(tried: Iterable[HeadParams], stone: Measures, ground: Ground, made: Made) -> HeadParams | None:
+    return next((q for q in tried if not _style(q, stone, "") and made(q, stone, ground) is not None), None)
+
+
+def _steps_down(thick: float) -> list[float]:
+    """Rounder diameters below that one, down to the field's least, mm."""
+    first = math.floor(thick / STEP - 1e-6)
+    return [round(k * STEP, 2) for k in range(first, round(LEAST / STEP) - 1, -1)]
