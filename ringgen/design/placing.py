@@ -151,6 +151,17 @@ def framed(spot: Spot, foot: float, height: float) -> Frame:
     return Frame(_mix((out, foot), (up, height), ((0.0, 1.0, 0.0), spot.across)), x, up)
 
 
+def moved(frame: Frame, degrees: float) -> Frame:
+    """A frame moved round the finger, towards +X from the top."""
+    a = math.radians(degrees)
+    cos, sin = math.cos(a), math.sin(a)
+
+    def to(v: Vec) -> Vec:
+        return (cos * v[0] + sin * v[2], v[1], cos * v[2] - sin * v[0])
+
+    return Frame(to(frame.origin), to(frame.x), to(frame.z))
+
+
 def _mix(*shares: tuple[Vec, float]) -> Vec:
     x, y, z = (sum(v[i] * s for v, s in shares) for i in range(3))
     return (x, y, z)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from ringgen.design.families import Family, families, with_stones
-from ringgen.design.placing import Cut, Placement, Spot, arranged, cut, ground_at
+from ringgen.design.placing import Cut, Placement, Spot, arranged, cut, ground_at, moved
 from ringgen.design.shank import Shank
 from ringgen.errors import InputError
 from ringgen.outline import bounds
@@ -27,6 +27,8 @@ LONG = 1.7  # length over width from which a side stone lies along the hoop, as 
 TAPERED = 0.01  # of the length: how far a stone's area lies off its middle from which one end is its narrow one
 ROUND_TO = 0.05  # mm: the steps in which a gap is offered
 TRIES = 12
+SHORT_STEP, LONG_STEP = 0.01, 0.06  # mm: how a head is moved off another; long ones would pass over where they fuse
+MOST_STEPS = 80
 
 
 def row(settings: Sequence[Setting], band: Shank, clear: float) -> tuple[list[Placement], list[str]]:
@@ -59,6 +61,7 @@ class _Row:
 
     def __post_init__(self) -> None:
         self.notes: list[str] = []
+        self.gaps: dict[str, float] = {}
 
     def centred(self) -> list[Placement]:
         """The row; one that is heavier on one side has its middle, not its root, at the top."""
@@ -102,7 +105,7 @@ class _Row:
 
     def next_to(self, inner: Placement, s: Cut, sign: float) -> Placement:
         """The stone beside another: as near as asked, or as near as both heads allow."""
-        from ringgen.design.apart import HeadsApart  # numpy takes longer to import than a plain ring to resolve
+        from ringgen.design.apart import between  # numpy takes longer to import than a plain ring to resolve
 
         asked = s.asked
         turn = sign * asked.turn if asked.turn is not None else _outwards(s, sign)
@@ -111,26 +114,39 @@ class _Row:
         def spot(at: float) -> Spot:
             return Spot(at, asked.across, turn, asked.tilt)
 
-        gap = asked.gap if asked.gap is not None else NEAREST
-        heads = None
-        for _ in range(TRIES):
-            at = self.angle(inner, s, spot, gap, sign)
-            outer = arranged(s, self.band, spot(at), name)
-            heads = heads or HeadsApart(inner, outer, self.clear)
-            short = heads.short(outer.frame)
-            if short <= 0.0:
-                break
-            gap += max(short, 0.01)
+        # a row that is moved to its middle keeps the gaps it was given first, or it would never come to rest
+        first = asked.gap if asked.gap is not None else self.gaps.get(name, NEAREST)
+        at = self.angle(inner, s, spot, first, sign)
+        outer = arranged(s, self.band, spot(at), name)
+        clear = self.cleared(inner, outer, sign)
+        if abs(clear - at) < SOLVED:
+            self.gaps[name] = first
+        else:
+            outer = arranged(s, self.band, spot(clear), name)
+            self.gaps[name] = between(inner.solid, inner.frame, s.solid, outer.frame)
         if asked.gap is None:
-            side = f" and {inner.asked.id}" if inner.asked.id != asked.id else ""
-            self.notes.append(f"{asked.id}: {gap:.2f} mm between its stone{side}'s: {_why(gap)}")
-        elif gap > asked.gap + 1e-9:
+            self.notes.append(_told(outer, inner, self.gaps[name]))
+        elif self.gaps[name] > asked.gap:
             raise InputError.one(
                 f"settings.{asked.id}.gap",
                 f"at {asked.gap:g} mm the heads of {asked.id} and {inner.asked.id} would bite or crowd each other",
-                nearest=f"{math.ceil(gap / ROUND_TO - 1e-9) * ROUND_TO:.2f}, or leave it out",
+                nearest=f"{math.ceil(self.gaps[name] / ROUND_TO) * ROUND_TO:.2f}, or leave it out",
             )
         return outer
+
+    def cleared(self, inner: Placement, outer: Placement, sign: float) -> float:
+        """The first angle from where the outer stone stands at which the two heads get along."""
+        from ringgen.design.apart import HeadsApart
+
+        heads, at = HeadsApart(inner, outer, self.clear), outer.spot.at
+        radius = math.hypot(outer.frame.origin[0], outer.frame.origin[2])
+        for _ in range(MOST_STEPS):
+            frame = moved(outer.frame, at - outer.spot.at)
+            short = heads.short(frame)
+            if short <= 0.0:
+                break
+            at += sign * math.degrees(min(max(short, SHORT_STEP), LONG_STEP) / radius)
+        return at
 
     def angle(self, inner: Placement, s: Cut, spot: Callable[[float], Spot], gap: float, sign: float) -> float:
         """Where on the hoop the two stones are `gap` apart."""
@@ -150,10 +166,10 @@ class _Row:
         return far
 
 
-def _why(gap: float) -> str:
-    if gap <= NEAREST + 1e-9:
-        return "side by side"
-    return "as near as their heads come without biting or crowding each other"
+def _told(outer: Placement, inner: Placement, gap: float) -> str:
+    near = gap <= NEAREST + 1e-9
+    why = "side by side" if near else "as near as their heads come without biting or crowding each other"
+    return f"{outer.asked.id}: its stone and {inner.asked.id}'s are {gap:.2f} mm apart, {why}"
 
 
 def _outwards(s: Cut, sign: float) -> float:
