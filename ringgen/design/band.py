@@ -38,8 +38,10 @@ def shank_of(spec: Spec) -> Shank:
     course = Styled(plugins.load("ringgen.shanks", spec.band.shank.style), spec.band.shank.params)
     shoulders = Styled(plugins.load("ringgen.shoulders", spec.band.shoulders.style), spec.band.shoulders.params)
     base, top = (width, thickness), (top_width, top_thickness)
-    _styles_fit(spec, Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders))
-    band = shank(profile, spec.band.params, diameter / 2, base, top, course, shoulders)
+    _styles_fit(
+        spec, Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders, bool(spec.settings))
+    )
+    band = shank(profile, spec.band.params, diameter / 2, base, top, course, shoulders, bool(spec.settings))
     widest = max(band.angles, key=band.width_at)
     _drawable(spec, profile, ((*band.size_at(0), "at the top"), (*band.size_at(widest), "where it is widest")))
     return band

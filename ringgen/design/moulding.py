@@ -19,13 +19,13 @@ EDGE = 1e-6  # share of the half width by which a side is looked at from inside
 
 @dataclass(frozen=True)
 class Mould:
-    """A new outside: `cuts` are the shares of the half width (-1 to 1) at which it bends.
+    """A new outside: `cuts` are the shares of the half width (-1 to 1) at which it bends, at an angle.
 
     `height` gives the outside's new height over the bore from (degrees from the top, share, height there now), mm; at
     ±1 it should change little, for there the side below has to follow.
     """
 
-    cuts: tuple[float, ...]
+    cuts: Callable[[float], tuple[float, ...]]
     height: Callable[[float, float, float], float]
 
 
@@ -49,7 +49,7 @@ def moulded(drawn: Section, mould: Mould, degrees: float) -> Section:
         to = mould.height(degrees, share, now)
         return (y, foot + (h - foot) * (to - foot) / (now - foot))
 
-    cuts = tuple(c * half for c in mould.cuts)
+    cuts = tuple(c * half for c in mould.cuts(degrees))
 
     def again(chain: tuple[Curve, ...]) -> tuple[Curve, ...]:
         out: list[Curve] = []

@@ -81,6 +81,8 @@ class Shank:
     bore: Bore | None
     course: Styled = field(default_factory=straight)
     shoulders: Styled = field(default_factory=plain)
+    carries: bool = False
+    """Whether anything is set on it."""
 
     def share(self, degrees: float) -> float:
         """0 at the base, 1 at the top, smooth all the way round."""
@@ -121,6 +123,12 @@ class Shank:
         for mould in self.moulds:
             drawn = moulded(drawn, mould, degrees)
         return drawn
+
+    def undrawable(self, width: float, thickness: float) -> tuple[str, str, str] | None:
+        """Why the profile cannot be drawn at that size: (field, reason, what works)."""
+        refuse = getattr(self.profile, "refuse", None)
+        found: tuple[str, str, str] | None = refuse(self.params, width, thickness) if refuse else None
+        return found
 
     def outside_at(self, degrees: float) -> tuple[Point, ...]:
         """The band's outside at that angle, from side to side as (y, height over the bore), mm."""
@@ -190,7 +198,8 @@ class Shank:
         near = lowest < self.bore_radius + NEAR or getattr(self.course.module, "BLANK", False)
         blank = near and self.bore is not None
         metal = self.course.ask("metal", self, blank) or (Placed("shank", self.hoop(blank)),)
-        return Parts(metal, (self._cutter(self.bore),) if blank and self.bore else ())
+        cutters: tuple[Placed, ...] = self.course.ask("cutters", self) or ()
+        return Parts(metal, (*cutters, self._cutter(self.bore)) if blank and self.bore else cutters)
 
     def hoop(self, blank: bool) -> Hoop:
         """The closed band through its sections; `blank` has metal below the bore, for the bore to be cut."""
@@ -230,10 +239,11 @@ def shank(
     top: tuple[float, float],
     course: Styled | None = None,
     shoulders: Styled | None = None,
+    carries: bool = False,
 ) -> Shank:
     """A shank from (width, thickness) at the base and at the top."""
     course, shoulders = course or straight(), shoulders or plain()
-    flat = Shank(profile, params, bore_radius, *base, *top, None, course, shoulders)
+    flat = Shank(profile, params, bore_radius, *base, *top, None, course, shoulders, carries)
     widest = max(flat.widest, base[0], top[0])
     bore = bore_of(profile, params, widest, min(base[1], top[1]))
     return replace(flat, bore=bore)

@@ -12,6 +12,7 @@ degrees from the top:
     def mould(p, band)                    a `Mould` that shapes the outside of the sections
     def angles(p, band)                   where the sections stand, ascending from 180 and not as far as 540
     def metal(p, band, blank)             bodies in place of one hoop of sections
+    def cutters(p, band)                  bodies taken away from all metal
     def volume(p, band)                   volume, mm³, where the sections do not say it; None: nobody can
     def outside(p, band, degrees)         (y, height over the bore) across the band's outside, in place of the section's
     def rails(p, band, degrees)           (middle y, half width) of each strand of metal there, in place of one
