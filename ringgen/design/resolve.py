@@ -11,7 +11,7 @@ from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, thick_enough
 from ringgen.design.model import Band, Design
-from ringgen.design.placing import Placement
+from ringgen.design.placing import Placement, Spot
 from ringgen.design.row import row
 from ringgen.design.shank import Head, Shank
 from ringgen.errors import InputError
@@ -57,13 +57,22 @@ def _opening(rules: Rules, group: str) -> float:
 
 
 def _shoulders(band: Shank, sets: list[Placement]) -> tuple[Parts, Witness]:
-    heads = (Head(s.arrangement.carry, s.frame.origin[2]) for s in sets if s.arrangement.carry)
-    head = next(heads, None)
+    head = _head(sets)
     problems = band.shoulders.ask("refuse", band, head)
+    if problems and sets and head is None:
+        why = "they rise to one head, upright in the middle of the top"
+        raise InputError([replace(p, field=f"band.{p.field}", message=why) for p in problems])
     if problems:
         raise InputError([replace(p, field=f"band.{p.field}") for p in problems])
     found: tuple[Parts, Witness] | None = band.shoulders.ask("arrange", band, head)
     return found or (Parts(), Witness())
+
+
+def _head(sets: list[Placement]) -> Head | None:
+    """What shoulders may rise to: the one head there is, where it stands upright in the middle of the top."""
+    if len(sets) != 1 or sets[0].spot != Spot(turn=sets[0].spot.turn) or not sets[0].arrangement.carry:
+        return None
+    return Head(sets[0].arrangement.carry, sets[0].frame.origin[2])
 
 
 def _decided(spec: Spec, band: Shank) -> Band:

@@ -14,7 +14,7 @@ from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
 from ringgen.errors import InputError, Problem
 from ringgen.plane import points
-from ringgen.settings.prong import HIGH, LOW
+from ringgen.settings._heads import HIGH, LOW
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Spec
 from ringgen.spec.sources import Text
