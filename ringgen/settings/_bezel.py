@@ -37,7 +37,8 @@ LEAST_WALL = 0.4
 BASE, MOST_BASE = 0.5, 0.95
 LIP = 0.6  # of the crown; JCK (Revere): 50 to 75 %
 DOME_LIP = 0.33  # of a cabochon's dome; Cogswell: a quarter to a third, never less than a quarter
-DOMED = 0.12  # of the crown's height: a stone with less below its girdle is a dome on a flat back
+DOMED = 0.25  # of the width: a table narrower than this is the crest of a dome
+BALL = 0.3  # of the width: a dome with that much below its girdle is a pearl
 STEP = 0.05  # the steps in which a thinner wall or a wider foot is offered
 
 
@@ -81,7 +82,7 @@ def lip_share(p: BezelParams, stone: Measures) -> float:
     """How much of the crown the wall covers."""
     if p.lip is not None:
         return p.lip
-    return DOME_LIP if stone.pavilion < DOMED * stone.crown else LIP
+    return DOME_LIP if stone.table < DOMED * stone.width else LIP
 
 
 def fitting(p: BezelParams, stone: Measures, ground: Ground, held: Shares) -> Fitted | None:
@@ -169,6 +170,9 @@ def witness(
 
 def problems(p: BezelParams, stone: Measures, ground: Ground, held: Shares, setting: str) -> list[Problem]:
     """What keeps the stone from having a pocket, and the nearest value that gives it one."""
+    if stone.table < DOMED * stone.width and stone.pavilion > BALL * stone.width:
+        why = "a pearl is never pressed into a wall: its skin is too soft for it"
+        return [Problem(f"settings.{setting}.type", why, nearest="prong")]
     if fitting(p, stone, ground, held) is not None:
         return []
     shape = ""

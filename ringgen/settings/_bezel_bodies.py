@@ -69,7 +69,7 @@ def _rim(cup: Cup, outside: tuple[Curve, ...], culet: Point) -> tuple[float, lis
 
 
 def pocket_body(inside: tuple[Curve, ...], half: float, levels: Shares, top: float, stone: Measures) -> Body:
-    """The pocket: below the girdle `levels`, shares of the inside (`half` mm in the half section); straight up to `top`."""
+    """The pocket: `levels` of the inside (`half` mm wide in the half section), then straight up to `top`."""
     if turned(stone):
         sides = [(half * share, z) for z, share in levels]
         spots = [(0.0, sides[0][1]), *sides, (half, top), (0.0, top)]

@@ -189,17 +189,25 @@ def pocket(cup: Cup, held: Shares, end: Pit) -> Shares:
     A ledge at the stone's own slope, `CLEARANCE` off it in the half section, then as open as the cup's wall leaves it.
     """
     ledge = 1 - min(BEARING, LEDGE * cup.inner) / cup.inner
+    seat = bearing(cup.inner, held, ledge)
+    z = seat[0][0]
+    opened = [(end.floor + (z - end.floor) * i / STEPS_DOWN) for i in range(STEPS_DOWN + 1)]
+    sides = [(h, max(LEAST_OPENING / cup.inner, min(ledge, cup.inside(h) / cup.inner))) for h in opened]
+    return (*_straightened(sides), *seat[1:])
+
+
+def bearing(half: float, held: Shares, ledge: float) -> Shares:
+    """What carries the stone, from the ledge's inner edge (a share of the inside, `half` mm wide) up to the girdle."""
     seat = [(0.0, 1.0)]
     for z, share in reversed(held):
-        wide = _widened(cup, share)
+        wide = _widened(half, share)
         if wide >= seat[-1][1] - 1e-6:  # a girdle's lower edge dips between its facets
             seat[-1] = (min(z, seat[-1][0]), seat[-1][1])
         elif wide > ledge and z < seat[-1][0] - LEAST_DROP / 4:
             seat.append((z, wide))
-    z = min(_height(held, _narrowed(cup, ledge)), seat[-1][0] - LEAST_DROP)
-    opened = [(end.floor + (z - end.floor) * i / STEPS_DOWN) for i in range(STEPS_DOWN + 1)]
-    sides = [(h, max(LEAST_OPENING / cup.inner, min(ledge, cup.inside(h) / cup.inner))) for h in opened]
-    return (*_straightened(sides), *reversed(seat))
+    inner_edge = (ledge * half - CLEARANCE) / (half - CLEARANCE)
+    z = min(_height(held, inner_edge), seat[-1][0] - LEAST_DROP)
+    return ((z, ledge), *reversed(seat))
 
 
 def clears(cup: Cup, held: Shares, end: Pit) -> bool:
@@ -207,16 +215,12 @@ def clears(cup: Cup, held: Shares, end: Pit) -> bool:
     if cup.deepest > end.floor or cup.inside(end.floor) < LEAST_OPENING:
         return False
     heights = [end.floor * i / 24 for i in range(1, 25)]
-    return all(cup.inside(z) >= _widened(cup, share_at(held, z)) * cup.inner - 0.4 * CLEARANCE for z in heights)
+    return all(cup.inside(z) >= _widened(cup.inner, share_at(held, z)) * cup.inner - 0.4 * CLEARANCE for z in heights)
 
 
-def _widened(cup: Cup, share: float) -> float:
+def _widened(half: float, share: float) -> float:
     """The pocket's share of the inside round the stone's share of its outline."""
-    return (share * (cup.inner - CLEARANCE) + CLEARANCE) / cup.inner
-
-
-def _narrowed(cup: Cup, share: float) -> float:
-    return (share * cup.inner - CLEARANCE) / (cup.inner - CLEARANCE)
+    return (share * (half - CLEARANCE) + CLEARANCE) / half
 
 
 def _height(held: Shares, share: float) -> float:
