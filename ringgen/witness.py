@@ -36,6 +36,8 @@ class Stone:
     """Its facets, in `frame`."""
     protected: bool = False
     """Whether metal stands all round its girdle."""
+    lift: float | None = None
+    """How far `settings.<setting>.lift` has its culet over the band, mm, along its axis; None for no such field."""
     held: str = ""
     """What holding it asks of the stone: "tension" squeezes it, "flush" is hammered shut beside it; usually nothing."""
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from ringgen.bodies import Vec
 from ringgen.checks._rays import Floats
 from ringgen.witness import Stone
 
 TABLE = 0.3
 """A table narrower than this share of the width is the crest of a dome: such a stone is held lower down."""
 
+LEAST_RATE = 0.3
+"""A stone that leans further than this cosine from upright is not freed from the finger by lifting it."""
+
 
 def domed(stone: Stone) -> bool:
     """Whether a stone has no table: a cabochon, a rose cut, a pearl."""
     return stone.table < TABLE * stone.width
+
+
+def lifted(stone: Stone, by: float, spot: Vec) -> float | None:
+    """The lift that moves a spot of a stone `by` mm away from the finger's axis (negative: towards it)."""
+    away = math.hypot(spot[0], spot[2])
+    if stone.lift is None or away == 0.0:
+        return None
+    rate = (stone.frame.z[0] * spot[0] + stone.frame.z[2] * spot[2]) / away  # a tilted stone rises aslant
+    return stone.lift + by / rate if rate > LEAST_RATE else None
 
 
 def in_ring(stone: Stone, points: Floats) -> Floats:

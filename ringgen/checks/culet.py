@@ -10,10 +10,9 @@ import numpy as np
 from ringgen.bodies import Vec
 from ringgen.checks._settings import by_setting, raised
 from ringgen.checks._solids import body
-from ringgen.checks._stones import in_ring
+from ringgen.checks._stones import in_ring, lifted
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge, largest
-from ringgen.design.model import Design
 from ringgen.findings import Finding
 from ringgen.witness import Stone
 
@@ -28,7 +27,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
         return []
     bore = _bore_radius(mesh)
     groups = by_setting((stone.setting, nearest(stone)) for stone in subject.design.witness.stones)
-    return [_deepest(stones, bore, subject, subject.design) for stones in groups.values()]
+    return [_deepest(stones, bore, subject) for stones in groups.values()]
 
 
 def _bore_radius(mesh: MeshFile) -> float:
@@ -60,14 +59,15 @@ def nearest(stone: Stone) -> Lowest:
     return (0.0 if covered else float(away[k])), (x, y, z), stone
 
 
-def _deepest(stones: list[Lowest], bore: float, subject: Subject, design: Design) -> Finding:
+def _deepest(stones: list[Lowest], bore: float, subject: Subject) -> Finding:
     radius, spot, stone = min(stones, key=lambda one: one[0])
     left = radius - bore
     x, y, z = (round(c, 4) for c in spot)
     limits = subject.limits(NAME)
     missing = max(largest(limits, 0.0) - left, 0.0)
-    lift = radius - design.bore_radius - design.band.top_thickness
     field = f"settings.{stone.setting}.lift"
-    place = Place(stone.id, clock((x, y, z)), (x, y, z), field)
+    place = Place(stone.id, clock((x, y, z)), (x, y, z), field if stone.lift is not None else None)
+    lift = lifted(stone, missing, spot)
+    fix = raised(field, lift) if lift is not None else None
     said = "the stone stands in the finger" if left < 0 else ""
-    return judge(NAME, round(left, 4), limits, place, raised(field, lift + missing), said)
+    return judge(NAME, round(left, 4), limits, place, fix, said)

@@ -11,7 +11,7 @@ from ringgen.bodies import Vec
 from ringgen.checks._rays import Floats
 from ringgen.checks._settings import lowered
 from ringgen.checks._slices import local
-from ringgen.checks._stones import in_ring
+from ringgen.checks._stones import in_ring, lifted
 from ringgen.checks._tips import every_tip
 from ringgen.checks.culet import nearest
 from ringgen.checks.meshfile import MeshFile
@@ -45,7 +45,6 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     x, y, z = (round(float(c), 4) for c in points[k])
     point: Vec = (x, y, z)
     stone = min(stones, key=lambda s: float(np.linalg.norm(np.array(s.frame.origin) - points[k])))
-    field = f"settings.{stone.setting}.lift"
     said = f"the ring stands {height:.1f} mm over the finger and {float(reach[k]) - outside:.1f} mm over its band"
     if proud > 0.0:
         said += f"; the prongs as cast stand {proud:.1f} mm over the table until the setter cuts them down"
@@ -53,8 +52,8 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     over = height - min((limit.value for limit in limits), default=np.inf)
     if over > 0:
         said += "; so high it catches on cloth and takes knocks: set the stone lower, or tell its wearer"
-    place = Place(stone.id, clock(point), point, field)
-    return [judge(NAME, round(height, 2), limits, place, _lower(stone, over, bore, outside), said)]
+    place = Place(stone.id, clock(point), point, f"settings.{stone.setting}.lift" if stone.lift is not None else None)
+    return [judge(NAME, round(height, 2), limits, place, _lower(stone, over, bore, point), said)]
 
 
 def _corners(stone: Stone) -> Floats:
@@ -78,9 +77,9 @@ def _without_tips(mesh: MeshFile, subject: Subject) -> tuple[Floats, float]:
     return mesh.vertices[~gone], proud
 
 
-def _lower(stone: Stone, over: float, bore: float, outside: float) -> str | None:
+def _lower(stone: Stone, over: float, bore: float, spot: Vec) -> str | None:
     """The lift that brings a stone down by what it is too high, where the finger leaves room for it."""
-    culet = nearest(stone)[0]
-    if over <= 0 or culet - over < bore + FREE:
+    lift = lifted(stone, -over, spot) if over > 0 else None
+    if lift is None or stone.lift is None or nearest(stone)[0] - (stone.lift - lift) < bore + FREE:
         return None
-    return lowered(f"settings.{stone.setting}.lift", culet - outside - over, LIFT)
+    return lowered(f"settings.{stone.setting}.lift", lift, LIFT)

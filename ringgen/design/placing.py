@@ -53,6 +53,7 @@ class Placement:
     spot: Spot
     frame: Frame
     solid: Faceted
+    lift: float | None = None
 
     @property
     def lowest(self) -> float:
@@ -106,6 +107,7 @@ class Placement:
             culet=m.culet,
             solid=self.solid,
             protected=bool(getattr(_setting(self.asked), "PROTECTS", False)),
+            lift=self.lift,
             held=str(getattr(_setting(self.asked), "HELD", "")),
         )
 
@@ -177,7 +179,8 @@ def arranged(s: Cut, band: Shank, spot: Spot, name: str = "") -> Placement:
     if problems:
         raise InputError(problems)
     arrangement: Arrangement = setting.arrange(asked.params, s.stone, s.solid, ground, asked.id)
-    return Placement(asked, name or asked.id, s.stone, arrangement, spot, ground.frame, s.solid)
+    lift = -ground.top - s.stone.pavilion if "lift" in type(asked.params).model_fields else None
+    return Placement(asked, name or asked.id, s.stone, arrangement, spot, ground.frame, s.solid, lift)
 
 
 def _off_the_band(s: Cut, ground: Ground, spot: Spot) -> list[Problem]:

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from heads import BORE, GIRDLE_Z, SET, STONE, band, mesh, nothing_designed, subject
+from heads import BORE, GIRDLE_Z, SET, STONE, TOP, band, mesh, nothing_designed, subject
 
 from ringgen.bodies import Frame
 from ringgen.checks import culet
@@ -13,7 +13,7 @@ from ringgen.witness import Witness
 
 
 def low(height: float) -> Witness:
-    return Witness(stones=(replace(STONE, frame=Frame(origin=(0.0, 0.0, height))),))
+    return Witness(stones=(replace(STONE, frame=Frame(origin=(0.0, 0.0, height)), lift=height - 2.5 - TOP),))
 
 
 def test_culet_to_finger() -> None:
@@ -45,6 +45,18 @@ def test_a_tilted_stone_is_held_to_its_lowest_facet() -> None:
     lowest = math.hypot(3.0 * 0.6, BORE + 1.9 - 3.0 * 0.8)
     assert found.measured == pytest.approx(lowest - BORE, abs=0.01)
     assert (found.status, found.message) == ("fail", "the stone stands in the finger")
+    assert found.fix is None  # nobody said that a field lifts this one
+
+
+def test_a_tilted_stone_is_lifted_along_its_own_axis() -> None:
+    tilted = replace(SET, lift=0.4, frame=Frame((0.0, 0.0, BORE + 2.6), x=(0.6, 0.0, -0.8), z=(0.8, 0.0, 0.6)))
+    (found,) = culet.check(mesh(band()), subject(Witness(stones=(tilted,))))
+    assert found.fix is not None
+    lift = float(found.fix.split("=")[1])
+    up = lift - 0.4
+    mended = replace(tilted, lift=lift, frame=replace(tilted.frame, origin=(0.8 * up, 0.0, BORE + 2.6 + 0.6 * up)))
+    (better,) = culet.check(mesh(band()), subject(Witness(stones=(mended,))))
+    assert better.status == "pass"
 
 
 def test_a_stone_that_overhangs_the_band_is_held_to_the_finger_too() -> None:

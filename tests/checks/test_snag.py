@@ -20,7 +20,7 @@ def test_the_height_of_the_table_over_the_finger() -> None:
 
 
 def test_a_high_ring_is_warned_of_and_lowered() -> None:
-    high = replace(SET, frame=Frame((0.0, 0.0, BORE + 9.0)))
+    high = replace(SET, frame=Frame((0.0, 0.0, BORE + 9.0)), lift=4.7)
     (found,) = snag.check(mesh(band()), subject(Witness(stones=(high,))))
     assert (found.status, found.limit) == ("warn", 9.0)
     # 1.28 mm too high: the culet's 6.5 over the bore is 4.7 over the band
