@@ -1,0 +1,111 @@
+"""A stone set into the band itself, its table level with the metal: flush, gypsy or burnish setting."""
+
+from __future__ import annotations
+
+import math
+
+from ringgen.bodies import Faceted, Parts, Placed, Region, Vec
+from ringgen.errors import Problem
+from ringgen.outline import offset
+from ringgen.plane import Curve, Point, points
+from ringgen.settings._arrangement import Arrangement, Ground
+from ringgen.settings._bezel_bodies import ABOVE, pocket_body
+from ringgen.settings._cup import bearing, half_width, inner, shares
+from ringgen.spec.fields import SettingParams, length, ratio
+from ringgen.stones import Measures
+from ringgen.witness import Witness
+
+ALIASES = ("gypsy", "burnish", "hammer")
+PROTECTS = True  # the band stands all round the girdle
+UNDER_CULET = 0.52  # mm from the culet to the finger; Stuller asks 0.5, Rowe 0.2 over the stone's depth
+BESIDE = 0.85  # mm of metal beside the stone; casters ask 0.8
+OVER_GIRDLE = (
+    0.15  # mm of metal over the girdle's upper edge, to be burnished over it
+)
+LEAST_PILOT = 0.35  # mm, radius of the hole: what a caster keeps open
+STEP = 0.05
+
+
+class Params(SettingParams):
+    """How the stone lies in the band."""
+
+    sink: float = length(0.1, ge=0.0, le=1.5, doc="how far the table lies under the band's outside")
+    pilot: float = ratio(
+        0.5, ge=0.3, le=0.75, doc="width of the hole that goes on to the finger, as a share of the stone's"
+    )
+
+
+def lift(p: Params, stone: Measures, depth: float) -> float:
+    """Culet over band: all of the stone lies in it."""
+    return -(stone.depth + p.sink)
+
+
+def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
+    """The pocket: straight walls, a bearing at the stone's own slope, and a pilot hole to the finger."""
+    inside, half = inner(stone), half_width(stone)
+    assert inside is not None  # refused otherwise
+    ledge = max(p.pilot, min(0.75, LEAST_PILOT / half))
+    held = shares(solid, stone)
+    finger = ground.top - ground.depth
+    levels = ((finger - ABOVE, ledge), *bearing(half, held, ledge))
+    top = max(ground.top, stone.girdle + stone.crown) + ABOVE
+    part = f"{setting} seat"
+    pocket = Placed(part, pocket_body(inside, half, levels, top, stone))
+    ring = points(inside, 0.05)
+    spots: tuple[Vec, ...] = tuple((x, y, 0.0) for x, y in (*ring, ring[0]))
+    seen = Witness(regions=(Region(part, "band.top.thickness", spots, BESIDE),))
+    notes = (f"{setting}: the well is cast open; its rim is burnished over the girdle",)
+    return Arrangement(Parts(cutters=(pocket,)), seen, finger, notes=notes)
+
+
+def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
+    """A band too thin for the stone's depth, too narrow for its width, or falling away beside it."""
+    inside = inner(stone)
+    if inside is None:
+        return [Problem(f"settings.{setting}.type", "the stone's outline cannot be followed", nearest="prong")]
+    return [*_narrow(stone, inside, ground), *_proud(p, stone, inside, ground, setting)]
+
+
+def _narrow(stone: Measures, inside: tuple[Curve, ...], ground: Ground) -> list[Problem]:
+    wanted = 2 * max(abs(_across(q, ground)) for q in points(inside, 0.01)) + 2 * BESIDE
+    if wanted <= 2 * ground.half_width + 1e-9:
+        return []
+    why = f"a stone of {stone.width:g} mm leaves less than {BESIDE:g} mm of band beside it"
+    return [Problem("band.top.width", why, f"{wanted:.2f} mm or more", f"{_up(wanted):g}")]
+
+
+def _proud(p: Params, stone: Measures, inside: tuple[Curve, ...], ground: Ground, setting: str) -> list[Problem]:
+    """Where the band's outside, which falls away to its sides, lies too low at the girdle; then its thickness."""
+    found = []
+    lack = _lack(stone, inside, ground)
+    sink = p.sink + max(lack, 0.0)
+    if lack > 1e-9:
+        why = "the band falls away beside the stone: too little metal stands over its girdle to be burnished down"
+        if sink > 1.5:
+            return [Problem(f"settings.{setting}.type", why, "a band less crowned", "bezel")]
+        found.append(Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{_up(sink):g}"))
+        sink = _up(sink)
+    wanted = stone.depth + sink + UNDER_CULET
+    if ground.depth < wanted - 1e-9:
+        thick = _up(wanted + max((h for _, h in ground.crown), default=0.0))
+        why = f"a stone {stone.depth:.2f} mm deep has no room over the finger in a band of {ground.depth:g} mm"
+        if thick > 6.0:
+            return [Problem(f"settings.{setting}.type", why, "a shallower stone", "bezel")]
+        found.append(Problem("band.top.thickness", why, f"{thick:g} mm or more", f"{thick:g}"))
+    return found
+
+
+def _lack(stone: Measures, inside: tuple[Curve, ...], ground: Ground) -> float:
+    """How much lower the girdle must lie for metal to stand over it all round, mm."""
+    rim = offset(inside, OVER_GIRDLE) or inside
+    under = [h for x, y in points(rim, 0.02) if (h := ground.under(x, y)) is not None]
+    return stone.girdle + OVER_GIRDLE - min(under, default=ground.top)
+
+
+def _across(q: Point, ground: Ground) -> float:
+    """How far along the finger a point of the stone's frame lies from the band's middle."""
+    return ground.frame.point((*q, 0.0))[1] if ground.frame else q[1]
+
+
+def _up(value: float) -> float:
+    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)
