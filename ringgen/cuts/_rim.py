@@ -98,12 +98,32 @@ class Rim:
         ends = [*fixed, fixed[0] + self.length] if self.closed else fixed
         out: list[Point] = []
         for s, e in pairwise(ends):
-            nudge = SAME * 2 * self.length
-            (_, (ux, uy)), (_, (vx, vy)) = self.at(s + nudge), self.at(e - nudge)
-            turn = math.acos(max(-1.0, min(1.0, ux * vx + uy * vy)))
-            n = max(1, math.ceil(math.sqrt((e - s) * turn / (8 * close * width)) - 1e-6))
-            out += [self.at(s + (e - s) * k / n)[0] for k in range(n)]
+            done, due = self._steps_to(s, close * width), self._steps_to(e, close * width)
+            n = max(1, math.ceil(due - done - 1e-6))
+            marks = (self._after(done + (due - done) * k / n, close * width) for k in range(1, n))
+            out += [self.at(s)[0], *(self.at(mark)[0] for mark in marks)]
         return out if self.closed else [*out, self.at(ends[-1])[0]]
+
+    def _steps_to(self, walked: float, close: float) -> float:
+        """How many chords, nowhere further than `close` mm from the outline, it takes to come so far."""
+        turns, s = divmod(walked, self.length) if self.closed else (0.0, walked)
+        sums = self._steps(close)
+        i = min(bisect_right(self._starts, s) - 1, len(self.chain) - 1)
+        share = (s - self._starts[i]) / self.chain[i].length
+        return turns * sums[-1] + sums[i] + share * (sums[i + 1] - sums[i])
+
+    def _after(self, steps: float, close: float) -> float:
+        """How far one has walked after that many of those chords."""
+        sums = self._steps(close)
+        turns, rest = divmod(steps, sums[-1]) if self.closed else (0.0, steps)
+        i = min(bisect_right(sums, rest) - 1, len(self.chain) - 1)
+        share = (rest - sums[i]) / (sums[i + 1] - sums[i])
+        return turns * self.length + self._starts[i] + share * self.chain[i].length
+
+    def _steps(self, close: float) -> tuple[float, ...]:
+        """Chords along every curve, summed up: an arc's height over a chord goes with the chord's square."""
+        each = (c.length / math.sqrt(8 * close * c.radius) if isinstance(c, Arc) else 0.0 for c in self.chain)
+        return (0.0, *accumulate(each))
 
     def _merged(self, marks: Sequence[float]) -> list[float]:
         """Sorted, without those that nearly repeat an earlier one of the list."""

@@ -10,7 +10,7 @@ from ringgen.cuts._rim import Rim
 from ringgen.plane import Point
 from ringgen.stones import Measures
 
-COARSE = 0.002  # of the width: how far a smooth stone's sides lie inside its outline; it has many, and is only shown
+COARSE = 0.0015  # of the width: how far a smooth stone's sides lie inside its outline; it has many, and is only shown
 Level = tuple[float, float, Point]  # height, share of the outline, and the point it shrinks to
 
 

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_facets import assert_sound, normal_of
 
@@ -46,6 +46,7 @@ def test_it_has_57_facets_and_a_girdle(diameter: float) -> None:
     assert counted["girdle"] == 64  # within 0.12 % of the circle
 
 
+@settings(deadline=None)
 @given(st.floats(0.8, 20.0), st.floats(0.45, 0.8))
 def test_it_is_closed_and_convex_at_any_measured_depth(diameter: float, share: float) -> None:
     assert_sound(solid(stone(diameter=diameter, depth=share * diameter)))
@@ -111,3 +112,22 @@ def test_the_depth_offered_in_place_of_a_wrong_one_works() -> None:
         stone(diameter=6.5, depth=1.9)
     offered = float(caught.value.problems[0].nearest or "nan")
     assert stone(diameter=6.5, depth=offered).depth == pytest.approx(offered)
+
+
+def test_a_stone_off_round_keeps_both_its_measures() -> None:
+    found = stone(length=6.6, width=6.4)
+    assert (found.length, found.width) == (6.6, 6.4)
+    assert found.carat == pytest.approx(6.5**2 * 3.84 * 0.0061)  # the mean diameter, as a gauge reads it
+    body = solid(found)
+    assert_sound(body)
+    assert max(x for x, _, _ in body.vertices) == pytest.approx(3.2)
+    assert max(y for _, y, _ in body.vertices) == pytest.approx(3.3)
+
+
+def test_a_culet_off_the_axis_takes_the_pavilion_along_and_leaves_the_crown() -> None:
+    straight, off = stone(diameter=6.5), measure(Stone(diameter=6.5), Params(culet_x=0.3))
+    assert off.culet == (0.3, 0.0)
+    assert off.carat == straight.carat
+    crown = [sorted(tuple(round(c, 6) for c in v) for v in solid(m).vertices if v[2] > 0.5) for m in (straight, off)]
+    assert crown[0] == crown[1]
+    assert volume(solid(off)) == pytest.approx(volume(solid(straight)), rel=0.01)
