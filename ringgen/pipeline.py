@@ -155,22 +155,19 @@ def deviation(spec: Spec, design: Design) -> float:
 
 def scene(made: Made) -> Scene:
     """What a picture of the ring is made of."""
-    from ringgen.report.pictures import Scene, StoneSurface, Surface
+    from ringgen.report.pictures import Scene, StoneSurface, Surface, head
 
     stones = []
     for stone, mesh in zip(made.design.witness.stones, _stone_meshes(made.design), strict=True):
         gem = find_gem(stone.gem)
-        stones.append(StoneSurface(mesh.vertices, mesh.faces, gem.rgb, gem.refractive_index))
+        look = (gem.rgb, gem.refractive_index, gem.transparency, gem.lustre, gem.phenomenon)
+        stones.append(StoneSurface(mesh.vertices, mesh.faces, *look))
     from ringgen.kernel.mesh import shaded
 
     metal = shaded(made.solid.shape, PICTURE_DEVIATION)
     surface = Surface(metal.mesh.vertices, metal.mesh.faces, metal.normals)
-    seen = Scene(surface, made.design.metal.rgb, stones=tuple(stones))
-    if not made.design.witness.stones:
-        return replace(seen, focus=((0.0, 0.0, made.design.bore_radius), 0.6 * made.design.bore_radius))
-    first = made.design.witness.stones[0]
-    centre = first.frame.point((0.0, 0.0, -0.3 * first.pavilion))
-    return replace(seen, focus=(centre, 0.75 * max(first.length, first.width)))
+    focus = head(surface, stones, made.design.bore_radius)
+    return Scene(surface, made.design.metal.rgb, stones=tuple(stones), focus=focus)
 
 
 @contextmanager

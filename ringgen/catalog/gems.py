@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from ringgen.catalog._tables import shown, table
 from ringgen.errors import InputError
@@ -17,7 +17,8 @@ class Gem:
     """One gem material. `sg` is in g/cm3; `mohs` the hardness as printed, `mohs_low` its lower end.
 
     An empty `wear`, `heat` or `ultrasonic` means that no source says: it is not a promise of safety. `rgb` (linear
-    sRGB) and `refractive_index` are for pictures only, on the confidence `look_confidence`.
+    sRGB), `refractive_index`, `transparency`, `lustre` and `phenomenon` ("" for none) are for pictures only, in the
+    gem trade's words, on the confidence `look_confidence`.
     """
 
     id: str
@@ -33,6 +34,9 @@ class Gem:
     note: str
     rgb: tuple[float, float, float]
     refractive_index: float
+    transparency: Literal["transparent", "translucent", "opaque"]
+    lustre: str
+    phenomenon: str
     look_confidence: str
     aliases: tuple[str, ...]
     source: str
@@ -76,6 +80,9 @@ def _gem(row: dict[str, Any]) -> Gem:
         note=row.get("note", ""),
         rgb=(float(red), float(green), float(blue)),
         refractive_index=float(row["refractive_index"]),
+        transparency=row.get("transparency", "transparent"),
+        lustre=row.get("lustre", "vitreous"),
+        phenomenon=row.get("phenomenon", ""),
         look_confidence=row["look_confidence"],
         aliases=tuple(row.get("aliases", ())),
         source=row["source"],

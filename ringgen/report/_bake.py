@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -72,9 +73,9 @@ def _met(metal: Rays, points: F, axis: F, normals: F, lobe: float) -> F:
     return met / np.float32(_CONE)
 
 
-def table(light: Callable[[F], F]) -> F:
+def table(light: Callable[[F], F], cells: int = _TABLE) -> F:
     """A light by direction as a square picture of the octahedron, so that a look-up needs no trigonometry."""
-    line = (np.arange(_TABLE) + 0.5) / _TABLE * 2 - 1
+    line = (np.arange(cells) + 0.5) / cells * 2 - 1
     x, y = np.meshgrid(line, line)
     z = 1 - np.abs(x) - np.abs(y)
     fold = np.maximum(-z, 0)
@@ -87,8 +88,9 @@ def look_up(made: F, d: F) -> F:
     p = d / np.abs(d).sum(1, keepdims=True)
     fold = p[:, 2:] < 0
     xy = np.where(fold, (1 - np.abs(p[:, 1::-1])) * np.where(p[:, :2] < 0, -1, 1), p[:, :2])
-    cell = np.clip(((xy + 1) * (_TABLE / 2)).astype(np.int32), 0, _TABLE - 1)
-    out: F = made[cell[:, 1] * _TABLE + cell[:, 0]]
+    cells = math.isqrt(len(made))
+    cell = np.clip(((xy + 1) * (cells / 2)).astype(np.int32), 0, cells - 1)
+    out: F = made[cell[:, 1] * cells + cell[:, 0]]
     return out
 
 
@@ -101,11 +103,11 @@ class StoneLight:
         self._stone = table(_sky.stone_light)
         self._mirrored = table(_sky.metal_light)
 
-    def seen_from(self, frame: NDArray[np.float64]) -> Callable[[F, F, tuple[F, F] | None], F]:
+    def seen_from(self, frame: NDArray[np.float64]) -> Callable[[F, F, tuple[F, F] | None], tuple[F, F]]:
         """The light with the studio's `frame` (rows right, up, towards the camera) turned so."""
         turn = frame.T.astype(np.float32)
 
-        def light(origins: F, directions: F, split: tuple[F, F] | None) -> F:
+        def light(origins: F, directions: F, split: tuple[F, F] | None) -> tuple[F, F]:
             out = look_up(self._stone, directions @ turn)
             for channel, bent in zip((0, 2), split or (), strict=False):
                 out[:, channel] = look_up(self._stone, bent @ turn)[:, channel]
@@ -114,6 +116,6 @@ class StoneLight:
             if met.any():
                 n = self._metal.normals[hit.face[met]]
                 out[met] = 0.85 * self._rgb * look_up(self._mirrored, mirror(directions[met], n) @ turn)
-            return out
+            return out, hit.distance
 
         return light

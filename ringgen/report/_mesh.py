@@ -18,11 +18,11 @@ def soup(vertices: NDArray[np.float64], faces: NDArray[np.int64], normals: NDArr
     corners, faces = corners[area > 1e-14], faces[area > 1e-14]
     if normals is not None:
         return corners, normals[faces]
-    return corners, _creased(corners)
+    return corners, creased(corners, CREASE)
 
 
-def _creased(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A normal for each corner: the mean of the faces round its vertex that are within CREASE of its own face.
+def creased(corners: NDArray[np.float64], crease: float) -> NDArray[np.float64]:
+    """A normal for each corner: the mean of the faces round its vertex within `crease` degrees of its own face.
 
     Faces weigh by the root of their area and their angle at the vertex: slivers do not bend the light, and a broad
     flat side stays flat up to its rounded edge.
@@ -30,9 +30,9 @@ def _creased(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     flat = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     flat /= np.linalg.norm(flat, axis=1, keepdims=True)
     vertex = _alike(corners.reshape(-1, 3) * _WELD)[1]
-    one, other = _neighbours(vertex)
+    one, other = neighbours(vertex)
     n = np.repeat(flat, 3, axis=0)
-    close = np.einsum("ij,ij->i", n[one], n[other]) > np.cos(np.radians(CREASE))
+    close = np.einsum("ij,ij->i", n[one], n[other]) > np.cos(np.radians(crease))
     one, other = one[close], other[close]
     area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
     weighed = n * (_angles(corners) * np.sqrt(area)[:, None]).reshape(-1, 1)
@@ -56,7 +56,7 @@ def _alike(rows: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int
     return first, back.ravel()
 
 
-def _neighbours(vertex: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def neighbours(vertex: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every pair of corners (each with itself too) that share a vertex."""
     order = np.argsort(vertex, kind="stable")
     count = np.bincount(vertex)
@@ -77,10 +77,11 @@ def _angles(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def refined(mesh: Soup, longest: float, middle: NDArray[np.float64], radius: float) -> Soup:
+def refined(mesh: Soup, longest: float, middle: NDArray[np.float64], radius: float = 0.0, bend: bool = False) -> Soup:
     """The same surface with no edge over `longest` mm, nor over half of that within `radius` of `middle`.
 
     An edge is split for its own length and place alone, so both its triangles split it alike and no crack opens.
+    With `bend` the new points lie where the normals say that the surface runs.
     """
     data = np.concatenate(mesh, axis=2)  # position and normal travel together
     done = []
@@ -91,7 +92,7 @@ def refined(mesh: Soup, longest: float, middle: NDArray[np.float64], radius: flo
         done.append(data[whole])
         if whole.all():
             break
-        data = _split(data[~whole], long[~whole])
+        data = _split(data[~whole], long[~whole], bend)
     else:
         done.append(data)
     both = np.concatenate(done)
@@ -116,7 +117,18 @@ def welded(mesh: Soup) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArra
     return both[:, :3], both[:, 3:], back.reshape(-1, 3)
 
 
-def _split(t: NDArray[np.float64], long: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _halfway(a: NDArray[np.float64], b: NDArray[np.float64], bend: bool) -> NDArray[np.float64]:
+    """The middles of edges, position and normal; with `bend` half as far off as the tangent planes at their ends."""
+    out: NDArray[np.float64] = (a + b) / 2
+    if bend:
+        out[:, 3:] /= np.maximum(np.linalg.norm(out[:, 3:], axis=1, keepdims=True), 1e-20)
+        half = (b[:, :3] - a[:, :3]) / 2
+        for end, way in ((a[:, 3:], half), (b[:, 3:], -half)):
+            out[:, :3] -= np.einsum("ij,ij->i", way, end)[:, None] * end / 4
+    return out
+
+
+def _split(t: NDArray[np.float64], long: NDArray[np.bool_], bend: bool) -> NDArray[np.float64]:
     """Triangles with their long edges halved; edge k runs from corner k to the next."""
     # Turn each so that the edges to split come first: (1,0,0), (1,1,0) or (1,1,1).
     turn = np.select([long[:, 0] & ~long[:, 2], long[:, 1] & ~long[:, 0], long[:, 2] & ~long[:, 1]], [0, 1, 2], 0)
@@ -124,7 +136,7 @@ def _split(t: NDArray[np.float64], long: NDArray[np.bool_]) -> NDArray[np.float6
     t = np.take_along_axis(t, index[:, :, None], 1)
     count = long.sum(1)
     a, b, c = t[:, 0], t[:, 1], t[:, 2]
-    ab, bc, ca = (a + b) / 2, (b + c) / 2, (c + a) / 2
+    ab, bc, ca = _halfway(a, b, bend), _halfway(b, c, bend), _halfway(c, a, bend)
 
     def made(pick: NDArray[np.bool_], *corners: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.stack([p[pick] for p in corners], 1)

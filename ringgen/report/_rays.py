@@ -67,12 +67,29 @@ class Rays:
             t = dot(self._corner[face] - o, n) / dot(d, n)
         return Hits(face, np.where(face >= 0, t, np.inf).astype(np.float32))
 
+    def weights(self, face: I, points: F) -> F:
+        """How much each corner of `face` counts at `points` that lie in it: (n, 3), adding up to one."""
+        a, b, c = (self.vertices[self.faces[face, k]] for k in range(3))
+        n = self.normals[face]
+        doubled = np.maximum(dot(np.cross(b - a, c - a), n), np.float32(1e-20))
+        out = np.empty((len(face), 3), np.float32)
+        out[:, 1] = dot(np.cross(points - a, c - a), n) / doubled
+        out[:, 2] = dot(np.cross(b - a, points - a), n) / doubled
+        out[:, 0] = 1 - out[:, 1] - out[:, 2]
+        return np.clip(out, 0, 1)
+
     def blocked(self, origins: F, directions: F) -> NDArray[np.bool_]:
         """Which rays meet anything at all."""
         if self._scene is None or not len(origins):
             return np.zeros(len(origins), np.bool_)
         out: NDArray[np.bool_] = self._scene.run(origins, directions) >= 0
         return out
+
+
+def joined(one: Rays, other: Rays) -> Rays:
+    """Both meshes in one."""
+    vertices = np.concatenate([one.vertices, other.vertices])
+    return Rays(vertices, np.concatenate([one.faces, other.faces + len(one.vertices)]))
 
 
 def _embree(vertices: F, faces: I) -> Any:

@@ -39,6 +39,14 @@ _STONE_PANELS = (
     (-20.0, 10.0, 10.0, 12.0, 4.0, 1.6),
     (24.0, 2.0, 9.0, 12.0, 4.0, 1.4),
 )
+# A polished dome mirrors a twentieth of what is in front of it: only lamps far brighter than paper show on it.
+_GLOSS_PANELS = (
+    (-44.0, 50.0, 17.0, 15.0, 3.0, 9.0),
+    (58.0, 30.0, 9.0, 24.0, 4.0, 3.6),
+    (150.0, 34.0, 24.0, 20.0, 8.0, 3.0),
+    (-110.0, 14.0, 12.0, 24.0, 6.0, 1.8),
+)
+KEY = np.array([-0.45, 0.77, 0.46], np.float32)  # the way to the brightest of them
 
 
 def _step(x: NDArray[np.floating], soft: float) -> F:
@@ -80,6 +88,14 @@ def stone_light(d: F) -> F:
     lens = np.degrees(np.arccos(np.clip(d[:, 2], -1, 1)))
     light = light * (1 - 0.85 * _step(lens - 13, 5))
     light = light + (0.66 - light) * _step(np.degrees(np.arcsin(np.clip(up, -1, 1))) + 8, 6)
+    return _tinted(light, up)
+
+
+def gloss_light(d: F) -> F:
+    """What a polished stone that light does not go through mirrors, and is lit by, from direction `d`: radiance."""
+    up = d[:, 1]
+    light = _panels(d, 0.10 + 0.40 * np.clip(up, 0, 1) ** 2, _GLOSS_PANELS)
+    light = light + (0.24 - light) * _step(np.degrees(np.arcsin(np.clip(up, -1, 1))) + 6, 8)
     return _tinted(light, up)
 
 

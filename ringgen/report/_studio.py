@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ringgen.report._bake import StoneLight, shadow, sight
+from ringgen.report._body import Bodies, Look
 from ringgen.report._camera import Camera, framed, look, studio_frame
 from ringgen.report._gem import Gems, trace
 from ringgen.report._mesh import refined, soup, welded
-from ringgen.report._rays import Rays
+from ringgen.report._rays import Rays, joined
 from ringgen.report._stage import Stage, no_window, png
 
 Array = NDArray[Any]
@@ -39,17 +40,21 @@ class Studio:
         self.size = (self.head["size"][0] * _OVER, self.head["size"][1] * _OVER)
         self.rgb = np.array(self.head["metal_rgb"], np.float32)
         stones = [
-            (order[f"stone_vertices_{i}"], order[f"stone_faces_{i}"], gem) for i, gem in enumerate(self.head["gems"])
+            (order[f"stone_vertices_{i}"], order[f"stone_faces_{i}"], Look(**look))
+            for i, look in enumerate(self.head["gems"])
         ]
         vertices, faces = order["vertices"], order["faces"]
         self.metal = Rays(vertices, faces)
-        self.gems = Gems.of(stones) if stones else None
+        clear = [(v, f, [*k.rgb, k.refractive_index]) for v, f, k in stones if k.transparency == "transparent"]
+        solid = [s for s in stones if s[2].transparency != "transparent"]
+        self.gems = Gems.of(clear) if clear else None
+        self.bodies = Bodies(solid, self.metal, self.rgb) if solid else None
         mesh = soup(vertices, faces, order.get("normals"))
         self.corners, self.normals, self.faces = welded(
             refined(mesh, _FINE, np.array(self.head["focus"][:3]), self.head["focus"][3])
         )
         self.points = np.concatenate([vertices, *(s[0] for s in stones)])
-        self.light = StoneLight(self.metal, self.rgb) if stones else None
+        self.light = StoneLight(self.metal, self.rgb) if clear else None
         self.reach = float(np.ptp(self.points, axis=0).max()) * 1.5  # how far the floor goes, mm
         self.stage = self._staged()
 
@@ -59,13 +64,9 @@ class Studio:
         stage.metal(self.corners, self.normals, self.faces, self.rgb)
         stage.outline(self.metal.vertices, self.metal.faces, 0.0)
         rays = self.metal
-        if self.gems:
-            own = self.gems.rays
+        for own in [s.rays for s in (self.gems, self.bodies) if s]:
             stage.outline(own.vertices, own.faces, 1.0)
-            rays = Rays(
-                np.concatenate([rays.vertices, own.vertices]),
-                np.concatenate([rays.faces, own.faces + len(rays.vertices)]),
-            )
+            rays = joined(rays, own)
         low, high = self.points.min(0), self.points.max(0)
         middle, reach = (low + high) / 2, self.reach
         stage.floor(shadow(rays, low[2], middle, reach, _CELLS), middle, reach, float(low[2]) - 0.01)
@@ -81,7 +82,7 @@ class Studio:
         near_far = (max(1.0, float(away.min()) - self.reach), float(away.max()) + 2 * self.reach)
         colours = sight(self.metal, self.corners, self.normals, camera, self.head["roughness"], self.rgb)
         image = self.stage.shot(camera, lamps, colours, near_far).astype(np.float32)
-        if self.gems:
+        if self.gems or self.bodies:
             self._stones(image, self.stage.mask(camera, near_far), camera, lamps)
         h, w = self.head["size"][1], self.head["size"][0]
         small = image.reshape(h, _OVER, w, _OVER, 3).mean((1, 3))
@@ -89,20 +90,29 @@ class Studio:
 
     def _stones(self, image: Array, mask: Array, camera: Camera, lamps: Array) -> None:
         """Put the stones' light where they are seen."""
-        assert self.gems is not None
-        assert self.light is not None
         rows, columns = np.nonzero(mask)
         followed = ((rows + columns) % 2 == 0) | ~mask[rows, columns - 1]  # the others take their left neighbour's
         rows, columns = rows[followed], columns[followed]
-        light = self.light.seen_from(lamps)
         for k in range(0, len(rows), _AT_ONCE):
             r, c = rows[k : k + _AT_ONCE], columns[k : k + _AT_ONCE]
-            seen, met = trace(self.gems, camera.at, camera.rays(c, r, self.size), light)
+            seen, met = self._followed(camera, camera.rays(c, r, self.size), lamps)
             shown = _shown(seen[met])
             image[r[met], c[met]] = shown
             beside = np.minimum(c[met] + 1, self.size[0] - 1)
             also = mask[r[met], beside]
             image[r[met][also], beside[also]] = shown[also]
+
+    def _followed(self, camera: Camera, directions: Array, lamps: Array) -> tuple[Array, Array]:
+        """What camera rays see of the stones, and which see any."""
+        seen = np.zeros((len(directions), 3), np.float32)
+        far = np.full(len(directions), np.inf, np.float32)
+        if self.gems and self.light:
+            seen, far = trace(self.gems, camera.at, directions, self.light.seen_from(lamps))
+        if self.bodies:
+            solid, depth = self.bodies.seen(camera.at, directions, lamps)
+            nearer = depth < far
+            seen[nearer], far = solid[nearer], np.minimum(far, depth)
+        return seen, np.isfinite(far)
 
 
 def _shown(radiance: Array) -> Array:

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 Rgb = tuple[float, float, float]
+Focus = tuple[tuple[float, float, float], float]
 
 # Tried in this order where VTK may choose: a graphics card or its software twin first, plain software after.
 _WINDOWS = ("vtkEGLRenderWindow", "vtkOSOpenGLRenderWindow")
 _WINDOW_VARIABLE = "VTK_DEFAULT_OPENGL_WINDOW"
+_LOOK = ("rgb", "refractive_index", "transparency", "lustre", "phenomenon")
 _SECONDS = 120  # for the start and again for each view; a picture takes about three
 
 
@@ -51,12 +53,17 @@ class StoneSurface:
     """One stone: a closed faceted mesh in mm and what its gem does to light.
 
     `rgb` is the colour white light has when it has come back out of the stone, linear sRGB: (1, 1, 1) is colourless.
+    `transparency`, `lustre` and `phenomenon` are the catalog's words for gems. Facets that only stand for a curve,
+    a dome's or a pearl's, are drawn as that curve.
     """
 
     vertices: Floats = field(repr=False)
     faces: Ints = field(repr=False)
     rgb: Rgb = (1.0, 1.0, 1.0)
     refractive_index: float = 2.417
+    transparency: str = "transparent"
+    lustre: str = "vitreous"
+    phenomenon: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Scene:
     metal_rgb: Rgb
     roughness: float = 0.08
     stones: tuple[StoneSurface, ...] = ()
-    focus: tuple[tuple[float, float, float], float] = ((0.0, 0.0, 0.0), 10.0)
+    focus: Focus = ((0.0, 0.0, 0.0), 10.0)
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,22 @@ class View:
     subject: str
     source: str
     confidence: str
+
+
+def head(metal: Surface, stones: Sequence[StoneSurface], bore: float) -> Focus:
+    """The centre and radius, mm, of what a close-up of a ring of inside radius `bore` shows.
+
+    All stones within 60 degrees of the top, with room for what holds them; the top of the metal where there are none.
+    """
+    import numpy as np
+
+    middles = [(s.vertices.min(0) + s.vertices.max(0)) / 2 for s in stones]
+    top = [s.vertices for s, m in zip(stones, middles, strict=True) if m[2] > 0.5 * np.hypot(m[0], m[2])]
+    room = max((float(np.ptp(v, axis=0).max()) / 4 for v in top), default=0.0)
+    shown = np.concatenate(top) if top else metal.vertices[metal.vertices[:, 2] > bore]
+    low, high = shown.min(0), shown.max(0)
+    x, y, z = ((low + high) / 2).tolist()
+    return (x, y, z), float((high - low).max()) / 2 + room
 
 
 @functools.cache
@@ -173,7 +196,7 @@ def _pack(scene: Scene, rows: Sequence[View], size: tuple[int, int]) -> bytes:
         "roughness": scene.roughness,
         "focus": [*scene.focus[0], scene.focus[1]],
         "size": list(size),
-        "gems": [[*s.rgb, s.refractive_index] for s in scene.stones],
+        "gems": [{name: getattr(s, name) for name in _LOOK} for s in scene.stones],
         "views": [[r.name, r.azimuth, r.elevation, r.light, r.fill, r.subject] for r in rows],
     }
     arrays: dict[str, Any] = {"vertices": scene.metal.vertices, "faces": scene.metal.faces}
