@@ -9,7 +9,9 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ringgen.plane import Arc, Curve, Line, Point, at, crossings, eased, parallel, points, polyline, shifted
+from ringgen.corners import eased
+from ringgen.crossing import crossings, parallel
+from ringgen.plane import Arc, Curve, Line, Point, at, points, polyline, shifted
 
 SMOOTH = 1e-6  # sine of the angle below which two curves are taken to meet without a corner
 FULL = 1e-9

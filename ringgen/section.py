@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from ringgen.plane import Arc, Curve, Line, Point, area, at, eased, moment, shifted
+from ringgen.corners import eased
+from ringgen.plane import Arc, Curve, Line, Point, area, at, moment, shifted
 from ringgen.spec.fields import ProfileParams, length
 
 LEG = 0.15  # mm of metal under the bore for the cutter to bite; any depth well over the kernel's tolerance serves

@@ -17,10 +17,37 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 IDS = [str(p.relative_to(PACKAGE)) for p in FILES]
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"units", "errors", "files", "moves", "filenames", "plugins", "findings", "plane", "outline"}),
+    frozenset(
+        {
+            "units",
+            "errors",
+            "files",
+            "moves",
+            "filenames",
+            "plugins",
+            "findings",
+            "plane",
+            "crossing",
+            "corners",
+            "outline",
+        }
+    ),
     frozenset({"spec", "catalog"}),
     frozenset(
-        {"design", "settings", "cuts", "profiles", "shanks", "shoulders", "bodies", "section", "facets", "stones", "witness", "triangles"}
+        {
+            "design",
+            "settings",
+            "cuts",
+            "profiles",
+            "shanks",
+            "shoulders",
+            "bodies",
+            "section",
+            "facets",
+            "stones",
+            "witness",
+            "triangles",
+        }
     ),
     frozenset({"kernel"}),
     frozenset({"report", "writers", "checks"}),

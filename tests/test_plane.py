@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ringgen.plane import Arc, Curve, Line, Point, arc_through, area, eased, moment, points, polyline, shifted
+from ringgen.corners import eased
+from ringgen.plane import Arc, Curve, Line, Point, arc_through, area, moment, points, polyline, shifted
 
 sizes = st.floats(0.05, 20.0)
 places = st.floats(-20.0, 20.0)

@@ -6,11 +6,12 @@ import math
 from functools import partial
 
 from ringgen.bodies import Faceted
+from ringgen.crossing import crossings
 from ringgen.cuts._brilliant import Pattern, brilliant
 from ringgen.cuts._measuring import Shape, measured
 from ringgen.cuts._rim import Rim
 from ringgen.outline import mirrored
-from ringgen.plane import Arc, Curve, crossings
+from ringgen.plane import Arc, Curve
 from ringgen.spec.fields import StoneParams, ratio
 from ringgen.spec.models import Stone
 from ringgen.stones import Anchors, Measures

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ringgen.plane import Curve, eased, polyline
+from ringgen.corners import eased
+from ringgen.plane import Curve, polyline
 from ringgen.profiles._domes import blade
 from ringgen.section import EasedParams
 from ringgen.spec.fields import length

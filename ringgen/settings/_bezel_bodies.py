@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 
 from ringgen.bodies import Body, Extruded, Placed, Region, Revolved, Stacked, Vec
+from ringgen.corners import eased
 from ringgen.outline import circle, corners, offset, scaled
-from ringgen.plane import Curve, Line, Point, eased, points, polyline, shifted
+from ringgen.plane import Curve, Line, Point, points, polyline, shifted
 from ringgen.settings._cup import DRILL, Cup, Pit, Shares, turned
 from ringgen.stones import Measures
 

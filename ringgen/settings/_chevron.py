@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 from ringgen.bodies import Extruded, Frame, Placed, Stacked, Wire
+from ringgen.corners import eased
 from ringgen.outline import circle, scaled, shifted_along
-from ringgen.plane import Curve, Line, Point, eased, polyline, shifted
+from ringgen.plane import Curve, Line, Point, polyline, shifted
 from ringgen.settings._claws import Rise
 from ringgen.stones import Anchor, Measures
 

@@ -6,9 +6,10 @@ import math
 from dataclasses import replace
 
 from ringgen.bodies import Extruded, Faceted, Frame, Parts, Placed
+from ringgen.corners import eased
 from ringgen.errors import InputError, Problem
 from ringgen.outline import bounds, corners, reach
-from ringgen.plane import Curve, eased, polyline
+from ringgen.plane import Curve, polyline
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._bezel import BezelParams, Fitted, built, fitting, problems, witness
 from ringgen.settings._bezel_bodies import ABOVE, SHARP
