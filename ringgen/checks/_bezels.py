@@ -25,6 +25,9 @@ WITHIN = 0.25
 BACK = 0.3
 """Of the stone's lesser width: how far in from the wall's inside each reading begins."""
 
+ASIDE = 0.0013
+"""Rays pass this far beside their stations, mm: never right through a corner of the mesh, which two sides share."""
+
 ENDS = 1.0
 """Of a wall that does not go all the way round, its rounded ends are left out: this many walls at either end."""
 
@@ -68,7 +71,7 @@ def walls(metal: Slicer, bezel: Bezel, places: Stations, height: float) -> Float
     back = BACK * float(np.ptp(_inner(bezel), axis=0).min())
     found = np.zeros(len(places.spots))
     for n, (spot, out) in enumerate(zip(places.spots, places.out, strict=True)):
-        distance, enters = _along(cut, spot - back * out, out)
+        distance, enters = _along(cut, spot - back * out + ASIDE * np.array([-out[1], out[0]]), out)
         if len(enters) and not enters[0]:  # it began in metal
             distance, enters = np.append(0.0, distance), np.append(True, enters)
         found[n] = _first_wall(distance - back, enters, bezel.wall)

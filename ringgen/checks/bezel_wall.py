@@ -14,8 +14,8 @@ from ringgen.witness import Bezel, Stone
 
 NAME = "bezel-wall"
 
-EDGE = 0.2
-"""The lip's edge is rounded: the wall is read up to this far below it, mm."""
+EDGE = 0.35
+"""The lip's edge is rounded, as worn lips are: the wall is read up to this far below it, mm."""
 
 LEVELS = 5
 

@@ -27,6 +27,9 @@ CUT = 0.8
 FREE = 0.6
 """What a lowered culet keeps from the finger at least, mm: the 0.5 Stuller asks and a little."""
 
+SAME = 0.03
+"""Spots within this of the highest, mm, are as high: the mesh of a plain band strays by as much."""
+
 LIFT = 0.05  # mm: the steps in which a lower lift is offered
 
 
@@ -40,7 +43,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     cut, proud = _without_tips(mesh, subject)
     points = np.concatenate([cut, *(_corners(stone) for stone in stones)])
     reach = np.hypot(points[:, 0], points[:, 2])
-    k = int(reach.argmax())
+    k = _by_a_stone(points, reach, stones)
     height = float(reach[k]) - bore
     x, y, z = (round(float(c), 4) for c in points[k])
     point: Vec = (x, y, z)
@@ -54,6 +57,13 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
         said += "; so high it catches on cloth and takes knocks: set the stone lower, or tell its wearer"
     place = Place(stone.id, clock(point), point, f"settings.{stone.setting}.lift" if stone.lift is not None else None)
     return [judge(NAME, round(height, 2), limits, place, _lower(stone, over, bore, point), said)]
+
+
+def _by_a_stone(points: Floats, reach: Floats, stones: tuple[Stone, ...]) -> int:
+    """The number of the highest spot; of several as high, the one nearest to a stone."""
+    high = np.flatnonzero(reach > reach.max() - SAME)
+    away = [np.linalg.norm(points[high] - np.array(s.frame.origin), axis=1) for s in stones]
+    return int(high[np.min(away, axis=0).argmin()])
 
 
 def _corners(stone: Stone) -> Floats:

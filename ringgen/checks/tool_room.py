@@ -41,6 +41,9 @@ STEP = 0.4
 EVERY = 5
 """Of a lip's stations every fifth is looked at."""
 
+HOLLOW = 0.1
+"""Where a lip's own outline stands further out than this, mm, is a cleft: worked with a graver, not a pusher."""
+
 MOST = 9.9
 """Wider than this, mm, is room enough for anything."""
 
@@ -84,6 +87,8 @@ def _lips(witness: Witness) -> list[Spot]:
             continue
         places = round_the(bezel)
         for spot, out in zip(places.spots[::EVERY], places.out[::EVERY], strict=True):
+            if ((places.spots - spot) @ out).max() > HOLLOW:
+                continue
             at = np.array([*(spot + out * bezel.wall), stone.girdle + bezel.lip])
             found.append(_spot(stone, at, out, bezel.setting, bezel.part))
     return found

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from heads import BORE, GIRDLE_Z, SET, band, claws, mesh, nothing_designed, prong_witness, subject
+from heads import BORE, GIRDLE_Z, SET, TOP, band, claws, mesh, nothing_designed, prong_witness, subject
 
 from ringgen.bodies import Frame
 from ringgen.checks import snag
@@ -33,6 +33,13 @@ def test_what_the_setter_cuts_off_is_not_counted_but_said() -> None:
     (found,) = snag.check(body, subject(replace(prong_witness(), stones=(SET,))))
     assert found.measured == pytest.approx(math.hypot(1.7, GIRDLE_Z + 1.2) - BORE, abs=0.01)
     assert "2.0 mm over the table until the setter cuts them down" in found.message
+
+
+def test_a_stone_level_with_its_band_speaks_for_the_place() -> None:
+    level = replace(SET, frame=Frame((0.0, 0.0, TOP - 1.5)))
+    (found,) = snag.check(mesh(band()), subject(Witness(stones=(level,))))
+    assert (found.status, found.clock) == ("pass", "12:00")
+    assert found.measured == pytest.approx(1.8, abs=0.01)
 
 
 def test_does_not_apply_without_stones_or_design() -> None:

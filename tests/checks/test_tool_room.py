@@ -16,7 +16,7 @@ from heads import (
     prong_witness,
     subject,
 )
-from manifold3d import Manifold
+from manifold3d import CrossSection, Manifold
 
 from ringgen.bodies import Frame
 from ringgen.checks import tool_room
@@ -60,6 +60,17 @@ def test_a_lip_wants_room_all_round() -> None:
     assert found.measured < 3.0
     assert found.point_mm is not None
     assert found.point_mm[1] < -3.0
+
+
+def test_the_cleft_of_a_heart_is_no_place_for_a_pusher() -> None:
+    """Two lobes of wall that face each other across the cleft: not judged there, and free all round."""
+    plan = ((0.0, -4.0), (4.0, 0.0), (2.0, 2.0), (0.0, 0.0), (-2.0, 2.0), (-4.0, 0.0))
+    outer = ((0.0, -5.0), (5.0, 0.0), (2.0, 3.0), (0.0, 1.0), (-2.0, 3.0), (-5.0, 0.0))
+    wall = CrossSection([outer]).extrude(4) - CrossSection([plan]).extrude(4)
+    bezel = replace(BEZEL, inner=plan, lip=0.8)
+    witness = replace(bezel_witness(bezel), stones=(SET,))
+    (found,) = tool_room.check(mesh(band() + wall.translate((0, 0, GIRDLE_Z + 1.0 - 4.0))), subject(witness))
+    assert found.status == "pass"
 
 
 def test_does_not_apply_without_heads_or_design() -> None:
