@@ -1,0 +1,67 @@
+"""What settings share that hold a stone at two sides, one after the other along the hoop: bars and tension-look ends.
+
+Worked out in a frame whose x runs along the hoop, however the stone is turned; mm.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ringgen.errors import Problem
+from ringgen.outline import bounds, turned
+from ringgen.plane import Curve, points
+from ringgen.settings._arrangement import Ground
+from ringgen.stones import Measures
+
+GRIP = 0.3  # mm the metal reaches over the girdle; Stuller asks 0.15 at least
+LIP = 0.9  # mm of metal over the crown at the notch: casters ask 0.8, and the seat takes its clearance
+LEAST_CHORD = 0.25  # of the stone's width across: a side narrower than that where metal grips it is a point
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Where two ends stand, along the hoop: `right` and `left` are the gripping faces, `across` half the stone there.
+
+    `turn` is the hoop's direction in the stone's frame, degrees; `top` how high the ends reach.
+    """
+
+    turn: float
+    right: float
+    left: float
+    across: float
+    top: float
+
+
+def along(ground: Ground) -> float:
+    """The hoop's direction in the stone's frame, degrees from its x."""
+    if ground.frame is None:
+        return 0.0
+    return math.degrees(math.atan2(ground.frame.y[0], ground.frame.x[0]))
+
+
+def ends(stone: Measures, ground: Ground, grip: float) -> Ends:
+    """The two gripping faces of a stone as it is turned."""
+    turn = along(ground)
+    ring = turned(stone.outline, -turn)
+    (x0, y0), (x1, y1) = bounds(ring)
+    slope = stone.crown / max((stone.width - stone.table) / 2, 1e-3)
+    top = stone.girdle + max(stone.crown, slope * grip + LIP)
+    return Ends(turn, x1 - grip, -x0 - grip, (y1 - y0) / 2, top)
+
+
+def chord(stone: Measures, e: Ends, side: int) -> float:
+    """How wide the stone is where metal grips it on the right (1) or the left (-1), mm."""
+    ring: tuple[Curve, ...] = turned(stone.outline, -e.turn)
+    at = e.right if side > 0 else e.left
+    ys = [y for x, y in points(ring, 0.01) if side * x >= at]
+    return max(ys) - min(ys)
+
+
+def pointed(stone: Measures, e: Ends, setting: str) -> list[Problem]:
+    """A stone whose points, not its sides, lie along the hoop."""
+    if min(chord(stone, e, 1), chord(stone, e, -1)) >= LEAST_CHORD * 2 * e.across:
+        return []
+    why = "the stone would be gripped at a point, where it chips"
+    turned_away = abs(math.remainder(e.turn, 180.0)) > 45.0
+    return [Problem(f"settings.{setting}.turn", why, nearest="0" if turned_away else "90")]

@@ -1,0 +1,113 @@
+"""A stone between two upright bars that run across the band and grip its girdle at either side."""
+
+from __future__ import annotations
+
+import math
+
+from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked, spun
+from ringgen.errors import Problem
+from ringgen.outline import offset, polygon, rounded
+from ringgen.plane import Curve
+from ringgen.settings._arrangement import Arrangement, Carry, Ground, seat
+from ringgen.settings._ends import GRIP, Ends, ends, pointed
+from ringgen.settings._standing import Standing, standing
+from ringgen.spec.fields import length, ratio
+from ringgen.stones import Measures
+from ringgen.witness import Witness
+
+ALIASES = ("bars", "bar-ends", "end-bars")
+PROTECTS = False
+CLEARANCE = 0.05  # mm between stone and seat
+LOW, HIGH = 0.3, 1.0  # mm from the band up to the culet
+BURY = 0.75  # mm a bar reaches into the band
+OVER_FINGER = 0.45  # mm a foot ends over the finger at least
+BESIDE = 0.25  # mm a foot keeps from the band's side: its edge lies on the band, not beside it
+LEAST_FOOT = 0.5  # mm, half the width of a foot
+EDGE = 0.25  # mm, radius of a bar's edges; Morris & Watson ask 0.125 at least
+RIM = (30.0, 60.0, 90.0)  # degrees round the upper edge where it is drawn
+
+
+class Params(Standing):
+    """The bars."""
+
+    thickness: float = length(1.3, ge=1.0, le=3.0, doc="thickness of each bar along the hoop")
+    reach: float = ratio(0.6, ge=0.35, le=1.0, doc="length of each bar across the band, as a share of the stone's")
+    grip: float = length(GRIP, ge=0.2, le=0.6, doc="how far each bar reaches over the girdle")
+
+
+def lift(p: Params, stone: Measures, depth: float) -> float:
+    """Culet over band."""
+    return max(standing(p, depth, LOW, HIGH), 0.62 - depth)
+
+
+def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
+    """The two bars, the stone's seat in both, and what they are held to."""
+    e = ends(stone, ground, p.grip)
+    part, field = f"{setting} bar", f"settings.{setting}.thickness"
+    bars, regions, lowest = [], [], math.inf
+    for side, face in ((1, e.right), (-1, e.left)):
+        place = spun(e.turn + (0.0 if side > 0 else 180.0))
+        foot = _foot(p, face, e, ground, side)
+        bars.append(Placed(part, Stacked(_levels(p, face, e, stone, ground, foot)), (place,)))
+        lowest = min(lowest, foot)
+        half = p.reach * e.across
+        middle = face + p.thickness / 2
+        line = tuple(place.point((middle, y, z)) for z in (0.5 * e.top, 0.0, 0.5 * foot) for y in (-half, 0.0, half))
+        regions.append(Region(part, field, line, 0.6 * p.thickness))
+    cutter = seat(stone, solid, CLEARANCE, f"{setting} seat")
+    carry = Carry(min(e.right, e.left) + 0.5 * p.thickness, 0.4 * ground.top, 0.6, 0.5, part)
+    return Arrangement(Parts(tuple(bars), (cutter,)), Witness(regions=tuple(regions)), lowest, carry)
+
+
+def _foot(p: Params, face: float, e: Ends, ground: Ground, side: int) -> float:
+    """How deep a bar reaches: into the band along its whole foot, never down to the finger."""
+    a = math.radians(e.turn)
+    half = _half_foot(p, e, ground)
+    under = []
+    for x in (face, face + p.thickness):
+        for y in (-half, 0.0, half):
+            at = (side * (x * math.cos(a) - y * math.sin(a)), side * (x * math.sin(a) + y * math.cos(a)))
+            under.append(ground.under(*at))
+    heights = [h for h in under if h is not None]
+    lowest, highest = min(heights, default=ground.top), max(heights, default=ground.top)
+    return max(lowest - BURY, highest - ground.depth + OVER_FINGER)
+
+
+def _half_foot(p: Params, e: Ends, ground: Ground) -> float:
+    return max(LEAST_FOOT, min(p.reach * e.across, ground.half_width - BESIDE))
+
+
+def _levels(
+    p: Params, face: float, e: Ends, stone: Measures, ground: Ground, foot: float
+) -> tuple[tuple[float, tuple[Curve, ...]], ...]:
+    """A bar from its foot, no wider than the band, to its full length under the girdle and its rounded top."""
+
+    def block(half: float) -> tuple[Curve, ...]:
+        a, b = face, face + p.thickness
+        return rounded(polygon((a, -half), (b, -half), (b, half), (a, half)), EDGE)
+
+    full, narrow = p.reach * e.across, _half_foot(p, e, ground)
+    spread = min(-0.15 * stone.pavilion, -0.2)
+    begin = max(ground.top, foot + 0.3)
+    levels = [(foot, block(narrow))]
+    if begin < spread - 0.2:
+        levels.append((begin, block(narrow)))
+    levels += [(spread, block(full)), (e.top - EDGE, block(full))]
+    edge = 0.8 * EDGE
+    for degrees in RIM:
+        t = math.radians(degrees)
+        ring = offset(block(full), -edge * (1 - math.cos(t)))
+        assert ring is not None  # the corners are rounder than that
+        levels.append((e.top - EDGE * (1 - math.sin(t)), ring))
+    return tuple(levels)
+
+
+def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
+    """A stone with its points at the bars, or so long that the band has fallen away under them."""
+    e = ends(stone, ground, p.grip)
+    problems = pointed(stone, e, setting)
+    far = max(e.right, e.left) + p.thickness
+    if not problems and far > 0.75 * ground.radius:
+        why = f"bars {far:g} mm from the middle stand beside the band, not on it"
+        problems = [Problem(f"settings.{setting}.type", why, nearest="bezel")]
+    return problems
