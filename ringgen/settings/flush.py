@@ -17,6 +17,7 @@ from ringgen.witness import Witness
 
 ALIASES = ("gypsy", "burnish", "hammer")
 PROTECTS = True  # the band stands all round the girdle
+HELD = "flush"  # its rim is hammered and burnished over the girdle: softer stones crack
 UNDER_CULET = 0.52  # mm from the culet to the finger; Stuller asks 0.5, Rowe 0.2 over the stone's depth
 BESIDE = 0.85  # mm of metal beside the stone; casters ask 0.8
 OVER_GIRDLE = (
