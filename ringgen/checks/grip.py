@@ -1,15 +1,21 @@
-"""How far each prong's metal reaches in over the girdle, seen from above."""
+"""How far metal reaches in over the girdle, seen from above: each prong's, and that of bars or ends in their place."""
 
 from __future__ import annotations
 
 import math
 
-from ringgen.checks._girdle import ring_point
+import numpy as np
+
+from ringgen.checks._girdle import girdle, inside, ring_point
+from ringgen.checks._samples import spots
 from ringgen.checks._settings import by_setting, raised
-from ringgen.checks._tips import Tip, every_tip
+from ringgen.checks._slices import local
+from ringgen.checks._stones import from_all_sides, in_ring
+from ringgen.checks._tips import STEP, Tip, every_tip
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge, largest
 from ringgen.findings import Finding
+from ringgen.witness import Stone, Witness
 
 NAME = "grip"
 
@@ -20,9 +26,34 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """One finding a setting: the prong that holds least, over the girdle as it is cut."""
     if subject.design is None:
         return []
-    tips = every_tip(mesh, subject.design.witness)
-    held = by_setting((tip.prong.setting, (tip.reach(), tip)) for tip in tips)
-    return [_weakest(group, subject) for group in held.values()]
+    witness = subject.design.witness
+    held = by_setting((tip.prong.setting, (tip.reach(), tip)) for tip in every_tip(mesh, witness))
+    ends = by_setting((stone.setting, (_between_ends(mesh, stone), stone)) for stone in gripped(witness))
+    return [_weakest(group, subject) for group in held.values()] + [_loosest(e, subject) for e in ends.values()]
+
+
+def gripped(witness: Witness) -> list[Stone]:
+    """The stones that neither prongs nor a lip hold, nor a rim yet to be hammered down: bars or ends must."""
+    others = {*(p.stone for p in witness.prongs), *(b.stone for b in witness.bezels)}
+    return [s for s in witness.stones if s.solid and not others & {s.id, s.setting} and s.held != "flush"]
+
+
+def _between_ends(mesh: MeshFile, stone: Stone) -> float:
+    """How far metal reaches in over the girdle from all sides; -inf where it stands over one half of it at most."""
+    over = np.array([(x, y, z) for x, y in girdle(stone) for z in (stone.girdle, stone.girdle + stone.crown)])
+    near = mesh.near.which(in_ring(stone, over), 0.0)
+    points = local(spots(mesh, near, STEP), stone.frame)
+    points = points[points[:, 2] > stone.girdle]
+    return -from_all_sides(points[:, :2] - np.array(stone.culet), -inside(girdle(stone), points[:, :2]))
+
+
+def _loosest(held: list[tuple[float, Stone]], subject: Subject) -> Finding:
+    reach, stone = min(held, key=lambda one: one[0])
+    place = Place(stone.id, clock(stone.frame.origin), stone.frame.origin)
+    limits = subject.limits(NAME)
+    if not math.isfinite(reach):
+        return judge(NAME, 0.0, limits, place, None, "no metal stands over the girdle on both sides")
+    return judge(NAME, round(reach, 4), limits, place, None, "metal on both sides of the stone")
 
 
 def _weakest(held: list[Grip], subject: Subject) -> Finding:

@@ -15,7 +15,7 @@ from ringgen.checks._samples import spots
 from ringgen.checks._settings import by_setting
 from ringgen.checks._slices import local
 from ringgen.checks._solids import Body, body
-from ringgen.checks._stones import domed, in_ring
+from ringgen.checks._stones import domed, from_all_sides, in_ring
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, clock, judge
 from ringgen.findings import Finding
@@ -31,12 +31,6 @@ STEP = 0.12
 
 BELOW, ABOVE = 0.6, 0.6
 """Of the pavilion's and the crown's height: metal that holds a stone does so no further from the girdle."""
-
-SECTORS = 72
-"""Directions round the stone that are told apart: 5 degrees each."""
-
-HALF = SECTORS // 2
-"""Held nowhere over more than half a turn, a stone can slip out sideways."""
 
 SKIN = 1e-3
 """Points on the stone are taken this far inside it, mm: a facet that touches its seat lies in no metal."""
@@ -116,19 +110,8 @@ def _held(stone: Stone, points: Floats, off: Floats) -> float:
     if domed(stone) and stone.pavilion > 0:
         low = -stone.pavilion
     mine = (points[:, 2] >= low) & (points[:, 2] <= high)
-    turn = np.arctan2(points[mine, 1] - stone.culet[1], points[mine, 0] - stone.culet[0])
-    sector = np.floor(turn / (2 * np.pi) * SECTORS).astype(np.int64) % SECTORS
-    nearest = np.full(SECTORS, np.inf)
-    np.minimum.at(nearest, sector, np.maximum(off[mine], 0.0))
-    order = np.argsort(nearest)
-    for n in range(2, SECTORS + 1):
-        within = np.sort(order[:n])
-        gaps = np.diff(np.append(within, within[0] + SECTORS))
-        if (
-            gaps.max() <= HALF + 1
-        ):  # two narrow prongs opposite each other are a sector more or less than half a turn apart
-            return float(nearest[order[n - 1]])
-    return float("inf")
+    spots, apart = points[mine, :2] - np.array(stone.culet), np.maximum(off[mine], 0.0)
+    return from_all_sides(spots, apart)
 
 
 def _worst(fits: list[Fit], subject: Subject) -> Finding:

@@ -4,7 +4,21 @@ import math
 from dataclasses import replace
 
 import pytest
-from heads import FOOT, GIRDLE_Z, STONE, TIP, band, mesh, nothing_designed, prong_head, prong_witness, subject
+from heads import (
+    FOOT,
+    GIRDLE_Z,
+    SET,
+    STONE,
+    TIP,
+    band,
+    filled,
+    gem,
+    mesh,
+    nothing_designed,
+    prong_head,
+    prong_witness,
+    subject,
+)
 from manifold3d import Manifold
 
 from ringgen.checks import grip
@@ -63,6 +77,33 @@ def test_each_of_two_claws_side_by_side_has_its_own_grip() -> None:
     (found,) = grip.check(mesh(band() + good + bad), subject(witness))
     assert (found.part, found.status) == ("centre prong 2", "fail")
     assert found.measured == pytest.approx(0.0, abs=0.01)
+
+
+def bars(over: float, sides: tuple[int, ...] = (1, -1)) -> Manifold:
+    """Upright bars 3 mm long beside the stone, grooved for its girdle, that reach in over it so far."""
+    stone = filled(gem(3.05, 1.75, 1.05, 0.2, 2.55), GIRDLE_Z)
+    head = band()
+    for side in sides:
+        bar = Manifold.cube((1.5, 3.0, 4.2), True).translate((3.75 - over, 0, 12.6))
+        head += (bar if side > 0 else bar.rotate((0, 0, 180))) - stone
+    return head
+
+
+@pytest.mark.parametrize(("over", "status"), [(0.4, "pass"), (0.1, "fail")])
+def test_bars_grip_from_both_sides(over: float, status: str) -> None:
+    (found,) = grip.check(mesh(bars(over)), subject(Witness(stones=(SET,))))
+    # under a bar that reaches in by less than the crown's slope leaves, its face is straight; else the crown's cut
+    assert found.measured == pytest.approx(over, abs=0.02)
+    assert (found.status, found.part) == (status, "stone-1")
+
+
+def test_a_bar_on_one_side_grips_nothing() -> None:
+    (found,) = grip.check(mesh(bars(0.4, sides=(1,))), subject(Witness(stones=(SET,))))
+    assert (found.status, found.measured) == ("fail", 0.0)
+
+
+def test_a_flush_stone_s_rim_is_yet_to_be_hammered() -> None:
+    assert grip.check(mesh(band()), subject(Witness(stones=(replace(SET, held="flush"),)))) == []
 
 
 def test_does_not_apply_without_prongs_or_design() -> None:
