@@ -92,6 +92,8 @@ class Footing:
     z: float
     half: float
     inwards: float
+    least: float = 0.0
+    """How far in from the girdle they stand at least."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +106,23 @@ class Plan:
     path: Path
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a prong meets the girdle: from where u is counted, seen from above, and the direction of its plane."""
+
+    anchor: Anchor
+    at: Point
+    way: Point
+    style: str
+
+
 Lay = Callable[[HeadParams, Measures, Ground, float], Footing]
-Skew = Callable[[Anchors], tuple[Point, ...]]
+Weave = Callable[[list[tuple[Spot, float]], float, float], list[tuple[Spot, float]]]
 
 
-def straight_in(anchors: Anchors) -> tuple[Point, ...]:
-    """Every prong in the plane square to the girdle."""
-    return tuple(a.out for a in anchors)
+def straight(feet: list[tuple[Spot, float]], thick: float, reach: float) -> list[tuple[Spot, float]]:
+    """Every prong in the plane square to the girdle, its foot as far in as the path lies."""
+    return feet
 
 
 def lift(p: Standing, stone: Measures, depth: float, low: float = LOW, high: float = HIGH) -> float:
@@ -168,20 +180,26 @@ def top_of(p: HeadParams, stone: Measures, thick: float) -> float:
     return stone.girdle + share * stone.crown
 
 
-def plan(p: HeadParams, stone: Measures, ground: Ground, lay: Lay, skew: Skew = straight_in) -> Plan | None:
-    """The prongs on the path nearest to the one the head asks for on which they have room; None where none has."""
+def plan(
+    p: HeadParams, stone: Measures, ground: Ground, lay: Lay, weave: Weave = straight, feet: float = 1.0
+) -> Plan | None:
+    """The prongs on the path nearest to the one the head asks for on which they have room; None where none has.
+
+    `weave` moves the feet, `feet` says how far apart they stand, in thicknesses of a prong.
+    """
     found = anchors(p, stone)
     if found is None:
         return None
     thick = thickness(p, stone)
     footing = lay(p, stone, ground, thick)
-    spots = [s for a, way in zip(found, skew(found), strict=True) for s in _spots(p, stone, a, way, thick)]
+    spots = [s for a in found for s in _spots(p, stone, a, thick)]
+    wide = (claws.TAB_WIDTH if p.style == "tab" else 1.0) * feet * thick + BETWEEN
 
     def at(inwards: float) -> Plan | None:
-        return _standing_on(p, stone, replace(footing, inwards=inwards), spots, thick)
+        return _standing_on(p, stone, replace(footing, inwards=inwards), spots, weave, wide)
 
     best = at(footing.inwards)
-    low, high = 0.0, footing.inwards
+    low, high = min(footing.least, footing.inwards), footing.inwards
     if best is None:
         best = at(low)
         while best is not None and high - low > FOUND:
@@ -191,23 +209,19 @@ def plan(p: HeadParams, stone: Measures, ground: Ground, lay: Lay, skew: Skew = 
     return best if best is not None and all(_opens(s.rise, stone) for s in best.stands) else None
 
 
-_Spot = tuple[Anchor, Point, Point, str]  # where u is counted from, and the direction of the prong's plane
-
-
-def _spots(p: HeadParams, stone: Measures, anchor: Anchor, way: Point, thick: float) -> list[_Spot]:
+def _spots(p: HeadParams, stone: Measures, anchor: Anchor, thick: float) -> list[Spot]:
+    """One spot for each anchor; two, side by side, for a pair of claws."""
     style = style_at(p, anchor)
     if style != "double":
-        reach = _reach(p, thick)
-        spot = (anchor.at[0] + reach * (anchor.out[0] - way[0]), anchor.at[1] + reach * (anchor.out[1] - way[1]))
-        return [(anchor, spot, way, style)]
+        return [Spot(anchor, anchor.at, anchor.out, style)]
     aside = (thick + APART) / 2
-    out: list[_Spot] = []
+    out: list[Spot] = []
     for side in (-aside, aside):
         start = (anchor.at[0] - side * anchor.out[1], anchor.at[1] + side * anchor.out[0])
         inwards = (-anchor.out[0], -anchor.out[1])
         deep = met(stone.outline, start, inwards) or 0.0
         spot = (start[0] + deep * inwards[0], start[1] + deep * inwards[1])
-        out.append((Anchor(spot, anchor.out, anchor.kind), spot, anchor.out, "claw"))
+        out.append(Spot(Anchor(spot, anchor.out, anchor.kind), spot, anchor.out, "claw"))
     return out
 
 
@@ -215,24 +229,30 @@ def _reach(p: HeadParams, thick: float) -> float:
     return SEAT_CLEARANCE + thick * (0.5 - p.seat_share)
 
 
-def _standing_on(p: HeadParams, stone: Measures, footing: Footing, spots: list[_Spot], thick: float) -> Plan | None:
-    """The prongs on one path, or None where they have no room on it."""
+def _standing_on(
+    p: HeadParams, stone: Measures, footing: Footing, spots: list[Spot], weave: Weave, wide: float
+) -> Plan | None:
+    """The prongs on one path, or None where they have no room on it: their feet `wide` mm apart, none too flat."""
     path = loop(stone.outline, footing.inwards, footing.half)
     if path is None:
         return None
-    stands = []
-    for anchor, spot, way, style in spots:
-        deep = met(path, spot, (-way[0], -way[1]))
-        if deep is None:
-            return None
-        foot, claw = (-round(deep, 9), footing.z), style == "claw"  # equal prongs are one body, built once
-        rise = claws.rise(thick, foot, _reach(p, thick), stone.girdle / 2, top_of(p, stone, thick), claw)
-        if not rise.sound or rise.lean > math.radians(MOST_LEAN):
-            return None
-        stands.append(Stand(anchor, style, Frame((*spot, 0.0), (*way, 0.0)), rise))
-    if _nearest_feet(stands) < (claws.TAB_WIDTH if p.style == "tab" else 1.0) * thick + BETWEEN - 1e-6:
+    deep = [met(path, s.at, (-s.way[0], -s.way[1])) for s in spots]
+    if any(d is None for d in deep):
+        return None
+    thick = thickness(p, stone)
+    reach = _reach(p, thick)
+    feet = weave([(s, d) for s, d in zip(spots, deep, strict=True) if d is not None], thick, reach)
+    stands = [_stand(p, stone, spot, (-round(d, 9), footing.z), thick, reach) for spot, d in feet]
+    steep = math.radians(MOST_LEAN)
+    if any(not s.rise.sound or s.rise.lean > steep for s in stands) or _nearest_feet(stands) < wide - 1e-6:
         return None
     return Plan(tuple(stands), thick, footing, path)
+
+
+def _stand(p: HeadParams, stone: Measures, spot: Spot, foot: Point, thick: float, reach: float) -> Stand:
+    end, claw = top_of(p, stone, thick), spot.style == "claw"
+    rise = claws.rise(thick, foot, reach, stone.girdle / 2, end, claw)
+    return Stand(spot.anchor, spot.style, Frame((*spot.at, 0.0), (*spot.way, 0.0)), rise)
 
 
 def _opens(rise: Rise, stone: Measures) -> bool:

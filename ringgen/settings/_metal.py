@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from ringgen.bodies import Faceted, Parts, Placed, Region, spun
-from ringgen.plane import Point
+from ringgen.bodies import Faceted, Frame, Parts, Placed, Region, Vec, Wire, spun
+from ringgen.plane import Point, arc_through
 from ringgen.settings import _chevron as chevron
 from ringgen.settings import _claws as claws
 from ringgen.settings import _rails as rails
@@ -19,6 +20,7 @@ RAIL_GAP = 0.4  # mm between rails; Stuller, "Best practices for CAD/CAM"
 PAVILION_CLEARANCE = 0.25  # mm; Ganoksin, "CAD modeling prong settings": 0.20 to 0.30 under a diamond
 MISSED = 0.36  # of the prong's thickness: how far from a prong's axis a rail may pass and still hold it
 OUTWARDS = (0.0, 0.12, 0.24, 0.34)  # of the prong's thickness: how far outside its axis a rail is tried
+DIP, LEAST_DIP = 0.16, 0.1  # how deep a scalloped rail dips, of the way between its prongs; at the least, mm
 DOWN = 0.05  # mm: steps in which a place for the rail is looked for
 
 
@@ -110,6 +112,54 @@ def gallery(stone: Measures, solid: Faceted, plan: Plan, above: float) -> Galler
             if path is not None and rails.clear(path, z, stone, line) - half >= PAVILION_CLEARANCE:
                 return Gallery(path, z, half)
     return None
+
+
+def rail(held: Gallery, part: str) -> tuple[Placed, ...]:
+    """A level gallery rail."""
+    return (Placed(part, rails.wire(held.path, held.z, held.half)),)
+
+
+def scalloped(held: Gallery, plan: Plan, part: str, below: float) -> tuple[Placed, ...]:
+    """A gallery rail that dips between the prongs, each dip one bend from prong to prong, no lower than `below`."""
+    order = sorted(plan.stands, key=lambda s: math.atan2(s.spot[1], s.spot[0]))
+    ends = [_joint(s, held) for s in order]
+    out: list[Placed] = []
+    for a, b in zip(ends, [*ends[1:], ends[0]], strict=True):
+        low = _between(held, a, b)
+        dip = min(DIP * math.dist(a, b), held.z - held.half - below)
+        out.append(Placed(part, *_bow((*a, held.z), (*low, held.z - max(dip, LEAST_DIP)), (*b, held.z), held.half)))
+    return tuple(out)
+
+
+def _joint(stand: Stand, held: Gallery) -> Point:
+    """Where a rail meets a prong, seen from above: on the prong's axis, so that the rail's end lies inside it."""
+    x, y, _ = stand.frame.point((stand.rise.at(held.z), 0.0, held.z))
+    return (x, y)
+
+
+def _between(held: Gallery, a: Point, b: Point) -> Point:
+    """The rail's own place half way between two prongs."""
+    out, apart = (b[1] - a[1], a[0] - b[0]), math.dist(a, b)
+    start, way = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), (out[0] / apart, out[1] / apart)
+    ahead = rails.met(held.path, start, (-way[0], -way[1]))
+    return start if ahead is None else (start[0] - ahead * way[0], start[1] - ahead * way[1])
+
+
+def _bow(a: Vec, low: Vec, b: Vec, half: float) -> tuple[Wire, tuple[Frame, ...]]:
+    """A wire along the arc through three points, in the plane they span."""
+    middle: Vec = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2)
+    x = _unit((b[0] - a[0], b[1] - a[1], b[2] - a[2]))
+    d = (low[0] - middle[0], low[1] - middle[1], low[2] - middle[2])
+    along = d[0] * x[0] + d[1] * x[1] + d[2] * x[2]
+    z = _unit((d[0] - along * x[0], d[1] - along * x[1], d[2] - along * x[2]))
+    span, deep = math.dist(a, b) / 2, math.sqrt(max(0.0, d[0] ** 2 + d[1] ** 2 + d[2] ** 2 - along**2))
+    path = (arc_through((-span, 0.0), (along, deep), (span, 0.0)),)
+    return Wire(path, half), (Frame(middle, x, z),)
+
+
+def _unit(v: Vec) -> Vec:
+    size = math.hypot(*v)
+    return (v[0] / size, v[1] / size, v[2] / size)
 
 
 def path_at(stone: Measures, plan: Plan, z: float, half: float, out: float = 0.0) -> rails.Path | None:

@@ -28,13 +28,27 @@ Path = tuple[Curve, ...]
 
 
 def loop(outline: Path, inwards: float, half: float) -> Path | None:
-    """The outline that far further in (negative: out), its corners rounded for a wire; None where that has no room."""
-    inner = _inset(outline, inwards)
-    if inner is None:
-        return None
+    """The outline that far further in (negative: out), its corners rounded for a wire; None where that has no room.
+
+    Sides that vanish on the way in, or are too short for the bends at both their ends, give their place to their
+    neighbours.
+    """
+    left = outline
+    while len(left) > 2:
+        moved = offset(left, -inwards)
+        path = _bent(moved, half) if moved is not None and area(moved) > 0.0 else None
+        if path is not None:
+            return path
+        shortest = min(c.length for c in left)
+        left = tuple(c for c in left if c.length > shortest + 1e-6)
+    return None
+
+
+def _bent(inner: Path, half: float) -> Path | None:
+    """A closed chain with its corners rounded; None where a bend is too tight for the wire."""
     path = _joined(rounded(inner, CORNER * half)) if corners(inner) else inner
     tight = any(isinstance(c, Arc) and c.radius < LEAST_BEND * half for c in path)
-    return None if tight or corners(path) or area(path) <= 0.0 else path
+    return None if tight or corners(path) else path
 
 
 def _joined(path: Path) -> Path:
@@ -45,18 +59,6 @@ def _joined(path: Path) -> Path:
     if isinstance(last, Arc) and isinstance(first, Arc):
         return (Arc(last.centre, last.radius, last.a0, last.a1 + first.a1 - first.a0), *path[1:-1])
     return path
-
-
-def _inset(outline: Path, by: float) -> Path | None:
-    """The outline moved in; sides that vanish on the way give their place to their neighbours."""
-    left = outline
-    while len(left) > 2:
-        moved = offset(left, -by)
-        if moved is not None and area(moved) > 0.0:
-            return moved
-        shortest = min(c.length for c in left)
-        left = tuple(c for c in left if c.length > shortest + 1e-6)
-    return None
 
 
 def met(path: Path, start: Point, along: Point) -> float | None:
@@ -125,18 +127,21 @@ def _away(p: Point, out: Point, z: float, stone: Measures, line: Sequence[Point]
     across = abs(dx * out[0] + dy * out[1]) / away
     scale = across * away / (share * stone.width / 2)
     u = across * away
-    return min(_to_piece((u, z), (scale * a[0], a[1]), (scale * b[0], b[1])) for a, b in pairwise(line))
+    pieces = [((scale * a[0], a[1]), (scale * b[0], b[1])) for a, b in pairwise(line)]
+    outside = any(_side((u, z), a, b) > 0.0 for a, b in pieces)  # the stone's half is convex
+    return min(_apart((u, z), a, b) for a, b in pieces) * (1.0 if outside else -1.0)
 
 
-def _to_piece(p: Point, a: Point, b: Point) -> float:
-    """Distance to a straight piece's line, counted from its outer side (right of a line that runs up)."""
+def _side(p: Point, a: Point, b: Point) -> float:
+    """Positive right of a line from a to b."""
+    return (b[1] - a[1]) * (p[0] - a[0]) - (b[0] - a[0]) * (p[1] - a[1])
+
+
+def _apart(p: Point, a: Point, b: Point) -> float:
+    """Distance to a straight piece."""
     length = math.dist(a, b)
-    side = ((b[1] - a[1]) * (p[0] - a[0]) - (b[0] - a[0]) * (p[1] - a[1])) / length
     along = ((b[0] - a[0]) * (p[0] - a[0]) + (b[1] - a[1]) * (p[1] - a[1])) / length
-    if 0.0 <= along <= length:
-        return side
-    end = math.dist(p, a if along < 0 else b)
-    return math.copysign(end, side)
+    return abs(_side(p, a, b)) / length if 0.0 <= along <= length else math.dist(p, a if along < 0 else b)
 
 
 def wire(path: Path, z: float, half: float) -> Body:

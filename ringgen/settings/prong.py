@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ringgen.bodies import Faceted, Parts, Placed
+from ringgen.bodies import Faceted, Parts
 from ringgen.errors import Problem
 from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._heads import HeadParams, Plan, basket_footing, plan
 from ringgen.settings._heads import lift as head_lift
-from ringgen.settings._rails import wire
 from ringgen.settings._room import refusals
 from ringgen.spec.fields import choice, count
 from ringgen.stones import Measures
@@ -46,7 +45,8 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     regions = [metal.rail_region(setting, "base rail", found.path, foot.z, foot.half)]
     notes: tuple[str, ...] = ()
     if held is not None:
-        bodies += (Placed(f"{setting} gallery rail", wire(held.path, held.z, held.half)),)
+        part, below = f"{setting} gallery rail", foot.z + foot.half + metal.RAIL_GAP
+        bodies += metal.rail(held, part) if p.gallery == "straight" else metal.scalloped(held, found, part, below)
         regions.append(metal.rail_region(setting, "gallery rail", held.path, held.z, held.half))
     elif p.rails > 1:
         notes = ("no room for a gallery rail between base rail and stone; the head has its base rail only",)
