@@ -178,10 +178,12 @@ class Parts:
 class Region:
     """Where a named part lies, for reports: all within `radius` of the polyline `points` (ring coordinates).
 
-    `field` is the field of the spec that makes this part thicker.
+    `field` is the field of the spec that makes this part thicker, `value` what it says now, mm: what a finding adds to.
+    Without one a finding names the field and offers no number, unless it is the thickness of a prong or a wall.
     """
 
     part: str
     field: str
     points: tuple[Vec, ...]
     radius: float = 0.0
+    value: float | None = None

@@ -125,13 +125,14 @@ def _from_segment(point: Vec, a: Vec, b: Vec) -> float:
 def thicken(place: Place, measured: float, wanted: float, subject: Subject) -> str | None:
     """`field=value` that brings metal of `measured` mm to `wanted`: the field's value now plus what is missing.
 
-    The value is rounded up to 0.05 mm. None where the field is not known.
+    The value is rounded up to 0.05 mm. None where the field, or what it says now, is not known.
     """
     if place.field is None or subject.design is None or measured >= wanted:
         return None
     now = current(place.field, subject.design)
-    value = (now + wanted - measured) if now is not None else wanted
-    return f"{place.field}={math.ceil(value / STEP - 1e-9) * STEP:.2f}"
+    if now is None:
+        return None
+    return f"{place.field}={math.ceil((now + wanted - measured) / STEP - 1e-9) * STEP:.2f}"
 
 
 def current(field: str, design: Design) -> float | None:
@@ -144,6 +145,7 @@ def current(field: str, design: Design) -> float | None:
         "band.top.width": band.top_width,
     }
     known |= {f"band.{name}": value for name, value in band.params.items()}
+    known |= {region.field: region.value for region in design.witness.regions if region.value is not None}
     known |= {prong.field: prong.diameter for prong in design.witness.prongs}
     for bezel in design.witness.bezels:
         known |= {bezel.field_wall: bezel.wall, bezel.field_lip: bezel.lip}

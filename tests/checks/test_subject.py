@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -68,3 +69,14 @@ def test_the_fix_adds_what_is_missing_and_rounds_up() -> None:
     assert thicken(Place(field="band.thickness"), 0.6, 0.8, SUBJECT) == "band.thickness=1.80"
     assert thicken(prong, 0.9, 0.8, SUBJECT) is None
     assert thicken(Place(), 0.5, 0.8, SUBJECT) is None
+
+
+def test_a_region_may_say_what_its_field_is_now_and_without_that_nothing_is_offered() -> None:
+    field = "settings.centre.bar"
+    bar = Region("bar", field, ((0.0, 0.0, 11.0),), 1.0)
+    unknown, known = (
+        Subject(cast(Design, SimpleNamespace(band=BAND, witness=Witness(regions=(r,)))), load_rules())
+        for r in (bar, replace(bar, value=1.3))
+    )
+    assert thicken(Place(field=field), 0.6, 0.8, unknown) is None
+    assert thicken(Place(field=field), 0.6, 0.8, known) == f"{field}=1.50"
