@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringgen.bodies import Faceted, Vec
-from ringgen.facets import Plane, cut, facet, level, prism, volume
+from ringgen.facets import Plane, cut, facet, level, mirrored_halves, prism, volume
 
 unit = st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1)).filter(lambda v: math.hypot(*v) > 0.1)
 planes = st.lists(st.tuples(unit, st.floats(0.2, 2.0)), max_size=12)
@@ -106,3 +106,12 @@ def test_a_facet_runs_through_its_point_and_faces_its_way(
 def test_levels_face_up_and_down() -> None:
     assert level(1.5) == Plane((0.0, 0.0, 1.0), 1.5)
     assert level(-1.5, up=False) == Plane((0.0, 0.0, -1.0), 1.5)
+
+
+def test_two_halves_are_welded_into_one_closed_stone() -> None:
+    """The right half of the cube of 8 mm³; the side it was cut by is gone."""
+    right = cut(cube(), [Plane((-1.0, 0.0, 0.0), 0.0), plane((1.0, 0.0, 1.0), 1.2)])
+    whole = mirrored_halves(right)
+    assert volume(whole) == pytest.approx(2 * volume(right))
+    assert_sound(whole)
+    assert len(whole.faces) == 2 * (len(right.faces) - 1)

@@ -83,12 +83,6 @@ class Rim:
                 found.append(start)
         return found
 
-    def nearest(self, p: Point) -> float:
-        """The distance walked to the point of the outline nearest to `p`, to a thousandth of its length."""
-        n = 1000
-        steps = range(n + (0 if self.closed else 1))
-        return min((self.length * k / n for k in steps), key=lambda s: math.dist(self.at(s)[0], p))
-
     def polygon(self, stations: Sequence[float], width: float, close: float = CLOSE) -> list[Point]:
         """Points on the outline: every station, corner and extreme, and between them as many as it takes.
 
