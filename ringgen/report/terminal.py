@@ -14,6 +14,9 @@ NARROWEST = 40
 ALONGSIDE = ("US", "UK", "EU", "JP")
 """The other systems a size is named in on one line; `ringgen size` and the JSON have them all."""
 
+TOLD = ("tip-height",)
+"""Checks whose message is worth reading when they pass, too: what remains of a prong once it is finished."""
+
 _RANK = {"could-not-run": 0, "fail": 1, "warn": 2, "pass": 3}
 _WORD = {"could-not-run": "FAIL", "fail": "FAIL", "warn": "warn", "pass": "ok"}
 _COLOURS = {"FAIL": "31;1", "warn": "33", "ok": "32"}
@@ -94,7 +97,10 @@ class _Page:
             yield self.paint(f"{'':<6}mend it: --set {clean(finding['fix'])}", "1")
 
     def notes(self, report: Document) -> Iterator[str]:
-        """What was decided for the client, and what took a second try."""
+        """What a setter is left to do, what was decided for the client, and what took a second try."""
+        for f in report["findings"]:
+            if f["check"] in TOLD and f["status"] == "pass" and f["message"]:
+                yield from self.labelled("setter", clean(f["message"]))
         for note in report["notes"]:
             yield from self.labelled("note", clean(note))
         for retry in report.get("retries", []):

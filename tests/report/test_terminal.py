@@ -51,6 +51,13 @@ def test_a_bore_is_held_to_its_size_not_under_it() -> None:
     assert re.search(r"ok    bore +16\.91 mm += 16\.92 mm", render(report()))
 
 
+def test_what_remains_for_the_setter_is_said_when_all_is_well() -> None:
+    left = Finding("tip-height", "pass", 1.1, 0.8, "share", message="finished, 0.60 to 0.80 mm of it remain")
+    assert "setter  finished, 0.60 to 0.80 mm of it remain" in render(report(findings=[left]))
+    low = Finding("tip-height", "warn", 0.7, 0.8, "share", message="finished, 0.60 to 0.70 mm of it remain")
+    assert render(report(findings=[low])).count("of it remain") == 1
+
+
 def test_no_files_says_how_to_get_them() -> None:
     assert "--force" in render(report(released=False, files=[]))
     assert "in rings/ana" in render(report(), folder="rings/ana")
