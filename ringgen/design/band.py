@@ -48,11 +48,7 @@ def shank_of(spec: Spec) -> Shank:
 
 
 def _styles_fit(spec: Spec, flat: Shank) -> None:
-    """Refuse a course that cannot be drawn with this profile, or whose own numbers do not go together."""
-    fits = getattr(flat.course.module, "PROFILES", None)
-    if fits and spec.band.profile not in fits:
-        why = f"a {spec.band.shank.style} shank is not made of a {spec.band.profile} section"
-        raise InputError.one("band.profile", why, ", ".join(fits), fits[0])
+    """Refuse a course whose own numbers do not go together, or not with this profile."""
     problems = flat.course.ask("refuse", flat)
     if problems:
         raise InputError([replace(p, field=f"band.{p.field}") for p in problems])

@@ -94,3 +94,8 @@ def _piece(c: Curve, a: float, b: float) -> Curve:
         return Line(at(c, a), at(c, b))
     sweep = c.a1 - c.a0
     return Arc(c.centre, c.radius, c.a0 + a * sweep, c.a0 + b * sweep)
+
+
+def squeezed(chain: tuple[Curve, ...], across: float, up: float) -> tuple[Curve, ...]:
+    """A chain with its measures across and its heights multiplied, arcs as the arcs through their ends and middles."""
+    return tuple(_moved(c, lambda p: (across * p[0], up * p[1])) for c in chain)

@@ -163,7 +163,8 @@ class Shank:
         """Where the sections of the hoop stand: from the base, so that the seam lies where no head stands."""
         if self.constant:
             return (180.0,)
-        found: tuple[float, ...] | None = self.course.ask("angles", self)
+        asked = (s.ask("angles", self) for s in (self.course, self.shoulders))
+        found: tuple[float, ...] = max((a for a in asked if a), key=len, default=())
         return found or tuple(180.0 + 360.0 * i / SECTIONS for i in range(SECTIONS))
 
     def volume(self) -> float | None:
@@ -213,7 +214,7 @@ class Shank:
 
     def _cutter(self, bore: Bore) -> Placed:
         """A plug of the finger hole, turned about the finger axis: what is under the inside of the band goes."""
-        half = self.widest / 2 + REACH
+        half = (self.course.ask("reach", self) or self.widest / 2) + REACH
         edge = self.bore_radius + bore.height(half)
         inside: tuple[Curve, ...]
         if bore.rise > 0:
@@ -246,4 +247,6 @@ def shank(
     flat = Shank(profile, params, bore_radius, *base, *top, None, course, shoulders, carries)
     widest = max(flat.widest, base[0], top[0])
     bore = bore_of(profile, params, widest, min(base[1], top[1]))
+    if bore and getattr(course.module, "CYLINDER", False):
+        bore = Bore(bore.half_width)
     return replace(flat, bore=bore)

@@ -16,7 +16,8 @@ degrees from the top:
     def volume(p, band)                   volume, mm³, where the sections do not say it; None: nobody can
     def outside(p, band, degrees)         (y, height over the bore) across the band's outside, in place of the section's
     def rails(p, band, degrees)           (middle y, half width) of each strand of metal there, in place of one
+    def reach(p, band)                    half the width of all its metal together, where that is not its widest section
     def regions(p, band)                  `Region`s of parts that findings should name
 
-`BLANK = True` asks for the bore to be cut last in any case; `PROFILES` names the only profiles it can be drawn with.
+`BLANK = True` asks for the bore to be cut last in any case, `CYLINDER = True` for a straight bore.
 """

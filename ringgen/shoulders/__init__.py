@@ -9,6 +9,7 @@ and, of these, what it does; `p` are its parameters, `band` the `Shank` it stand
     def refuse(p, band, head)                      the `Problem`s its numbers have; `head`: what it may rise to, if any
     def size(p, band, degrees, width, thickness)   the band's width and thickness there, changed
     def mould(p, band)                             a `Mould` that shapes the outside of the sections
+    def angles(p, band)                            as a shank's, where it needs more sections
     def arrange(p, band, head)                     (Parts, Witness) it adds
     def outside(p, band, degrees)                  (y, height over the bore) of the outside, where not the section's
 """
