@@ -1,0 +1,163 @@
+"""A stone gripped between two ends of the band that rise to its girdle: tension-look, as it is cast.
+
+A true tension ring is forged and sprung; cast, a bridge under the stone holds the ring together, with air between.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ringgen.bodies import Extruded, Faceted, Frame, Lofted, Parts, Placed, Region, Vec, spun
+from ringgen.corners import eased
+from ringgen.errors import Problem
+from ringgen.outline import polygon, rounded
+from ringgen.plane import Arc, Curve, Line
+from ringgen.settings._arrangement import Arrangement, Ground, seat
+from ringgen.settings._ends import GRIP, Ends, ends, pointed
+from ringgen.settings._standing import Standing
+from ringgen.spec.fields import length
+from ringgen.stones import Measures
+from ringgen.witness import Witness
+
+ALIASES = ("tension-look", "tension-style")
+PROTECTS = False
+CLEARANCE = 0.05  # mm between stone and seat
+AIR = 0.35  # mm between culet and bridge; casters ask 0.3
+RAISED = 0.6  # mm a stone set high stands over one set low
+SPRING = 52.0  # degrees round the hoop from the face at which an end grows out of the band
+SECTIONS = 7
+HIDDEN = 0.2  # mm an end lies under the band's outside where it begins
+BURY = 0.75  # mm it reaches into the band
+OVER_FINGER = 0.45  # mm an end's underside stays over the finger at least
+ROOT = (0.8, 0.65, 0.5, 0.35, 0.2)  # of the band's half width: how wide an end begins, the widest that lies in the band
+LEAST_ROOT = 0.3  # mm, height of an end where it begins
+ACROSS = 0.34  # of the stone's width across: how wide an end is at the stone, where the band is narrower
+SWELL = 0.15  # mm an end stands out over the band's sides at least: flush with them it would be all seam
+MOST_ACROSS = 1.5  # of the band's half width: how far an end spreads over it
+EDGE = 0.3  # mm, radius of an end's edges
+ROUNDED = 0.4  # mm, radius in the corners of the gap
+PAST = 3.0  # degrees an end goes on over the gap, which trims it
+
+
+class Params(Standing):
+    """The ends and the bridge."""
+
+    grip: float = length(GRIP, ge=0.2, le=0.6, doc="how far each end reaches over the girdle")
+    bridge: float = length(1.3, ge=1.0, le=3.0, doc="thickness of the bridge under the stone")
+    thickness: float = length(1.6, ge=1.0, le=3.0, doc="thickness of each end beside the stone, along the hoop")
+
+
+def lift(p: Params, stone: Measures, depth: float) -> float:
+    """Culet over band: clear of the bridge, whatever that leaves of the band."""
+    if p.lift is not None:
+        return p.lift
+    low = min(p.bridge, depth) + AIR - depth
+    return low + RAISED if p.set == "high" else low
+
+
+def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
+    """The two ends, the gap between them over the bridge, and the stone's seat in both."""
+    e = ends(stone, ground, p.grip)
+    place, part = spun(e.turn), f"{setting} end"
+    metal, regions = [], []
+    for side, face in ((1, e.right), (-1, e.left)):
+        body, line = _end(p, face, side, e, ground)
+        metal.append(Placed(part, body, (place,)))
+        spots = tuple(place.point(q) for q in line)
+        regions.append(Region(part, f"settings.{setting}.thickness", spots, 0.8 * p.thickness))
+    bridge = tuple(place.point((x, 0.0, ground.top - ground.depth + p.bridge / 2)) for x in (-e.left, 0.0, e.right))
+    regions.append(Region(f"{setting} bridge", f"settings.{setting}.bridge", bridge, 0.6 * p.bridge))
+    (a, b, c) = place.y
+    over = Frame(x=place.x, z=(-a, -b, -c))
+    gap = Placed(f"{setting} gap", _gap(p, e, ground), (over,))
+    parts = Parts(tuple(metal), (gap, seat(stone, solid, CLEARANCE, f"{setting} seat")))
+    notes = (f"{setting}: cast in one with its bridge; the setter opens the notches, nothing is sprung",)
+    return Arrangement(parts, Witness(regions=tuple(regions)), ground.top - BURY, notes=notes)
+
+
+def _end(p: Params, face: float, side: int, e: Ends, ground: Ground) -> tuple[Lofted, tuple[Vec, ...]]:
+    """One end: upright sections round the hoop, from inside the band up to the stone, and on over the gap."""
+    centre = ground.top - ground.radius
+    high = e.top - centre
+    arrives = math.degrees(math.asin(min(0.9, (face + p.thickness) / high)))
+    springs = arrives + SPRING
+    stops = math.degrees(math.asin(min(0.9, face / high))) - PAST
+    low = ground.radius - min(BURY, max(ground.depth - OVER_FINGER, 0.3))
+    root_half, root = _root(ground, low)
+    wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), MOST_ACROSS * ground.half_width)
+    sections, line = [], []
+    angles = [springs + (arrives - springs) * i / (SECTIONS - 2) for i in range(SECTIONS - 1)] + [stops]
+    for degrees in angles:
+        s = min(1.0, (springs - degrees) / (springs - arrives))
+        rise, spread = s * s * (2 - s), s * s * (3 - 2 * s)
+        level = high / math.cos(math.radians(min(degrees, arrives)))  # the top runs level past the arrival
+        top, half = root + (level - root) * rise, root_half + (wide - root_half) * spread
+        sections.append((_upright(side * degrees, centre), _block(low, top, half)))
+        line.append(_upright(side * degrees, centre).point((0.0, (low + top) / 2, 0.0)))
+    ordered = sections if side > 0 else sections[::-1]
+    return Lofted(tuple(ordered)), tuple(line[1:])
+
+
+def _root(ground: Ground, low: float) -> tuple[float, float]:
+    """Half the width and the outer radius at which an end begins, hidden in the band; narrow in a steep one."""
+    half, root = 0.0, ground.radius
+    for share in ROOT:
+        half = share * ground.half_width
+        fall = max((-h for y, h in ground.crown if abs(y) <= half), default=0.0)
+        root = ground.radius - fall - HIDDEN
+        if root > low + LEAST_ROOT:
+            break
+    return half, max(root, low + LEAST_ROOT)
+
+
+def _upright(degrees: float, centre: float) -> Frame:
+    """The plane through the finger's axis at that angle from the top: x along the finger, y outwards."""
+    a = math.radians(degrees)
+    return Frame((0.0, 0.0, centre), (0.0, 1.0, 0.0), (math.cos(a), 0.0, -math.sin(a)))
+
+
+def _block(low: float, top: float, half: float) -> tuple[Curve, ...]:
+    """A section: (along the finger, from the finger's axis outwards), its edges rounded."""
+    edge = min(EDGE, 0.3 * (top - low), 0.4 * half)
+    return rounded(polygon((-half, low), (half, low), (half, top), (-half, top)), edge)
+
+
+def _gap(p: Params, e: Ends, ground: Ground) -> Extruded:
+    """The air between the ends, down to the bridge; (along the hoop, upwards), extruded along the finger."""
+    centre = ground.top - ground.radius
+    radius = ground.radius - ground.depth + p.bridge
+    if radius > ground.radius - 0.1:  # the whole band is the bridge: stay clear of it
+        radius = ground.radius + 0.12
+    right, left, high = e.right, -e.left, e.top + 1.0
+    a1, a0 = math.acos(right / radius), math.acos(left / radius)
+    floor = Arc((0.0, centre), radius, a0, a1)
+    chain = (
+        Line((left, high), floor.start),
+        floor,
+        Line(floor.end, (right, high)),
+        Line((right, high), (left, high)),
+    )
+    far = MOST_ACROSS * ground.half_width + 2.0
+    return Extruded(eased(chain, ROUNDED, (0, 1)), -far, far)
+
+
+def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
+    """A stone gripped at its points, too long for the hoop, too low over the bridge; a bridge thicker than its band."""
+    e = ends(stone, ground, p.grip)
+    problems = pointed(stone, e, setting)
+    if problems:
+        return problems
+    if p.bridge > ground.depth + 1e-9:
+        nearest = math.floor(ground.depth * 20 + 1e-6) / 20
+        why = f"the band is {ground.depth:g} mm thick there"
+        problems.append(Problem(f"settings.{setting}.bridge", why, f"at most {ground.depth:g} mm", f"{nearest:g}"))
+    low = min(p.bridge, ground.depth) + AIR - ground.depth
+    found = -stone.pavilion - ground.top
+    if found < low - 1e-6:
+        nearest = math.ceil(low * 20 - 1e-6) / 20
+        why = f"the culet would come nearer to the bridge than {AIR:g} mm"
+        problems.append(Problem(f"settings.{setting}.lift", why, f"{low:.2f} mm or more", f"{nearest:g}"))
+    if max(e.right, e.left) + p.thickness > 0.6 * (ground.radius + 1.0):
+        why = f"a stone that takes {e.right + e.left:.1f} mm of the hoop has no band beside it to be gripped by"
+        problems.append(Problem(f"settings.{setting}.type", why, "a smaller stone", "bezel"))
+    return problems
