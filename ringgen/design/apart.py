@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -18,8 +19,9 @@ Floats = NDArray[np.float64]
 EXACT = 1e-9  # mm: how nearly the nearest points of two stones are found
 MOST_STEPS = 200
 BITE = 0.06  # mm between one head's metal and what is cut out of the other: more than a cast face is off by
-FUSED = 0.12  # mm two bodies reach into each other to be one, read to 0.03: Stuller asks 0.15 of any joint
-FACING = 0.7  # mm round another head: what lies further off only gets further as the two are moved apart
+FUSED = 0.08  # mm two bodies reach into each other to be one: over twice what this reading is off by
+DEEP = 1.0  # mm: what lies deeper than this is told by what lies less deep, and its nearest skin may be left out
+FACING = 2.0  # mm round another head: what lies further off only gets further as the two are moved apart
 SLANT = 0.71 * STEP  # mm: a skin's nearest point lies at most this far aside of the true one
 
 
@@ -84,6 +86,18 @@ class Piece:
     points: Floats
     normals: Floats
 
+    @cached_property
+    def low(self) -> Floats:
+        """The lowest x, y and z."""
+        found: Floats = self.points.min(axis=0)
+        return found
+
+    @cached_property
+    def high(self) -> Floats:
+        """The highest x, y and z."""
+        found: Floats = self.points.max(axis=0)
+        return found
+
     def at(self, frame: Frame) -> Piece:
         """The piece in the ring."""
         return Piece(placed(self.points, frame), self.normals @ axes(frame))
@@ -104,28 +118,32 @@ def apart(a: Piece, b: Piece, care: float) -> float:
 
     Distances over `care` are of no interest and come back as `care`.
     """
+    if (a.low - care > b.high).any() or (b.low - care > a.high).any():
+        return care
     one, two = _near(a, b, care), _near(b, a, care)
     if not len(one.points) or not len(two.points):
         return care
-    middle = one.points.mean(0)  # sums of squares are exact enough near the origin
-    p, q = one.points - middle, two.points - middle
-    square = (p**2).sum(1)[:, None] + (q**2).sum(1)[None] - 2 * p @ q.T
-    return min(_least(one, two, square), _least(two, one, square.T), care)
+    return min(_least(one, _near(b, one, care + DEEP)), _least(two, _near(a, two, care + DEEP)), care)
 
 
 def _near(a: Piece, b: Piece, care: float) -> Piece:
     """The part of a skin that lies within `care` of the other's box."""
-    low, high = b.points.min(0) - care, b.points.max(0) + care
-    near = ((a.points >= low) & (a.points <= high)).all(axis=1)
+    near = ((a.points >= b.low - care) & (a.points <= b.high + care)).all(axis=1)
     return Piece(a.points[near], a.normals[near])
 
 
-def _least(a: Piece, b: Piece, square: Floats) -> float:
+def _least(a: Piece, b: Piece) -> float:
+    """The least distance of one skin's points from the other skin."""
+    if not len(b.points):
+        return math.inf
+    middle = a.points.mean(0)  # sums of squares are exact enough near the origin
+    p, q = a.points - middle, b.points - middle
+    square = (p**2).sum(1)[:, None] + (q**2).sum(1)[None] - 2 * p @ q.T
     near = square.argmin(axis=1)
     over = np.einsum("ij,ij->i", a.points - b.points[near], b.normals[near])
     straight = square[np.arange(len(near)), near]
     size = np.sqrt(np.maximum(over**2, straight - SLANT**2))
-    return float(np.where(over < 0, -size, size).min())
+    return float(np.where((over < 0) & (straight < DEEP**2), -size, size).min())
 
 
 def _whole(p: Placement) -> Piece:

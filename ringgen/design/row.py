@@ -27,8 +27,8 @@ LONG = 1.7  # length over width from which a side stone lies along the hoop, as 
 TAPERED = 0.01  # of the length: how far a stone's area lies off its middle from which one end is its narrow one
 ROUND_TO = 0.05  # mm: the steps in which a gap is offered
 TRIES = 12
-SHORT_STEP, LONG_STEP = 0.01, 0.06  # mm: how a head is moved off another; long ones would pass over where they fuse
-MOST_STEPS = 80
+SHORT_STEP = 0.01  # mm by which a head is moved off another, at least
+MOST_STEPS = 40
 
 
 def row(settings: Sequence[Setting], band: Shank, clear: float) -> tuple[list[Placement], list[str]]:
@@ -145,7 +145,7 @@ class _Row:
             short = heads.short(frame)
             if short <= 0.0:
                 break
-            at += sign * math.degrees(min(max(short, SHORT_STEP), LONG_STEP) / radius)
+            at += sign * math.degrees(max(0.5 * short, SHORT_STEP) / radius)  # more might pass over where they fuse
         return at
 
     def angle(self, inner: Placement, s: Cut, spot: Callable[[float], Spot], gap: float, sign: float) -> float:

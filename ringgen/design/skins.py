@@ -16,7 +16,7 @@ from ringgen.plane import Curve, Line, area, at
 
 Floats = NDArray[np.float64]
 Skin = tuple[Floats, Floats]
-STEP = 0.15  # mm between neighbouring points; a third of the thinnest prong
+STEP = 0.2  # mm between neighbouring points; under half the thinnest prong
 
 
 @singledispatch
