@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ringgen.checks._girdle import Stations, stations
 from ringgen.checks._rays import Floats
-from ringgen.checks._slices import Slice, Slicer, local
+from ringgen.checks._slices import Slicer, crossings, local
 from ringgen.checks.meshfile import MeshFile
 from ringgen.witness import Bezel, Stone
 
@@ -71,29 +72,14 @@ def walls(metal: Slicer, bezel: Bezel, places: Stations, height: float) -> Float
     back = BACK * float(np.ptp(_inner(bezel), axis=0).min())
     found = np.zeros(len(places.spots))
     for n, (spot, out) in enumerate(zip(places.spots, places.out, strict=True)):
-        distance, enters = _along(cut, spot - back * out + ASIDE * np.array([-out[1], out[0]]), out)
+        distance, enters = crossings(cut, spot - back * out + ASIDE * np.array([-out[1], out[0]]), out)
         if len(enters) and not enters[0]:  # it began in metal
             distance, enters = np.append(0.0, distance), np.append(True, enters)
         found[n] = _first_wall(distance - back, enters, bezel.wall)
     return found
 
 
-def _along(cut: Slice, start: Floats, way: Floats) -> tuple[Floats, Floats]:
-    """Where a ray meets a section, nearest first, and whether it enters metal there."""
-    if not len(cut):
-        return np.zeros(0), np.zeros(0, bool)
-    a = way[0] * (cut.start[:, 1] - start[1]) - way[1] * (cut.start[:, 0] - start[0])
-    b = way[0] * (cut.end[:, 1] - start[1]) - way[1] * (cut.end[:, 0] - start[0])
-    hit = np.flatnonzero((a >= 0) != (b >= 0))
-    share = (a[hit] / (a[hit] - b[hit]))[:, None]
-    spot = cut.start[hit] * (1 - share) + cut.end[hit] * share
-    distance = (spot - start) @ way
-    ahead = np.flatnonzero(distance > 0)
-    order = ahead[np.argsort(distance[ahead])]
-    return distance[order], (b < a)[hit][order]
-
-
-def _first_wall(distance: Floats, enters: Floats, wall: float) -> float:
+def _first_wall(distance: Floats, enters: npt.NDArray[np.bool_], wall: float) -> float:
     """The first stretch of metal that begins about where the stone ends."""
     for begin, end, into in zip(distance[:-1], distance[1:], enters[:-1], strict=True):
         if into and end > 0 and begin < (1 + SLACK) * wall:

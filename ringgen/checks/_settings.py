@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable
 from typing import TypeVar
 
-from ringgen.bodies import Vec
 from ringgen.checks.subject import STEP
 from ringgen.witness import Stone, Witness
 
@@ -36,9 +35,3 @@ def raised(field: str, value: float, step: float = STEP) -> str:
 def lowered(field: str, value: float, step: float) -> str:
     """`field=value`, rounded down."""
     return f"{field}={math.floor(value / step + 1e-6) * step:.2f}"
-
-
-def on_stone(stone: Stone, radius: float, azimuth: float, height: float) -> Vec:
-    """A point beside a stone (azimuth in radians round its axis), in ring coordinates, to a ten-thousandth of a mm."""
-    x, y, z = stone.frame.point((radius * math.cos(azimuth), radius * math.sin(azimuth), height))
-    return (round(x, 4), round(y, 4), round(z, 4))

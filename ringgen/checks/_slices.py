@@ -114,22 +114,22 @@ def apart(cut: Slice, point: Floats) -> tuple[Floats, Floats]:
     return away, np.hypot(away[:, 0], away[:, 1])
 
 
-def crossings(cut: Slice, angles: Floats) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.bool_]]:
-    """Where rays from the plane's origin, at angles in radians, meet a section; nearest first.
+def crossings(cut: Slice, start: Floats, way: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Where a ray of a plane, from a point along a unit vector, meets a section; nearest first.
 
-    The number of the angle, the distance, and whether the ray enters metal there.
+    The distance, and whether the ray enters metal there.
     """
-    u = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    a = u[:, :1] * cut.start[:, 1] - u[:, 1:] * cut.start[:, 0]
-    b = u[:, :1] * cut.end[:, 1] - u[:, 1:] * cut.end[:, 0]
-    ray, segment = np.nonzero((a >= 0) != (b >= 0))
-    a, b = a[ray, segment], b[ray, segment]
-    share = (a / (a - b))[:, None]
-    spot = cut.start[segment] * (1 - share) + cut.end[segment] * share
-    distance = (spot * u[ray]).sum(axis=1)
-    ahead = distance > 0
-    order = np.flatnonzero(ahead)[np.lexsort((distance[ahead], ray[ahead]))]
-    return ray[order], distance[order], (b < a)[order]
+    if not len(cut):
+        return np.zeros(0), np.zeros(0, bool)
+    a = way[0] * (cut.start[:, 1] - start[1]) - way[1] * (cut.start[:, 0] - start[0])
+    b = way[0] * (cut.end[:, 1] - start[1]) - way[1] * (cut.end[:, 0] - start[0])
+    hit = np.flatnonzero((a >= 0) != (b >= 0))
+    share = (a[hit] / (a[hit] - b[hit]))[:, None]
+    spot = cut.start[hit] * (1 - share) + cut.end[hit] * share
+    distance = (spot - start) @ way
+    ahead = np.flatnonzero(distance > 0)
+    order = ahead[np.argsort(distance[ahead])]
+    return distance[order], (b < a)[hit][order]
 
 
 def within(cut: Slice, reach: float) -> Slice:
