@@ -21,6 +21,7 @@ from ringgen.witness import Witness
 
 ALIASES = ("tension-look", "tension-style")
 PROTECTS = False
+HELD = "tension"  # its ends press on the girdle: only the hardest stones stand that
 CLEARANCE = 0.05  # mm between stone and seat
 AIR = 0.35  # mm between culet and bridge; casters ask 0.3
 RAISED = 0.6  # mm a stone set high stands over one set low
