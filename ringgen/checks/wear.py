@@ -34,8 +34,10 @@ def _judged(stone: Stone, subject: Subject) -> Finding:
     gem = find_gem(stone.gem)
     exposed = not stone.protected
     limits = subject.limits(NAME, stone.held) if exposed or stone.held else ()
-    place = Place(stone.id, clock(stone.frame.origin), stone.frame.origin)
-    found = judge(NAME, gem.mohs_low, limits, place, unit="Mohs")
+    place = Place(stone.id, clock(stone.frame.origin), stone.frame.origin, f"settings.{stone.setting}.type")
+    found = judge(NAME, gem.mohs_low, limits, place, f"{place.field}=bezel", unit="Mohs")
+    if found.status == "warn":
+        found = replace(found, fix=None)  # a matter of taste: the message says what would protect it
     if found.status == "pass" and exposed and gem.wear not in ("", "daily"):
         found = replace(found, status="warn", source=gem.source)
     return replace(found, message=_said(gem, stone, found.status == "pass"))

@@ -26,6 +26,7 @@ def test_soft_and_brittle_stones_in_the_open_are_warned_of_and_why(gem: str) -> 
     one = found(gem)
     assert (one.status, one.limit, one.unit) == ("warn", 8, "Mohs")
     assert "open to knocks" in one.message
+    assert one.fix is None
     assert 'settings.centre.type = "bezel"' in one.message
     assert found(gem, protected=True).status == "pass"
 
@@ -49,6 +50,7 @@ def test_tension_is_for_the_hardest(gem: str, status: str) -> None:
     assert (one.status, one.limit) == (status, 9)
     if status == "fail":
         assert "squeezes" in one.message
+        assert one.fix == "settings.centre.type=bezel"
 
 
 @pytest.mark.parametrize(("gem", "status"), [("spinel", "pass"), ("quartz", "warn")])
