@@ -16,7 +16,8 @@ CYLINDER = True  # the strands leave the middle of a barrel: the hole is straigh
 
 SWING = 105.0  # degrees from the top over which a strand swings aside
 TIP = 1.3  # half widths of a strand in which its tip is rounded
-ROUNDING = (14, 26, 38, 50, 62, 74, 85)  # degrees of that rounding's quarter
+ROUNDING = (30, 41, 52, 63, 74, 85)  # degrees of that quarter; any nearer the tip, the eased inner edge would fold
+CALM, AFTER = (1.0, 1.3, 1.8), 2.5  # radii of it from the tip: sections that keep the blend from bulging past it
 LOW_TIP = 0.62  # of the thickness: what is left of it at the very tip
 STEP = 7.5  # degrees between sections
 
@@ -117,7 +118,8 @@ def _stations(p: Params, band: Shank) -> list[tuple[float, float]]:
     for k in ROUNDING:
         t = math.radians(k)
         tip.append((math.degrees(round_ * (1 - math.cos(t)) / outer), math.sin(t)))
-    start = math.degrees(round_ * 1.25 / outer)
+    tip += [(math.degrees(round_ * s / outer), 1.0) for s in CALM]
+    start = math.degrees(round_ * AFTER / outer)
     n = math.ceil((last - first - 2 * start) / STEP)
     middle = [(first + start + (last - first - 2 * start) * i / n, 1.0) for i in range(n + 1)]
     return [*((first + a, share) for a, share in tip), *middle, *((last - a, share) for a, share in reversed(tip))]

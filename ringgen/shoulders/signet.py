@@ -16,8 +16,9 @@ ALIASES = ("table",)
 
 SECTIONS = 60
 RIM = 0.4  # mm the face stands over the swollen band: a clear edge to engrave up to
+PROUD = 0.3  # mm the table is longer than the band under it is wide
 CHAMFER = 0.12  # mm its edge is taken back
-FLARE = 1.1  # how much larger the face's block is at its foot
+FLARE = 0.955  # how large the face's block is at its foot, inside the band
 SLOPE = 24.0  # degrees by which the shoulders fall as they leave the face
 LEAST_UNDER = 0.6  # mm of metal from the block's foot to the finger
 CORNER = 0.3  # of the lesser side: the corner radius of a cushion
@@ -57,7 +58,7 @@ def size(p: Params, band: Shank, degrees: float, width: float, thickness: float)
     """Wide and high under the table, the band's own from `reach` on."""
     away = abs((degrees + 180.0) % 360.0 - 180.0)
     swell = _smooth(1 - away / p.reach)
-    long = max(_sides(p)[0] - 2 * RIM, width)
+    long = max(_sides(p)[0] - PROUD, width)
     return width + (long - width) * swell, _outer(p, band, away, thickness) - band.bore_radius
 
 
