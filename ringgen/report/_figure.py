@@ -73,7 +73,7 @@ def _play(spot: Spot) -> Coloured:
     axis, turn, edge = _patches(spot.at, 420, 0.5)
     angle = dot(axis, spot.view)[:, None]
     strength = np.clip(1 - np.abs(angle) * 1.7, 0, 1) ** 0.7 * edge
-    return spot.rgb * (1 - 0.5 * strength), 0.75 * strength * _film(turn[:, None] + 0.9 * angle) ** 1.5
+    return spot.rgb * (1 - 0.8 * strength), 1.1 * strength * _film(turn[:, None] + 0.9 * angle) ** 1.5
 
 
 def _labradorescence(spot: Spot) -> Coloured:
@@ -121,16 +121,15 @@ def _drawn(cell: NDArray[np.int64], count: int) -> Array:
 
 def _patches(at: Array, count: int, soft: float) -> tuple[F, Array, Array]:
     """Which of `count` patches each place lies in: its axis, its number 0 to 1, and how far inside it (n, 1)."""
+    from scipy.spatial import cKDTree
+
     chance = np.random.default_rng(11)
     seeds = chance.uniform(-0.6, 0.6, (count, 3)).astype(np.float32)
     axes = unit(chance.normal(size=(count, 3)))
     turns = chance.uniform(0, 1, count).astype(np.float32)
-    far = (seeds * seeds).sum(1) - 2 * at @ seeds.T
-    own = far.argmin(1)
-    first = far[np.arange(len(at)), own].copy()
-    far[np.arange(len(at)), own] = np.inf
-    inside = (far.min(1) - first) / (soft * count ** (-2 / 3))
-    return axes[own], turns[own], np.clip(inside, 0, 1)[:, None]
+    far, near = (np.asarray(a) for a in cKDTree(seeds).query(at, k=2))
+    inside = (far[:, 1] ** 2 - far[:, 0] ** 2) / (soft * count ** (-2 / 3))
+    return axes[near[:, 0]], turns[near[:, 0]], np.clip(inside, 0, 1)[:, None].astype(np.float32)
 
 
 FIGURES: dict[str, Callable[[Spot], Coloured]] = {

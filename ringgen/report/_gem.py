@@ -18,6 +18,7 @@ Light = Callable[[F, F, tuple[F, F] | None], tuple[F, F]]
 _BOUNCES = 8
 _FIRE = (-0.009, 0.014)  # the share by which red and blue bend less and more than green: diamond's, B to G
 _WAY = 1.4  # stone widths a ray travels inside before it is seen: how far the gem's colour is given for
+_DOMED = 0.5  # of that for a dome, through which light goes once where facets send it to and fro
 _LIFT = 2e-4  # mm off a facet before the next ray starts
 _GRAZE = 0.01  # sine: how steeply at least a ray leaves a facet that stands for a curve
 _DENT = 1e-3  # mm a vertex may stand over a facet of a convex stone
@@ -51,7 +52,8 @@ class Gems:
             normals, curves = stone_normals(v, f)
             corners.append(normals.astype(np.float32))
             curved |= bool(curves.any())
-            rows.append(np.tile(np.array([*gem, float(np.ptp(v, axis=0).max())], np.float32), (len(f), 1)))
+            across = float(np.ptp(v, axis=0).max()) * (_DOMED if curves.any() else 1)
+            rows.append(np.tile(np.array([*gem, across], np.float32), (len(f), 1)))
         table = np.concatenate(rows)
         return cls(
             Rays(np.concatenate(vertices), np.concatenate(faces)),

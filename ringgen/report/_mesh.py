@@ -18,14 +18,14 @@ def soup(vertices: NDArray[np.float64], faces: NDArray[np.int64], normals: NDArr
     corners, faces = corners[area > 1e-14], faces[area > 1e-14]
     if normals is not None:
         return corners, normals[faces]
-    return corners, creased(corners, CREASE)
+    return corners, creased(corners, CREASE, 0.5)
 
 
-def creased(corners: NDArray[np.float64], crease: float) -> NDArray[np.float64]:
+def creased(corners: NDArray[np.float64], crease: float, by_area: float) -> NDArray[np.float64]:
     """A normal for each corner: the mean of the faces round its vertex within `crease` degrees of its own face.
 
-    Faces weigh by the root of their area and their angle at the vertex: slivers do not bend the light, and a broad
-    flat side stays flat up to its rounded edge.
+    Faces weigh by their angle at the vertex, times their area to the power `by_area`. The root keeps slivers from
+    bending the light, and a broad flat side flat up to its rounded edge; 0 is for facets cut into fans of slivers.
     """
     flat = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     flat /= np.linalg.norm(flat, axis=1, keepdims=True)
@@ -35,7 +35,7 @@ def creased(corners: NDArray[np.float64], crease: float) -> NDArray[np.float64]:
     close = np.einsum("ij,ij->i", n[one], n[other]) > np.cos(np.radians(crease))
     one, other = one[close], other[close]
     area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    weighed = n * (_angles(corners) * np.sqrt(area)[:, None]).reshape(-1, 1)
+    weighed = n * (_angles(corners) * (area**by_area)[:, None]).reshape(-1, 1)
     total = np.zeros_like(n)
     for k in range(3):
         total[:, k] = np.bincount(one, weighed[other, k], len(n))

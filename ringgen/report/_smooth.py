@@ -33,7 +33,7 @@ def stone_normals(
     curved = np.bincount(surface[first], minlength=len(faces))[surface] > _MANY
     normals = np.repeat(flat[:, None], 3, 1)
     if curved.any():
-        normals[curved] = creased(corners[curved], EDGE)
+        normals[curved] = creased(corners[curved], EDGE, 0.0)
     return normals, curved
 
 

@@ -104,11 +104,12 @@ def head(metal: Surface, stones: Sequence[StoneSurface], bore: float) -> Focus:
 
     middles = [(s.vertices.min(0) + s.vertices.max(0)) / 2 for s in stones]
     top = [s.vertices for s, m in zip(stones, middles, strict=True) if m[2] > 0.5 * np.hypot(m[0], m[2])]
-    room = max((float(np.ptp(v, axis=0).max()) / 4 for v in top), default=0.0)
     shown = np.concatenate(top) if top else metal.vertices[metal.vertices[:, 2] > bore]
     low, high = shown.min(0), shown.max(0)
     x, y, z = ((low + high) / 2).tolist()
-    return (x, y, z), float((high - low).max()) / 2 + room
+    if not top:
+        return (x, y, z), float(np.linalg.norm(high - low)) / 2
+    return (x, y, z), float((high - low).max()) / 2 + max(float(np.ptp(v, axis=0).max()) for v in top) / 4
 
 
 @functools.cache

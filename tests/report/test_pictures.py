@@ -6,6 +6,7 @@ The colours are those of the test's own scene; the laws of light (furnace, criti
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import struct
 import subprocess
 import sys
@@ -15,13 +16,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ringgen.bodies import Frame
+from ringgen.catalog.gems import gems as catalog
 from ringgen.cli import main
 from ringgen.errors import InputError, RenderError
-from ringgen.report import pictures
+from ringgen.report import _sky, pictures
+from ringgen.report._bake import table
+from ringgen.report._body import LUSTRES, _basis, _harmonics
 from ringgen.report._camera import framed, look
+from ringgen.report._figure import FIGURES
 from ringgen.report._gem import Gems, trace
 from ringgen.report._mesh import refined, soup, welded
-from ringgen.report.pictures import Scene, StoneSurface, Surface
+from ringgen.report._smooth import stone_normals
+from ringgen.report.pictures import Scene, StoneSurface, Surface, head
+from ringgen.spec.models import Stone
+from ringgen.triangles import TriangleMesh, of_faceted
 
 YELLOW = (0.94, 0.63, 0.26)
 PLATINUM = (0.67, 0.64, 0.59)
@@ -284,3 +293,140 @@ def test_a_deep_stone_takes_its_colour_from_the_light_within() -> None:
         mean.append(seen[np.isfinite(far)].mean(0))
     assert mean[1][0] == pytest.approx(mean[0][0] * 0.93, abs=0.08)
     assert mean[1][1] < 0.6 * mean[0][1]
+
+
+def cut(name: str, **size: float) -> TriangleMesh:
+    """A stone of the house as triangles."""
+    made = importlib.import_module(f"ringgen.cuts.{name}")
+    return of_faceted(made.solid(made.measure(Stone(cut=name.replace("_", "-"), **size), made.Params())), Frame())
+
+
+@pytest.mark.parametrize("name", ["round", "oval", "heart", "rose_cut", "princess", "emerald"])
+def test_facets_stay_crisp_however_blunt_their_edges(name: str) -> None:
+    size = {"diameter": 6.5} if name in ("round", "rose_cut") else {"length": 8.0, "width": 7.0}
+    size = {"length": 7.0, "width": 7.0} if name in ("princess", "heart") else size
+    mesh = cut(name, **size)
+    normals, curved = stone_normals(mesh.vertices, mesh.faces)
+    assert not curved.any()
+    assert np.ptp(normals, axis=1).max() == 0
+
+
+def test_a_pearl_is_round_and_a_cabochon_round_over_a_flat_base() -> None:
+    pearl = cut("pearl", diameter=8.0)
+    normals, curved = stone_normals(pearl.vertices, pearl.faces)
+    assert curved.all()
+    middle = (pearl.vertices.min(0) + pearl.vertices.max(0)) / 2
+    out = pearl.vertices[pearl.faces] - middle
+    out /= np.linalg.norm(out, axis=2, keepdims=True)
+    assert np.einsum("ijk,ijk->ij", normals, out).min() > np.cos(np.radians(4))  # the girdle's band is upright
+    dome = cut("cabochon", diameter=8.0)
+    normals, curved = stone_normals(dome.vertices, dome.faces)
+    assert curved[normals[:, :, 2].min(1) > 0.1].all()
+    assert not curved[normals[:, :, 2].max(1) < -0.99].any()
+
+
+def test_bending_puts_new_points_on_the_sphere() -> None:
+    pearl = cut("pearl", diameter=8.0)
+    mesh = (pearl.vertices[pearl.faces], stone_normals(pearl.vertices, pearl.faces)[0])
+    middle = (pearl.vertices.min(0) + pearl.vertices.max(0)) / 2
+    given = np.linalg.norm(pearl.vertices - middle, axis=1)  # not all alike: the facets make up the sphere's volume
+    flat, bent = (np.linalg.norm(refined(mesh, 0.3, middle, bend=b)[0] - middle, axis=2) for b in (False, True))
+    assert flat.min() < given.min() - 0.015  # a chord of the facets lies this deep
+    assert bent.min() > given.min() - 0.003
+    assert bent.max() < given.max() + 0.003
+
+
+@pytest.mark.parametrize("apart", [1.05, 3.0])
+def test_clear_stones_side_by_side_in_even_light_cannot_be_seen(apart: float) -> None:
+    """The furnace again, for light that leaves one stone and meets another."""
+    one = octahedron(6.0, 0.0, (1.0, 1.0, 1.0), 1.77)
+    other = one.vertices + np.array([6.0 * apart, 0, 0])
+    gems = Gems.of([(v, one.faces, [1.0, 1.0, 1.0, 1.77]) for v in (one.vertices, other)])
+    assert not gems.lone
+    camera = framed(np.concatenate([one.vertices, other]), look(30, 35), 0.9, (60, 60))
+    rows, columns = (a.ravel() for a in np.mgrid[0:60, 0:60])
+    seen, far = trace(gems, camera.at, camera.rays(columns, rows, (60, 60)), even)
+    met = np.isfinite(far)
+    assert seen[met].max() < 1.001
+    assert np.median(seen[met]) > 0.92
+
+
+def test_a_stone_shows_its_neighbour_and_a_heart_its_other_lobe() -> None:
+    clear = octahedron(6.0, 0.0, (1.0, 1.0, 1.0), 1.77)
+    beside = clear.vertices + np.array([6.2, 0, 0])
+    rows, columns = (a.ravel() for a in np.mgrid[0:60, 0:60])
+    camera = framed(clear.vertices, look(-30, 35), 0.9, (60, 60))
+    rays = camera.rays(columns, rows, (60, 60))
+    alone = Gems.of([(clear.vertices, clear.faces, [1.0, 1.0, 1.0, 1.77])])
+    pair = Gems.of(
+        [(clear.vertices, clear.faces, [1.0, 1.0, 1.0, 1.77]), (beside, clear.faces, [0.9, 0.01, 0.01, 1.77])]
+    )
+    own = np.isfinite(trace(alone, camera.at, rays, even)[1])
+    by_itself, beside_red = (trace(g, camera.at, rays, even)[0][own].mean(0) for g in (alone, pair))
+    assert beside_red[1] < by_itself[1] - 0.02
+    heart = cut("heart", length=7.0, width=7.0)
+    assert not Gems.of([(heart.vertices, heart.faces, [1.0, 1.0, 1.0, 2.4])]).lone
+    assert Gems.of([(clear.vertices, clear.faces, [1.0, 1.0, 1.0, 2.4])]).lone
+
+
+def test_a_heart_in_even_light_cannot_be_seen() -> None:
+    heart = cut("heart", length=7.0, width=7.0)
+    gems = Gems.of([(heart.vertices, heart.faces, [1.0, 1.0, 1.0, 1.77])])
+    camera = framed(heart.vertices, look(20, 55), 0.9, (60, 60))
+    rows, columns = (a.ravel() for a in np.mgrid[0:60, 0:60])
+    seen, far = trace(gems, camera.at, camera.rays(columns, rows, (60, 60)), even)
+    met = np.isfinite(far)
+    assert seen[met].min() > 0.44
+    assert seen[met].max() < 1.001
+    assert np.median(seen[met]) > 0.92
+
+
+def test_even_light_falls_evenly_on_a_body() -> None:
+    rng = np.random.default_rng(1).normal(size=(200, 3))
+    n = (rng / np.linalg.norm(rng, axis=1, keepdims=True)).astype(np.float32)
+    assert _basis(n) @ _harmonics(table(np.ones_like, 64)) == pytest.approx(np.ones((200, 3)), abs=0.01)
+    up, down = np.array([[0.0, 1, 0], [0, -1, 0]], np.float32) @ np.eye(3, dtype=np.float32)
+    tent = _harmonics(table(_sky.gloss_light, 64))
+    assert (_basis(up[None]) @ tent).min() > 2 * (_basis(down[None]) @ tent).max()
+
+
+def test_the_pictures_know_every_word_of_the_catalogs_looks() -> None:
+    for gem in catalog():
+        assert gem.transparency in ("transparent", "translucent", "opaque")
+        assert gem.lustre in LUSTRES
+        assert gem.phenomenon in ("", *FIGURES)
+        assert gem.transparency != "transparent" or not gem.phenomenon  # a figure is only drawn on a body
+
+
+@pytest.mark.parametrize("transparency", ["opaque", "translucent"])
+@pytest.mark.parametrize("figure", ["", *FIGURES])
+def test_a_body_hides_what_is_behind_it(drawn: dict[str, np.ndarray], transparency: str, figure: str) -> None:
+    if transparency == "translucent" and figure:
+        pytest.skip("one picture of each figure is enough")
+    pearl = cut("pearl", diameter=7.0)
+    stone = StoneSurface(
+        pearl.vertices + np.array([0, 0, 12.6]), pearl.faces, (0.05, 0.5, 0.6), 1.6, transparency, "waxy", figure
+    )
+    scene = dataclasses.replace(BAND, stones=(stone,), focus=((0.0, 0.0, 12.8), 4.5))
+    middle = pixels(pictures.render(scene, ["close-up"], (96, 96))["close-up"])[34:62, 34:62].reshape(-1, 3)
+    assert 25 < middle.mean() < 240
+    if not figure:
+        r, g, b = middle.mean(0)
+        assert b >= g > r + 25
+        assert np.abs(np.diff(middle.reshape(28, 28, 3).astype(float), axis=1)).max() < 40  # no facet's edge
+
+
+def test_the_close_up_takes_in_all_stones_at_the_top() -> None:
+    centre = octahedron(6.0, 12.0, (1, 1, 1), 2.4)
+    left, right = (dataclasses.replace(centre, vertices=centre.vertices + np.array([x, 0, -1])) for x in (-6.0, 6.0))
+    under = dataclasses.replace(centre, vertices=centre.vertices * [1, 1, -1])
+    assert head(BAND.metal, [centre], 8.5) == ((0.0, 0.0, 12.0), 4.5)  # three quarters of the stone
+    (x, y, _), radius = head(BAND.metal, [centre, left, right, under], 8.5)
+    assert (x, y) == (0.0, 0.0)
+    assert radius == pytest.approx(9.0 + 1.5)
+
+
+def test_without_stones_the_close_up_shows_the_top_of_the_metal() -> None:
+    centre, radius = head(BAND.metal, [], 8.5)
+    assert centre == pytest.approx((0.0, 0.0, 9.5), abs=0.1)
+    assert 6.0 < radius < 6.5  # half of the cap over the bore: 12.3 long, 2 wide, 2 high
