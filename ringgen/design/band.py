@@ -13,9 +13,10 @@ from ringgen.catalog.sizes import parse_size
 from ringgen.design.shank import Shank, Styled, shank
 from ringgen.errors import InputError, Problem
 from ringgen.settings._arrangement import Ground
-from ringgen.spec.models import Spec
+from ringgen.spec.models import Spec, Stone
 
 ROUND_TO = 1e-6
+ONE_CARAT = 6.5  # mm: a round brilliant of one carat
 
 
 def shank_of(spec: Spec) -> Shank:
@@ -39,12 +40,23 @@ def shank_of(spec: Spec) -> Shank:
     shoulders = Styled(plugins.load("ringgen.shoulders", spec.band.shoulders.style), spec.band.shoulders.params)
     base, top = (width, thickness), (top_width, top_thickness)
     _styles_fit(
-        spec, Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders, bool(spec.settings))
+        spec, Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders, _largest(spec))
     )
-    band = shank(profile, spec.band.params, diameter / 2, base, top, course, shoulders, bool(spec.settings))
+    band = shank(profile, spec.band.params, diameter / 2, base, top, course, shoulders, _largest(spec))
     widest = max(band.angles, key=band.width_at)
     _drawable(spec, profile, ((*band.size_at(0), "at the top"), (*band.size_at(widest), "where it is widest")))
     return band
+
+
+def _largest(spec: Spec) -> float:
+    """The largest stone's size, near enough to leave it room on the band, mm."""
+    stones = [s.stone for s in spec.settings if s.stone]
+    return max((_about(s) for s in stones), default=0.0)
+
+
+def _about(stone: Stone) -> float:
+    measured = max(stone.diameter or 0.0, stone.length or 0.0, stone.width or 0.0)
+    return measured or ONE_CARAT * (stone.carat or 1.0) ** (1 / 3)
 
 
 def _styles_fit(spec: Spec, flat: Shank) -> None:

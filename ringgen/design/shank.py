@@ -81,8 +81,8 @@ class Shank:
     bore: Bore | None
     course: Styled = field(default_factory=straight)
     shoulders: Styled = field(default_factory=plain)
-    carries: bool = False
-    """Whether anything is set on it."""
+    carries: float = 0.0
+    """How large the largest stone on it is, about, mm; 0: nothing is set on it."""
 
     def share(self, degrees: float) -> float:
         """0 at the base, 1 at the top, smooth all the way round."""
@@ -196,7 +196,8 @@ class Shank:
         size is exact whatever a head did. Where it cannot, the bore is part of the shank's own surface: the same
         cylinder, and no boolean to make it.
         """
-        near = lowest < self.bore_radius + NEAR or getattr(self.course.module, "BLANK", False)
+        asked = any(getattr(s.module, "BLANK", False) for s in (self.course, self.shoulders))
+        near = asked or lowest < self.bore_radius + NEAR
         blank = near and self.bore is not None
         metal = self.course.ask("metal", self, blank) or (Placed("shank", self.hoop(blank)),)
         cutters: tuple[Placed, ...] = self.course.ask("cutters", self) or ()
@@ -240,7 +241,7 @@ def shank(
     top: tuple[float, float],
     course: Styled | None = None,
     shoulders: Styled | None = None,
-    carries: bool = False,
+    carries: float = 0.0,
 ) -> Shank:
     """A shank from (width, thickness) at the base and at the top."""
     course, shoulders = course or straight(), shoulders or plain()

@@ -25,7 +25,7 @@ CROTCH = 0.7  # mm between the arms where they part: a crotch 0.35 mm round can 
 PAST = 0.06  # mm the arms' outside reaches into the slot, for the slot to cut
 EASE = 0.2  # mm from an arm's inner edge to where its outside is its own
 FADE = 24.0  # degrees below the crotch in which the valley fades away
-BRIDGE = 3.4  # mm along the hoop left under a head: what the foot of a head for a one-carat stone stands on
+BRIDGE = 0.74  # of the stone's size: how long the bridge under its head is, so that every prong's foot stands on it
 LEAST_OPENING = 1.5  # mm along the hoop between crotch and bridge
 CLEAR = 0.15  # mm the slot's cutter stands over the valley
 INWARDS = 1.2  # mm it stands out into the finger hole
@@ -43,7 +43,10 @@ class Params(ShankParams):
     )
     angle: float = angle(58.0, ge=25.0, le=110.0, doc="degrees from the top at which the arms part")
     bridge: float | None = length(
-        None, ge=1.0, le=12.0, doc="metal left between the arms over the top; unset: 3.4 mm under a head, none without"
+        None,
+        ge=1.0,
+        le=16.0,
+        doc="metal left between the arms over the top; unset: 0.74 of the stone under a head, none without",
     )
 
 
@@ -218,7 +221,7 @@ def _arm(p: Params, band: Shank) -> float:
 def _bridge(p: Params, band: Shank) -> float:
     if p.bridge is not None:
         return p.bridge
-    return BRIDGE if band.carries else 0.0
+    return BRIDGE * band.carries
 
 
 def _bridge_end(p: Params, band: Shank) -> float:

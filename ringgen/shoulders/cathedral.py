@@ -15,6 +15,7 @@ SPRING = 36.0  # degrees from the top where the arches leave the band; trade pic
 ARRIVAL = 20.0  # degrees from upright at which they meet the head
 SECTIONS = 7
 ROOT_WIDTH, ROOT_HEIGHT = 0.46, 0.46  # half sizes at the band, as shares of its width and thickness there
+ASIDE = 0.5  # of the head's radius: as far to the side as an arch meets it
 LEAST_HALF = 0.5  # mm: half an arch's least size, so that it clears every published wire limit
 
 
@@ -30,13 +31,16 @@ def refuse(p: Params, band: Shank, head: Head | None) -> list[Problem]:
 
 
 def arrange(p: Params, band: Shank, head: Head) -> tuple[Parts, Witness]:
-    """The two arches."""
-    sections = _arch(band, head.carry, head.girdle)
-    mirrored = tuple(((-c[0], c[1], c[2]), (-t[0], t[1], t[2]), s, w, h) for c, t, s, w, h in sections)
-    metal = (Placed("shoulder", Arm(sections)), Placed("shoulder", Arm(mirrored)))
+    """An arch from every strand of the band, on either side."""
+    arches = [_arch(band, head.carry, head.girdle, rail) for rail in band.rails_at(SPRING)]
+    arches += [
+        tuple(((-c[0], c[1], c[2]), (-t[0], t[1], t[2]), (-s[0], s[1], s[2]), w, h) for c, t, s, w, h in arch)
+        for arch in arches
+    ]
+    metal = tuple(Placed("shoulder", Arm(arch)) for arch in arches)
     regions = tuple(
         Region("shoulder", "band.thickness", tuple(s[0] for s in arch), 1.1 * max(s[3] for s in arch))
-        for arch in (sections, mirrored)
+        for arch in arches
     )
     return Parts(metal), Witness(regions=regions)
 
@@ -44,18 +48,20 @@ def arrange(p: Params, band: Shank, head: Head) -> tuple[Parts, Witness]:
 Section = tuple[Vec, Vec, Vec, float, float]
 
 
-def _arch(shank: Shank, carry: Carry, girdle: float) -> tuple[Section, ...]:
+def _arch(shank: Shank, carry: Carry, girdle: float, rail: tuple[float, float]) -> tuple[Section, ...]:
+    """From the middle of a strand of the band (middle y, half width) up to the head."""
     a = math.radians(SPRING)
     middle = shank.bore_radius + 0.5 * shank.thickness_at(SPRING)
+    aside = math.copysign(min(abs(rail[0]), ASIDE * carry.radius), rail[0])
     start = (middle * math.sin(a), middle * math.cos(a))
-    end = (carry.radius, girdle + carry.height)
+    end = (math.sqrt(carry.radius**2 - aside**2), girdle + carry.height)
     along = (-math.cos(a), math.sin(a))  # the hoop's own direction there, towards the top
     reach = math.dist(start, end)
     p1 = (start[0] + 0.4 * reach * along[0], start[1] + 0.4 * reach * along[1])
     last = (math.sin(math.radians(ARRIVAL)), -math.cos(math.radians(ARRIVAL)))
     p2 = (end[0] + 0.35 * reach * last[0], end[1] + 0.35 * reach * last[1])
     root = (
-        max(LEAST_HALF, ROOT_WIDTH * shank.width_at(SPRING)),
+        max(LEAST_HALF, ROOT_WIDTH * 2 * rail[1]),
         max(LEAST_HALF, ROOT_HEIGHT * shank.thickness_at(SPRING)),
     )
     tip = (min(root[0], max(LEAST_HALF, carry.half_width)), carry.half_height)
@@ -65,7 +71,11 @@ def _arch(shank: Shank, carry: Carry, girdle: float) -> tuple[Section, ...]:
         (x, z), (tx, tz) = _bezier(s, start, p1, p2, end)
         ease = s * s * (3 - 2 * s)
         wide, high = (r + (t - r) * ease for r, t in zip(root, tip, strict=True))
-        out.append(((x, 0.0, z), (tx, 0.0, tz), (0.0, 1.0, 0.0), wide, high))
+        lean = (aside - rail[0]) * 6 * s * (1 - s) / reach  # across the finger, for each mm along
+        scale = math.hypot(1.0, lean)
+        along3 = (tx / scale, lean / scale, tz / scale)
+        side = (-tx * lean / scale, 1 / scale, -tz * lean / scale)
+        out.append(((x, rail[0] + (aside - rail[0]) * ease, z), along3, side, wide, high))
     return tuple(out)
 
 

@@ -13,12 +13,13 @@ from ringgen.spec import fields as of
 from ringgen.witness import Witness
 
 ALIASES = ("table",)
+BLANK = True  # a wide blended bore, meshed, strays further than a cut one
 
 SECTIONS = 60
 RIM = 0.4  # mm the face stands over the swollen band: a clear edge to engrave up to
-PROUD = 0.3  # mm the table is longer than the band under it is wide
+BORDER = 0.25  # mm the band is wider than the table on either side
+LEVEL = 0.75  # of the table's half width over which the band is as wide as the table
 CHAMFER = 0.12  # mm its edge is taken back
-FLARE = 0.955  # how large the face's block is at its foot, inside the band
 SLOPE = 24.0  # degrees by which the shoulders fall as they leave the face
 LEAST_UNDER = 0.6  # mm of metal from the block's foot to the finger
 CORNER = 0.3  # of the lesser side: the corner radius of a cushion
@@ -57,8 +58,10 @@ def refuse(p: Params, band: Shank, head: Head | None) -> list[Problem]:
 def size(p: Params, band: Shank, degrees: float, width: float, thickness: float) -> tuple[float, float]:
     """Wide and high under the table, the band's own from `reach` on."""
     away = abs((degrees + 180.0) % 360.0 - 180.0)
-    swell = _smooth(1 - away / p.reach)
-    long = max(_sides(p)[0] - PROUD, width)
+    long, wide = _sides(p)
+    whole = LEVEL * math.degrees(math.atan2(wide / 2, band.bore_radius + p.height))
+    swell = _smooth((p.reach - away) / (p.reach - whole))
+    long = max(long + 2 * BORDER, width)
     return width + (long - width) * swell, _outer(p, band, away, thickness) - band.bore_radius
 
 
@@ -74,8 +77,7 @@ def arrange(p: Params, band: Shank, head: Head | None) -> tuple[Parts, Witness]:
     foot = max(band.bore_radius + LEAST_UNDER, top - RIM - 0.6 * (p.height - RIM))
     share = 1 - 2 * CHAMFER / min(_sides(p))
     levels = (
-        (foot, scaled(face, FLARE)),
-        (top - RIM - 0.1, scaled(face, 1 + (FLARE - 1) / 4)),
+        (foot, face),
         (top - CHAMFER, face),
         (top, scaled(face, share)),
     )
