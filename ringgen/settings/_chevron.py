@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringgen.bodies import Extruded, Frame, Placed, Stacked, Wire
 from ringgen.corners import eased
@@ -14,15 +14,18 @@ from ringgen.stones import Anchor, Measures
 
 ARMS = 1.5  # each arm's length over its thickness
 MOST_OF_STONE = 0.3  # of its width: each arm at most
-STEM = 0.86  # of the arms' thickness: the stem's, which ends inside them
+WALL = 1.1  # of the prong's thickness: the arms'
+MOST_SEAT = 0.25  # of the arms' thickness: their seat, which the room round the point deepens
+STEM = 0.96  # of the prong's thickness: the stem's, which ends inside the arms
 ROUNDED = 0.42  # of the thickness: radius of the arms' ends and of the outer corner
-STEM_TOP = 0.36  # of the arms: their size where they begin on the stem
-UNDER = 0.25  # mm below the girdle down to which the arms are whole
+BUD = 0.5  # of the thickness: the arms' length where they begin on the stem: no fins
+STEM_TOP, HALF_UP = 0.4, 0.9  # of that bud: its size where it begins, and half way up to the whole arms
+UNDER = 0.6  # mm below the girdle down to which the arms are whole
 FLARE = 1.5  # of the thickness: the height in which the stem opens into the arms
-LEAN = math.radians(12.0)  # of the arms over the stone
-DOME = ((0.30, 0.04), (0.12, 0.13), (0.0, 0.30))  # of the thickness: below the top, and how far the arms are brought in
+LEAN = math.radians(7.0)  # of the arms over the stone
+DOME = ((0.24, 0.02), (0.09, 0.07), (0.0, 0.16))  # of the thickness: below the top, and how far the arms are brought in
 RELIEF = 0.2  # mm: radius of the room round the very point; the point chips when it touches (GIA princess bench guide)
-RELIEF_OVER = 0.3  # mm over the girdle and under it
+RELIEF_OVER = 0.15  # mm over the girdle and under it
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ def chevron(stone: Measures, anchor: Anchor, thick: float, share: float, clearan
         for e, c in zip(ends, chords, strict=True)
     ]
     bulge = max(_beside(anchor.at, e, m) for e, m in zip(ends, mids, strict=True))
-    return Chevron(
-        sum(turns) / 2, thick * (1 - share) + clearance + bulge / 2, thick * share - clearance, min(chords), thick
-    )
+    wall, bite = WALL * thick, min(share, MOST_SEAT)
+    outside, inside = wall * (1 - bite) + clearance + bulge / 2, wall * bite - clearance
+    return Chevron(sum(turns) / 2, outside, inside, min(chords), thick)
 
 
 def _beside(a: Point, b: Point, p: Point) -> float:
@@ -87,11 +90,13 @@ def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, top: float) -> tuple[P
     stem = Line((r.foot, r.foot_z), (mid, under + 0.1))
     t = (begin - r.foot_z) / (stem.end[1] - r.foot_z)
     at_begin = r.foot + t * (mid - r.foot)
-    whole = section(c)
+    whole, bud = section(c), section(replace(c, length=BUD * c.thick))
+    half_up, at_half = (begin + under) / 2, (at_begin + mid) / 2
     rake = math.tan(LEAN)
     ends = [(top - low * c.thick, less * c.thick) for low, less in DOME]
     levels = (
-        (begin, _smaller(whole, mid, STEM_TOP, at_begin)),
+        (begin, _smaller(bud, mid, STEM_TOP, at_begin)),
+        (half_up, _smaller(bud, mid, HALF_UP, at_half)),
         (under, whole),
         *((z, shifted(section(c, less), -rake * z, 0.0)) for z, less in ((0.0, 0.0), *ends)),
     )

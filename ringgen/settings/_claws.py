@@ -19,6 +19,7 @@ CLAW_CLOSE = 0.72  # the same for a claw, which bends over the stone
 CLAW_BEND = 1.05  # bend radius over a claw's diameter
 CLAW_LENGTH = 1.0  # of its diameter: its tapered end at the least
 CLAW_TIP = 0.62  # of a claw's thickness: its tip's
+LEAST_TIP = 0.84  # mm: a thinner tip is filed away before it is burnished down
 SHEATH = 1.02  # a claw's tapered end over its wire, so that the wire's end lies inside it
 LEAST_STRAIGHT = 1e-3  # mm; a shorter straight end is left out
 LEAST_STAND = 0.25  # of the diameter: the straight rise over the girdle a short crown still needs
@@ -113,10 +114,15 @@ def claw_end(r: Rise) -> tuple[Point, Point, float]:
     return start, (start[0] + length * tx, start[1] + length * tz), length
 
 
+def tip_half(r: Rise) -> float:
+    """Half the thickness of a claw's tip, mm."""
+    return min(r.thick, max(CLAW_TIP * r.thick, LEAST_TIP)) / 2
+
+
 def claw(part: str, r: Rise, frame: Frame) -> tuple[Placed, ...]:
     """A bent wire that tapers over the stone to a rounded point."""
     start, end, length = claw_end(r)
-    first, last = SHEATH * r.thick / 2, CLAW_TIP * r.thick / 2
+    first, last = SHEATH * r.thick / 2, tip_half(r)
     turn = (first - last) / length  # sine of the taper: the line touches both balls
     sin, cos = turn, math.sqrt(1 - turn * turn)
     low, high = Arc((0.0, 0.0), first, -math.pi / 2, math.asin(sin)), (last * cos, length + last * sin)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ringgen.bodies import Frame
 from ringgen.catalog.stones import prong_rule
 from ringgen.outline import reach as reach_of
+from ringgen.outline import spot as normal
 from ringgen.plane import Point
 from ringgen.settings import _claws as claws
 from ringgen.settings._arrangement import Ground, round_outline
@@ -30,6 +31,7 @@ FLOOR_UP = 0.7  # of the base rail's half thickness: how far up it a floor may l
 MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as much as they hold it
 BETWEEN = 0.08  # mm between neighbouring feet
 APART = 0.35  # mm between the two claws of a pair: investment fills less, and a saw passes
+LEAST_SLANT = 0.75  # cosine between a pair's plane and the girdle's own normal: further round, a claw holds by its side
 SLIM = 0.8  # of the usual prong: each claw of a pair
 FOOT_WITHIN = 0.9  # of the prongs' reach at the girdle: a head opens upwards
 FOOT = 0.5  # of the stone's half width: where the feet stand, counted in from the girdle
@@ -215,14 +217,18 @@ def _spots(p: HeadParams, stone: Measures, anchor: Anchor, thick: float) -> list
     if style != "double":
         return [Spot(anchor, anchor.at, anchor.out, style)]
     aside = (thick + APART) / 2
-    out: list[Spot] = []
+    found: list[Spot] = []
     for side in (-aside, aside):
         start = (anchor.at[0] - side * anchor.out[1], anchor.at[1] + side * anchor.out[0])
         inwards = (-anchor.out[0], -anchor.out[1])
         deep = met(stone.outline, start, inwards) or 0.0
         spot = (start[0] + deep * inwards[0], start[1] + deep * inwards[1])
-        out.append(Spot(Anchor(spot, anchor.out, anchor.kind), spot, anchor.out, "claw"))
-    return out
+        _, out = normal(stone.outline, math.atan2(spot[1], spot[0]))
+        slant = max(LEAST_SLANT, out[0] * anchor.out[0] + out[1] * anchor.out[1])
+        off = _reach(p, thick) * (1 / slant - 1)  # round a corner the seat bites no deeper than on a side
+        spot = (spot[0] - off * inwards[0], spot[1] - off * inwards[1])
+        found.append(Spot(Anchor(spot, anchor.out, anchor.kind), spot, anchor.out, "claw"))
+    return found
 
 
 def _reach(p: HeadParams, thick: float) -> float:
@@ -271,7 +277,7 @@ def basket_footing(p: HeadParams, stone: Measures, ground: Ground, thick: float)
     half = BASE_RAIL * thick / 2
     z = ground.top - max(0.0, BASE_DEPTH - half)
     if not round_outline(stone):
-        z = max(z, ground.top + FLOOR - FLOOR_UP * half)
+        z = ground.top + FLOOR - FLOOR_UP * half
     share = max(0.0, 1.0 + ground.top / stone.pavilion)  # the stone's size where it dives into the band
     room = (1.0 - share) * half_width(stone) - 0.2 * thick if share > 0.0 else math.inf
     return Footing(z, half, max(0.0, min((1 - FOOT) * half_width(stone), room)))

@@ -77,8 +77,7 @@ def _prong(
         return claws.tab(part, r, stand.frame), line, r.thick, line[-1][1]
     if stand.style == "claw":
         _, end, _ = claws.claw_end(r)
-        line = claws.axis(r)
-        return claws.claw(part, r, stand.frame), line, r.thick, end[1] + claws.CLAW_TIP * r.thick / 2
+        return claws.claw(part, r, stand.frame), line, r.thick, end[1] + claws.tip_half(r)
     return claws.round_prong(part, r, stand.frame), line, r.thick, line[-1][1]
 
 

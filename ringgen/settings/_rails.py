@@ -21,7 +21,11 @@ CORNER = 1.7  # of a wire's half thickness: the bend at an outline's corners
 FAR = 100.0  # mm: outside of any stone
 TRIES = 16  # paths looked at between the deepest prong and the shallowest; steps of a search by halves
 BURIED = 0.3  # mm the base reaches under the band's outside at the least, where that falls away under it
-SIDES = 48  # where a rail's distance to the pavilion is measured
+SIDES, RIM = 48, 120  # points of a rail, and of the stone's outline, between which their distance is measured
+NEAR = (-0.6, -0.3, 0.0, 0.2, 0.4, 0.6)  # mm over the rail: the stone's sections it is measured to
+FLAT = 1e-6  # share of the outline below which a section is a point
+LEAST_FLOOR = 0.84  # mm: the floor's thickness, which nothing carries beside the band
+TOUCH = 0.03  # mm
 UNDERSIDE = 0.8  # of the base rail's half thickness: its floor's underside, inside the wire
 
 Path = tuple[Curve, ...]
@@ -104,8 +108,33 @@ def pavilion_line(stone: Measures, solid: Faceted) -> tuple[Point, ...]:
 
 
 def clear(path: Path, z: float, stone: Measures, line: Sequence[Point]) -> float:
-    """The least distance from a path at a height to the stone's lower half, mm."""
-    return min(_away(p, out, z, stone, line) for p, out in _around(path))
+    """The least distance from a path at a height to the stone's lower half, mm; negative inside it."""
+    radius = ring_radius(path)
+    if radius is not None and round_outline(stone):
+        return min(_from_side((radius, z), a, b) for a, b in pairwise(line))
+    around = [p for p, _ in _around(path)]
+    levels = [h for h in (z + d for d in NEAR) if line[0][1] <= h <= 0.0]
+    return min((_from_level(around, z, h, _share(line, h), stone) for h in levels), default=math.inf)
+
+
+def _share(line: Sequence[Point], z: float) -> float:
+    """The stone's size at a height, as a share of its girdle's."""
+    for (u0, z0), (u1, z1) in pairwise(line):
+        if z0 <= z <= z1 and z1 > z0:
+            return (u0 + (u1 - u0) * (z - z0) / (z1 - z0)) / line[-1][0]
+    return 1.0
+
+
+def _from_level(around: Sequence[Point], z: float, height: float, share: float, stone: Measures) -> float:
+    """The least distance from points at one height to the stone's outline at another."""
+    if share <= FLAT:
+        return min(math.hypot(math.dist(p, stone.culet), z - height) for p in around)
+    rim = [spot(stone.outline, math.tau * i / RIM, stone.culet)[0] for i in range(RIM)]
+    cx, cy = stone.culet
+    there = [(cx + share * (x - cx), cy + share * (y - cy)) for x, y in rim]
+    inside = any(gauge(stone.outline, p, stone.culet) < share for p in around)
+    near = min(math.dist(p, q) for p in around for q in there)
+    return -near if inside else math.hypot(near, z - height)
 
 
 def _around(path: Path) -> list[tuple[Point, Point]]:
@@ -119,29 +148,13 @@ def _middle(path: Path) -> Point:
     return (sum(p[0] for p in spots) / len(spots), sum(p[1] for p in spots) / len(spots))
 
 
-def _away(p: Point, out: Point, z: float, stone: Measures, line: Sequence[Point]) -> float:
-    """Distance of a point outside the lower half to it, in the upright plane square to the path."""
-    dx, dy = p[0] - stone.culet[0], p[1] - stone.culet[1]
-    away = math.hypot(dx, dy)
-    share = gauge(stone.outline, p, stone.culet)
-    across = abs(dx * out[0] + dy * out[1]) / away
-    scale = across * away / (share * stone.width / 2)
-    u = across * away
-    pieces = [((scale * a[0], a[1]), (scale * b[0], b[1])) for a, b in pairwise(line)]
-    outside = any(_side((u, z), a, b) > 0.0 for a, b in pieces)  # the stone's half is convex
-    return min(_apart((u, z), a, b) for a, b in pieces) * (1.0 if outside else -1.0)
-
-
-def _side(p: Point, a: Point, b: Point) -> float:
-    """Positive right of a line from a to b."""
-    return (b[1] - a[1]) * (p[0] - a[0]) - (b[0] - a[0]) * (p[1] - a[1])
-
-
-def _apart(p: Point, a: Point, b: Point) -> float:
-    """Distance to a straight piece."""
+def _from_side(p: Point, a: Point, b: Point) -> float:
+    """Distance to a straight piece of a turned stone's side, positive outside (right of a line that runs up)."""
     length = math.dist(a, b)
+    side = ((b[1] - a[1]) * (p[0] - a[0]) - (b[0] - a[0]) * (p[1] - a[1])) / length
     along = ((b[0] - a[0]) * (p[0] - a[0]) + (b[1] - a[1]) * (p[1] - a[1])) / length
-    return abs(_side(p, a, b)) / length if 0.0 <= along <= length else math.dist(p, a if along < 0 else b)
+    beyond = math.dist(p, a if along < 0 else b)
+    return side if 0.0 <= along <= length else math.copysign(beyond, side)
 
 
 def wire(path: Path, z: float, half: float) -> Body:
@@ -164,7 +177,10 @@ def base(path: Path, z: float, half: float, floor: float) -> tuple[Body, ...]:
     radius = ring_radius(path)
     if radius is not None:
         return (_turned_base(radius, z, half, floor),)
-    return wire(path, z, half), Extruded(path, z - UNDERSIDE * half, floor)
+    under = min(z - UNDERSIDE * half, floor - LEAST_FLOOR)
+    if abs(under - (z - half)) < TOUCH:  # a plane that just touches the wire cuts badly
+        under -= 2 * TOUCH
+    return wire(path, z, half), Extruded(path, under, floor)
 
 
 def _turned_base(radius: float, z: float, half: float, floor: float) -> Revolved:

@@ -50,7 +50,7 @@ THROUGH = 0.8  # mm an arch's cutter reaches beyond the wall on either side
 class Params(HeadParams):
     """The head."""
 
-    wall: float = length(0.9, ge=0.7, le=2.0, doc="thickness of the crown's wall")
+    wall: float = length(1.0, ge=0.7, le=2.0, doc="thickness of the crown's wall")
     height: float = ratio(0.64, ge=0.3, le=0.8, doc="height of the wall, as a share of the way from band to girdle")
     edge: str = choice(
         "scooped",
