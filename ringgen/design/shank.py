@@ -196,8 +196,7 @@ class Shank:
         size is exact whatever a head did. Where it cannot, the bore is part of the shank's own surface: the same
         cylinder, and no boolean to make it.
         """
-        asked = any(getattr(s.module, "BLANK", False) for s in (self.course, self.shoulders))
-        near = asked or lowest < self.bore_radius + NEAR
+        near = lowest < self.bore_radius + NEAR or getattr(self.course.module, "BLANK", False)
         blank = near and self.bore is not None
         metal = self.course.ask("metal", self, blank) or (Placed("shank", self.hoop(blank)),)
         cutters: tuple[Placed, ...] = self.course.ask("cutters", self) or ()

@@ -12,6 +12,4 @@ and, of these, what it does; `p` are its parameters, `band` the `Shank` it stand
     def angles(p, band)                            as a shank's, where it needs more sections
     def arrange(p, band, head)                     (Parts, Witness) it adds
     def outside(p, band, degrees)                  (y, height over the bore) of the outside, where not the section's
-
-`BLANK = True` asks for the bore to be cut last in any case.
 """

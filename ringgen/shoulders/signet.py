@@ -13,7 +13,6 @@ from ringgen.spec import fields as of
 from ringgen.witness import Witness
 
 ALIASES = ("table",)
-BLANK = True  # a wide blended bore, meshed, strays further than a cut one
 
 SECTIONS = 60
 RIM = 0.4  # mm the face stands over the swollen band: a clear edge to engrave up to
