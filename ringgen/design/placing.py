@@ -202,11 +202,12 @@ def _too_far_over(s: Cut, band: Shank, ground: Ground, spot: Spot) -> list[Probl
     works = next((t for t in tilts if _clears(s, ground_at(s, band, replace(spot, tilt=t)))), None)
     if works is None:
         return []
-    why = f"at {spot.tilt:g}° the girdle would lie on the band"
+    why = f"at {spot.tilt:g}° the girdle would lie on the band or hang down beside it"
     return [Problem(f"settings.{s.asked.id}.tilt", why, nearest=f"{works:g}, or a larger lift")]
 
 
 def _clears(s: Cut, ground: Ground) -> bool:
-    """Whether the whole girdle stands over the band."""
-    under = [ground.under(x, y) for x, y in points(s.stone.outline, 0.05)]
-    return all(height is None or height <= -OVER_BAND for height in under)
+    """Whether the whole girdle stands higher than the band's outside: over the band, or out beside it."""
+    assert ground.frame is not None
+    girdle = [ground.frame.point((x, y, 0.0)) for x, y in points(s.stone.outline, 0.05)]
+    return all(math.hypot(x, z) - ground.outside(y) >= OVER_BAND for x, y, z in girdle)

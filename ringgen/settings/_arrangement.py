@@ -44,13 +44,17 @@ class Ground:
             px, py, pz = frame.point((x, y, height))
             if abs(py) > self.half_width:
                 return None
-            wanted = self.radius + self._crown_at(py)
+            wanted = self.outside(py)
             away = math.hypot(px, pz)
             rate = (px * frame.z[0] + pz * frame.z[2]) / away
             if rate < LEAST_RATE:
                 return None
             height += (wanted - away) / rate
         return height
+
+    def outside(self, y: float) -> float:
+        """How far the band's outside lies from the finger's axis at that place across the band, mm."""
+        return self.radius + self._crown_at(y)
 
     def _crown_at(self, y: float) -> float:
         for (y0, h0), (y1, h1) in pairwise(self.crown):
