@@ -13,32 +13,41 @@ from ringgen.plane import Curve, points
 from ringgen.settings._arrangement import Arrangement, Carry, Ground
 from ringgen.settings._bezel_bodies import ABOVE, OUTLINE, cup_body, drill, pocket_body, reliefs, wall_regions
 from ringgen.settings._cup import (
-    CLEARANCE,
+    DRILL,
+    HIGH,
+    LOW,
+    UNDER_CULET,
+    UNDER_FLOOR,
     WAIST,
     Cup,
     Pit,
     Shares,
     bottom_of,
     clears,
+    drilled,
     half_width,
     inner,
     outer,
     pit,
     pocket,
     share_at,
+    spare,
 )
-from ringgen.settings._standing import Standing
+from ringgen.settings._standing import Standing, standing
 from ringgen.spec.fields import angle, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Bezel, Witness
 
-WALL = 0.82  # mm; Gemwares, HMS and i.materialise cast 0.8 walls without a remark, CAD practice is 0.5 to 1.0
+WALL = 0.85  # mm; Gemwares, HMS and i.materialise cast 0.8 walls without a remark, CAD practice is 0.5 to 1.0
 LEAST_WALL = 0.4
 BASE, MOST_BASE = 0.5, 0.95
 LIP = 0.6  # of the crown; JCK (Revere): 50 to 75 %
 DOME_LIP = 0.33  # of a cabochon's dome; Cogswell: a quarter to a third, never less than a quarter
 DOMED = 0.25  # of the width: a table narrower than this is the crest of a dome
 BALL = 0.3  # of the width: a dome with that much below its girdle is a pearl
+FLOORED = UNDER_FLOOR + UNDER_CULET  # mm from the finger to a culet over a closed floor
+LEAST_CULET = 0.5  # mm from a culet to the finger; Stuller
+BESIDE_HOLE = 0.82  # mm of band beside a hole to the finger; casters ask 0.8
 STEP = 0.05  # the steps in which a thinner wall or a wider foot is offered
 
 
@@ -78,6 +87,12 @@ class Fitted:
     end: Pit
 
 
+def bezel_lift(p: BezelParams, depth: float) -> float:
+    """Culet over band; sunk, as deep as a floor of metal under the culet allows."""
+    found = standing(p, depth, LOW, HIGH)
+    return found if p.lift is not None else max(found, FLOORED - depth)
+
+
 def lip_share(p: BezelParams, stone: Measures) -> float:
     """How much of the crown the wall covers."""
     if p.lip is not None:
@@ -112,7 +127,7 @@ def _fitted(
     p: BezelParams, base: float, stone: Measures, ground: Ground, walls: tuple[tuple[Curve, ...], tuple[Curve, ...]]
 ) -> Fitted:
     half = half_width(stone)
-    out, top = half + p.wall, stone.girdle + lip_share(p, stone) * stone.crown
+    out, top = half + p.wall + spare(stone), stone.girdle + lip_share(p, stone) * stone.crown
     lean = math.radians(p.taper) if p.taper is not None else None
     end = pit(stone, ground, -math.inf)
     foot = base if lean is None else max(0.0, 1 + (ground.top - 0.5) * math.tan(lean) / out)
@@ -128,13 +143,11 @@ def built(p: BezelParams, f: Fitted, stone: Measures, held: Shares, ground: Grou
     levels = pocket(cup, held, f.end)
     cutters = [Placed(f"{setting} seat", pocket_body(f.inside, cup.inner, levels, above, stone))]
     cutters += reliefs(stone, above, f"{setting} relief")
-    lowest = cup.bottom
     if f.end.through:
-        share = share_at(held, f.end.floor + CLEARANCE) + CLEARANCE / cup.inner
-        cutters.append(Placed(f"{setting} drill", drill(f.inside, cup.inner, f.end, share, stone)))
-        lowest = f.end.finger
+        wide = drilled(cup, held, f.end)
+        cutters.append(Placed(f"{setting} drill", drill(f.inside, cup.inner, f.end, wide, stone)))
     parts = Parts((Placed(name, cup_body(cup, f.outside, stone)),), tuple(cutters))
-    return Arrangement(parts, witness(f, stone, setting), lowest, carry(f, stone, name))
+    return Arrangement(parts, witness(f, stone, setting), cup.bottom, carry(f, stone, name))
 
 
 def carry(f: Fitted, stone: Measures, part: str) -> Carry:
@@ -173,8 +186,9 @@ def problems(p: BezelParams, stone: Measures, ground: Ground, held: Shares, sett
     if stone.table < DOMED * stone.width and stone.pavilion > BALL * stone.width:
         why = "a pearl is never pressed into a wall: its skin is too soft for it"
         return [Problem(f"settings.{setting}.type", why, nearest="prong")]
-    if fitting(p, stone, ground, held) is not None:
-        return []
+    deep = _too_deep(stone, ground, held, setting)
+    if deep or fitting(p, stone, ground, held) is not None:
+        return deep
     shape = ""
     if p.taper is not None:
         shape = f" that leans {p.taper:g}°"
@@ -184,7 +198,21 @@ def problems(p: BezelParams, stone: Measures, ground: Ground, held: Shares, sett
     for field, value in _offers(p):
         if fitting(p.model_copy(update={field: value}), stone, ground, held) is not None:
             return [Problem(f"settings.{setting}.{field}", why, nearest=f"{value:g}")]
-    return [Problem(f"settings.{setting}.lift", why, nearest="0.3")]
+    return [Problem(f"settings.{setting}.type", why, nearest="prong")]
+
+
+def _too_deep(stone: Measures, ground: Ground, held: Shares, setting: str) -> list[Problem]:
+    """A stone so deep in the band that what is under it goes on to the finger, in a band too narrow for such a hole."""
+    end = pit(stone, ground, -math.inf)
+    if not end.through:
+        return []
+    share = max(DRILL / half_width(stone), share_at(held, end.floor))
+    hole = share * max(stone.length, stone.width) / 2 + BESIDE_HOLE
+    nearest = math.ceil((FLOORED - ground.depth) / STEP - 1e-6) * STEP
+    if hole <= ground.half_width and -stone.pavilion - end.finger >= LEAST_CULET:
+        return []
+    why = f"a band {ground.depth:g} mm thick leaves no floor under a culet so deep, and no room for a hole"
+    return [Problem(f"settings.{setting}.lift", why, f"{nearest:.2f} mm or more", f"{nearest:g}")]
 
 
 def _offers(p: BezelParams) -> Iterator[tuple[str, float]]:
@@ -194,4 +222,3 @@ def _offers(p: BezelParams) -> Iterator[tuple[str, float]]:
         yield from (("base", b) for b in _steps(p.base, MOST_BASE))
     if p.taper is not None:
         yield from (("taper", float(t)) for t in range(math.ceil(p.taper) - 1, -1, -1))
-    yield from (("lift", round(0.05 * k, 2)) for k in range(2, 40))

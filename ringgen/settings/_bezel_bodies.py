@@ -11,16 +11,15 @@ from ringgen.bodies import Body, Extruded, Placed, Region, Revolved, Stacked, Ve
 from ringgen.corners import eased
 from ringgen.outline import circle, corners, offset, scaled
 from ringgen.plane import Curve, Line, Point, points, polyline, shifted
-from ringgen.settings._cup import DRILL, Cup, Pit, Shares, turned
+from ringgen.settings._cup import SHARP, Cup, Pit, Shares, turned
 from ringgen.stones import Measures
 
 EDGE = 0.3  # radius on the lip's outer edge; Morris & Watson ask 0.125 at least, a worn-in lip is rounder
 RIM = (30.0, 60.0, 90.0)  # degrees round the lip's edge where it is drawn
 SIDE_LEVELS = 10  # heights through which a curved side is drawn
-RELIEF = 0.2  # mm, radius of the notch at a point of the stone: an opening as wide as casters ask for
-RELIEF_PAST = 0.12  # mm the notch reaches past the point, so that setting never loads it (GIA, princess setting)
+RELIEF = 0.16  # mm, radius of the notch at a point of the stone: an opening as wide as casters ask for
+RELIEF_PAST = 0.1  # mm the notch reaches past the point, so that setting never loads it (GIA, princess setting)
 RELIEF_UNDER = 0.25  # mm the notch goes on under the girdle
-SHARP = 105.0  # degrees: a corner sharper than this is a point that chips
 ABOVE = 1.0  # mm cutters reach over the lip
 OUTLINE = 0.005  # mm: how closely points follow an outline
 
@@ -78,9 +77,8 @@ def pocket_body(inside: tuple[Curve, ...], half: float, levels: Shares, top: flo
     return Stacked(tuple((z, scaled(inside, share, stone.culet)) for z, share in (*levels, (top, 1.0))))
 
 
-def drill(inside: tuple[Curve, ...], half: float, end: Pit, share: float, stone: Measures) -> Body:
-    """The hole from a pocket to the finger, as wide as a keel of that share needs it."""
-    wide = max(DRILL, share * half)
+def drill(inside: tuple[Curve, ...], half: float, end: Pit, wide: float, stone: Measures) -> Body:
+    """The hole from a pocket to the finger, `wide` mm in the half section."""
     low, high = end.finger - ABOVE, end.floor + 0.3
     if turned(stone):
         return Revolved((*polyline((0.0, low), (wide, low), (wide, high), (0.0, high)), Line((0.0, high), (0.0, low))))

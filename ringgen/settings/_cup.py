@@ -28,9 +28,11 @@ LEAST_DROP = 0.04  # mm a ledge falls inwards at least: under a flat back too it
 BURY = 0.75  # mm the cup reaches into the band; parts overlap at least 0.15 (Stuller)
 BURY_BESIDE = 0.2  # mm it lies in the band where that falls away under the foot
 FLOOR = 0.35  # mm of cup left over the band under the pocket
-UNDER_FLOOR = 0.62  # mm of metal under a pocket that reaches into the band; casters ask 0.6
-OVER_FINGER = 0.02  # mm the foot ends over the finger at least
+UNDER_FLOOR = 1.2  # mm of metal under a pocket that reaches into the band: 0.85 of it over the foot beside the band
+OVER_FINGER = 0.32  # mm the foot ends over the finger at least: out of the way of a rounded inside's flare
 DRILL = 0.5  # mm, half width of the hole to the finger under a stone sunk so deep that no floor would be left
+SHARP = 105.0  # degrees: a corner sharper than this is a point that chips
+SPARE = 0.07  # mm of wall more round a stone with points, whose notches reach so far into it
 CORNER = 0.5  # of the wall: the radius of the outside of a sharp corner; up to 1 the wall is no thinner there
 STEP = 0.01  # mm: how closely outlines are looked at
 STEPS_DOWN = 8  # straight pieces a pocket's side follows a curved wall with
@@ -109,9 +111,14 @@ def inner(stone: Measures) -> tuple[Curve, ...] | None:
     return offset(stone.outline, CLEARANCE)
 
 
+def spare(stone: Measures) -> float:
+    """How much thicker than asked a wall is drawn, for the notches at a stone's points, mm."""
+    return SPARE if any(degrees < SHARP for _, degrees in corners(stone.outline)) else 0.0
+
+
 def outer(stone: Measures, wall: float) -> tuple[Curve, ...] | None:
     """The outside of the wall, its corners rounded; None where the outline cannot be followed."""
-    moved = offset(stone.outline, CLEARANCE + wall)
+    moved = offset(stone.outline, CLEARANCE + wall + spare(stone))
     if moved is None or not corners(moved):
         return moved
     return rounded(moved, CORNER * wall)
@@ -177,10 +184,9 @@ def pit(stone: Measures, ground: Ground, deepest: float) -> Pit:
     A stone sunk into the band has a floor of metal under it, or where too little would be left, a hole to the finger.
     """
     finger = ground.top - ground.depth
-    culet = -stone.pavilion - UNDER_CULET
-    floor = min(max(ground.top + FLOOR, deepest + 1e-3), culet)
+    floor = min(max(ground.top + FLOOR, deepest + 1e-3), -stone.pavilion - UNDER_CULET)
     least = finger + UNDER_FLOOR
-    return Pit(max(floor, min(least, -stone.pavilion)), floor < least - 1e-9, finger)
+    return Pit(max(floor, least), floor < least - 1e-9, finger)
 
 
 def pocket(cup: Cup, held: Shares, end: Pit) -> Shares:
@@ -212,10 +218,19 @@ def bearing(half: float, held: Shares, ledge: float) -> Shares:
 
 def clears(cup: Cup, held: Shares, end: Pit) -> bool:
     """Whether the pocket a cup's wall leaves has room for the stone all the way down, and a floor under the culet."""
+    if cup.lean is None and cup.outer - cup.foot > cup.waist - cup.bottom:
+        return False  # so flat that its side would bulge under the foot
     if cup.deepest > end.floor or cup.inside(end.floor) < LEAST_OPENING:
+        return False
+    if end.through and drilled(cup, held, end) + cup.wall > cup.outside(cup.bottom):
         return False
     heights = [end.floor * i / 24 for i in range(1, 25)]
     return all(cup.inside(z) >= _widened(cup.inner, share_at(held, z)) * cup.inner - 0.4 * CLEARANCE for z in heights)
+
+
+def drilled(cup: Cup, held: Shares, end: Pit) -> float:
+    """Half the width of the hole to the finger: what is left of the stone below the floor passes through it, mm."""
+    return max(DRILL, _widened(cup.inner, share_at(held, end.floor)) * cup.inner)
 
 
 def _widened(half: float, share: float) -> float:

@@ -31,7 +31,7 @@ class Params(Standing):
     """The bars."""
 
     thickness: float = length(1.3, ge=1.0, le=3.0, doc="thickness of each bar along the hoop")
-    reach: float = ratio(0.6, ge=0.35, le=1.0, doc="length of each bar across the band, as a share of the stone's")
+    reach: float = ratio(0.6, ge=0.35, le=0.85, doc="length of each bar across the band, as a share of the stone's")
     grip: float = length(GRIP, ge=0.2, le=0.6, doc="how far each bar reaches over the girdle")
 
 

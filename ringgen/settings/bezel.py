@@ -5,9 +5,8 @@ from __future__ import annotations
 from ringgen.bodies import Faceted
 from ringgen.errors import InputError, Problem
 from ringgen.settings._arrangement import Arrangement, Ground
-from ringgen.settings._bezel import BezelParams, built, fitting, problems
-from ringgen.settings._cup import HIGH, LOW, cone, shares
-from ringgen.settings._standing import standing
+from ringgen.settings._bezel import BezelParams, bezel_lift, built, fitting, problems
+from ringgen.settings._cup import cone, shares
 from ringgen.stones import Measures
 
 ALIASES = ("full-bezel", "rub-over", "collet")
@@ -20,7 +19,7 @@ class Params(BezelParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return standing(p, depth, LOW, HIGH)
+    return bezel_lift(p, depth)
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:

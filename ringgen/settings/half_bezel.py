@@ -11,10 +11,9 @@ from ringgen.errors import InputError, Problem
 from ringgen.outline import bounds, corners, reach
 from ringgen.plane import Curve, polyline
 from ringgen.settings._arrangement import Arrangement, Ground
-from ringgen.settings._bezel import BezelParams, Fitted, built, fitting, problems, witness
-from ringgen.settings._bezel_bodies import ABOVE, SHARP
-from ringgen.settings._cup import HIGH, LOW, Shares, cone, pocket, shares
-from ringgen.settings._standing import standing
+from ringgen.settings._bezel import BezelParams, Fitted, bezel_lift, built, fitting, problems, witness
+from ringgen.settings._bezel_bodies import ABOVE
+from ringgen.settings._cup import SHARP, Shares, cone, pocket, shares
 from ringgen.spec.fields import angle, choice
 from ringgen.stones import Measures
 
@@ -42,7 +41,7 @@ class Params(BezelParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return standing(p, depth, LOW, HIGH)
+    return bezel_lift(p, depth)
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
