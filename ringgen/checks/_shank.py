@@ -18,6 +18,9 @@ from ringgen.design.model import Design
 FIRST, EVERY = 0.5, 5
 """Degrees of the first section, off the axes where a mesh has its seams, and between sections."""
 
+APART = 1e-4
+"""Strands of metal this far apart along the finger, mm, are measured one by one."""
+
 ROUND = 0.03
 """A file nobody describes has a bore about Y if its inside is this nearly the same all round (share of the radius)."""
 
@@ -26,7 +29,8 @@ ROUND = 0.03
 class Hoop:
     """The shank's sections: angles from the top (degrees, seen along -Y), and what a caliper reads there, mm.
 
-    `width` is along the finger, `thickness` from the inside to the outside; both 0 where there is no metal.
+    `width` is along the finger, of the widest strand where there are several; `thickness` is from the inside to the
+    outside. Both are 0 where there is no metal.
     """
 
     angles: Floats
@@ -66,11 +70,23 @@ def _caliper(triangles: Floats, angle: float) -> tuple[float, float, float]:
     """Width, thickness and inner radius of one section."""
     a = math.radians(angle)
     out = np.array([-math.sin(a), 0.0, math.cos(a)])
-    spots = Slicer(triangles, np.array([0.0, 1.0, 0.0]), out).at(np.zeros(3)).points
-    spots = spots[spots[:, 1] > 0]
-    if not len(spots):
+    cut = Slicer(triangles, np.array([0.0, 1.0, 0.0]), out).at(np.zeros(3))
+    ahead = (cut.start[:, 1] > 0) & (cut.end[:, 1] > 0)
+    start, end = cut.start[ahead], cut.end[ahead]
+    if not len(start):
         return 0.0, 0.0, 0.0
-    return float(np.ptp(spots[:, 0])), float(np.ptp(spots[:, 1])), float(spots[:, 1].min())
+    heights = np.concatenate([start[:, 1], end[:, 1]])
+    return _widest_strand(start[:, 0], end[:, 0]), float(np.ptp(heights)), float(heights.min())
+
+
+def _widest_strand(one: Floats, other: Floats) -> float:
+    """The longest stretch along the finger that segments from `one` to `other` cover without a gap, mm."""
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = np.argsort(low)
+    low, high = low[order], np.maximum.accumulate(high[order])
+    starts = np.flatnonzero(np.r_[True, low[1:] > high[:-1] + APART])
+    ends = np.r_[starts[1:] - 1, len(low) - 1]
+    return float((high[ends] - low[starts]).max())
 
 
 def _covered(regions: tuple[Region, ...]) -> list[tuple[float, float]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from heads import BORE, band, mesh, nothing_designed, prong_head, prong_witness, subject
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from manifold3d import Manifold
 
 from ringgen.bodies import Region
 from ringgen.checks import band_thickness, band_width
+from ringgen.checks._shank import _widest_strand
 from ringgen.witness import Witness
 
 COARSE = 0.003  # 192 facets round a band of 10 mm: middle of a facet to the circle
@@ -74,3 +76,10 @@ def test_a_file_nobody_describes() -> None:
     for body in (lying, block):  # without a bore along Y there is nothing to call a band
         assert band_thickness.check(body, nothing_designed()) == []
         assert band_width.check(body, nothing_designed()) == []
+
+
+def test_strands_are_measured_one_by_one_and_the_widest_counts() -> None:
+    low, high = np.array([-2.0, 0.8, -1.5, 1.2]), np.array([-1.4, 1.3, -0.8, 2.1])  # -2.0 to -0.8, and 0.8 to 2.1
+    assert _widest_strand(low, high) == pytest.approx(1.3)
+    assert _widest_strand(high, low) == pytest.approx(1.3)
+    assert _widest_strand(np.array([-2.0, -0.9]), np.array([-0.9, 2.0])) == pytest.approx(4.0)  # touching: one
