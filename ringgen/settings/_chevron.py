@@ -14,7 +14,7 @@ from ringgen.stones import Anchor, Measures
 
 ARMS = 1.5  # each arm's length over its thickness
 MOST_OF_STONE = 0.3  # of its width: each arm at most
-WALL = 1.1  # of the prong's thickness: the arms'
+WALL = 1.18  # of the prong's thickness: the arms'
 MOST_SEAT = 0.25  # of the arms' thickness: their seat, which the room round the point deepens
 STEM = 0.96  # of the prong's thickness: the stem's, which ends inside the arms
 ROUNDED = 0.42  # of the thickness: radius of the arms' ends and of the outer corner

@@ -14,6 +14,8 @@ from ringgen.bodies import Frame, Placed, Revolved, Stacked, Vec, Wire
 from ringgen.plane import Arc, Curve, Line, Point, at, polyline
 
 BEND = 1.6  # bend radius over the prong's diameter; a wire bent tighter than its own diameter cracks
+LEAST_BEND = 1.0  # the same at the least
+SHORT = 0.85  # of the rise from foot to girdle: the bend of a short prong
 MOST_CLOSE = 0.5  # sine of the angle a prong leans in over the stone at most; taller ones go on straight
 CLAW_CLOSE = 0.72  # the same for a claw, which bends over the stone
 CLAW_BEND = 1.05  # bend radius over a claw's diameter
@@ -73,7 +75,8 @@ class Rise:
 
 def rise(thick: float, foot: Point, reach: float, bend_z: float, end: float, claw: bool = False) -> Rise:
     """A prong from its foot to where its dome begins, at the height `end`; a claw bends in tighter, and further."""
-    bend, close = (CLAW_BEND * thick, CLAW_CLOSE) if claw else (BEND * thick, MOST_CLOSE)
+    short = max(LEAST_BEND * thick, SHORT * (bend_z - foot[1]))  # a prong that hardly rises bends in tighter
+    bend, close = (CLAW_BEND * thick, CLAW_CLOSE) if claw else (min(BEND * thick, short), MOST_CLOSE)
     up = max(end - bend_z, LEAST_STAND * thick)
     turn = math.asin(min(up / bend, close))
     stand = max(0.0, up - bend * math.sin(turn)) / math.cos(turn)

@@ -27,7 +27,7 @@ BASE_DEPTH = (
     0.72  # mm the base reaches into the band at least: with its floor, 0.82 mm of metal where it stands over the edge
 )
 BASE_RAIL = 1.06  # the base rail over the prong's own thickness, so that each foot ends inside it
-FLOOR_UP = 0.7  # of the base rail's half thickness: how far up it a floor may lie
+FLOOR_UP = 0.66  # of the base rail's half thickness: how far up it a floor may lie
 MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as much as they hold it
 BETWEEN = 0.08  # mm between neighbouring feet
 APART = 0.35  # mm between the two claws of a pair: investment fills less, and a saw passes

@@ -26,6 +26,7 @@ NEAR = (-0.6, -0.3, 0.0, 0.2, 0.4, 0.6)  # mm over the rail: the stone's section
 FLAT = 1e-6  # share of the outline below which a section is a point
 LEAST_FLOOR = 0.84  # mm: the floor's thickness, which nothing carries beside the band
 TOUCH = 0.03  # mm
+SAME = 1e-6  # mm: centres and radii nearer than this are one circle's
 UNDERSIDE = 0.8  # of the base rail's half thickness: its floor's underside, inside the wire
 
 Path = tuple[Curve, ...]
@@ -50,19 +51,40 @@ def loop(outline: Path, inwards: float, half: float) -> Path | None:
 
 def _bent(inner: Path, half: float) -> Path | None:
     """A closed chain with its corners rounded; None where a bend is too tight for the wire."""
-    path = _joined(rounded(inner, CORNER * half)) if corners(inner) else inner
+    path = _joined(rounded(inner, CORNER * half) if corners(inner) else inner)
     tight = any(isinstance(c, Arc) and c.radius < LEAST_BEND * half for c in path)
     return None if tight or corners(path) else path
 
 
 def _joined(path: Path) -> Path:
-    """The path with its last and first curve, which are halves of one, made one again."""
-    last, first = path[-1], path[0]
-    if isinstance(last, Line) and isinstance(first, Line):
-        return (Line(last.start, first.end), *path[1:-1])
-    if isinstance(last, Arc) and isinstance(first, Arc):
-        return (Arc(last.centre, last.radius, last.a0, last.a1 + first.a1 - first.a0), *path[1:-1])
-    return path
+    """The path with neighbours that are pieces of one curve made one; a whole circle stays as it is.
+
+    A joint on an axis of symmetry would meet the band's own seam in a boolean.
+    """
+    real = [i for i in range(len(path)) if not _goes_on(path[i - 1], path[i])]
+    if not real:
+        return path
+    turned = (*path[real[0] :], *path[: real[0]])
+    out = [turned[0]]
+    for c in turned[1:]:
+        last = out[-1]
+        if not _goes_on(last, c):
+            out.append(c)
+        elif isinstance(last, Line):
+            out[-1] = Line(last.start, c.end)
+        elif isinstance(c, Arc):
+            out[-1] = Arc(last.centre, last.radius, last.a0, last.a1 + c.a1 - c.a0)
+    return tuple(out)
+
+
+def _goes_on(a: Curve, b: Curve) -> bool:
+    """Whether the second is the first one's continuation."""
+    if isinstance(a, Line) and isinstance(b, Line):
+        return math.dist(a.tangent(), b.tangent()) < SAME
+    if isinstance(a, Arc) and isinstance(b, Arc):
+        same = math.dist(a.centre, b.centre) < SAME and abs(a.radius - b.radius) < SAME
+        return same and (a.a1 - a.a0) * (b.a1 - b.a0) > 0.0
+    return False
 
 
 def met(path: Path, start: Point, along: Point) -> float | None:

@@ -254,13 +254,13 @@ BUILT = {
     "princess in V-prongs": 'type = "prong"\nset = "high"\nstone = {cut = "princess", length = 5.5, width = 5.5}',
     "pear, claws": 'type = "prong"\nstyle = "claw"\nset = "high"\nstone = {cut = "pear", length = 9.0, width = 6.0}',
     "emerald, scalloped": 'type = "prong"\ngallery = "scalloped"\nstone = {cut = "emerald", length = 8.0, width = 6.0}',
-    "emerald, tabs": 'type = "prong"\nstyle = "tab"\nset = "high"\nstone = {cut = "emerald", length = 8, width = 6}',
+    "emerald, tabs": 'type = "prong"\nstyle = "tab"\nset = "high"\nstone = {cut = "emerald", length = 7, width = 5}',
     "cushion, pairs": 'type = "prong"\nstyle = "double"\nstone = {cut = "cushion", length = 8.0, width = 8.0}',
     "round on a peg": 'type = "peg"\nstone = {cut = "round", diameter = 6.5}',
     "oval on a peg": 'type = "peg"\nstone = {cut = "oval", length = 8.0, width = 6.0}',
     "round trellis": 'type = "trellis"\nprongs = 4\nstone = {cut = "round", diameter = 6.5}',
     "round crown": 'type = "crown"\nstone = {cut = "round", diameter = 6.5}',
-    "oval crown, arched": 'type = "crown"\nedge = "arched"\nset = "high"\nstone = {cut = "oval", length = 8, width = 6}',
+    "oval crown, arched": 'type = "crown"\nedge = "arched"\nstone = {cut = "oval", length = 8, width = 6}',
     "sunk": 'type = "prong"\nset = "sunk"\nstone = {cut = "round", diameter = 5.0}',
 }
 
