@@ -1,6 +1,6 @@
 """Writes the pages that are generated: never edit those, edit what they are made from.
 
-    python docs/make.py             spec.md, cli.md, gallery.md, examples/README.md
+    python docs/make.py             spec.md, cli.md, gallery.md, examples/README.md, the list of names in the README
     python docs/make.py pictures    and every preset's and example's picture (needs OpenGL, not a display)
     python docs/make.py golden      and examples/golden.json and the README's output, from rings built now
 
@@ -9,6 +9,7 @@ A test holds every generated page to what this script would write.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -22,8 +23,17 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from ringgen import cli, load, make, plugins, scene  # noqa: E402
+from ringgen.catalog.stones import proportions  # noqa: E402
 from ringgen.spec import presets  # noqa: E402
-from ringgen.spec.fields import FieldDoc, describe  # noqa: E402
+from ringgen.spec.fields import (  # noqa: E402
+    FieldDoc,
+    ProfileParams,
+    SettingParams,
+    ShankParams,
+    ShoulderParams,
+    StoneParams,
+    describe,
+)
 from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top  # noqa: E402
 from ringgen.spec.problems import span  # noqa: E402
 from ringgen.spec.read import PACKAGES, params_of  # noqa: E402
@@ -31,7 +41,15 @@ from ringgen.spec.read import PACKAGES, params_of  # noqa: E402
 PIXELS = 600
 VIEW = "three-quarter"
 SHOWN = "solitaire/six-prong"
-LARGEST = 150_000  # bytes of one picture
+LARGEST = 60_000  # bytes of one picture
+COLOURS = 256  # of a picture's palette: a third of the bytes, and no eye tells them apart
+KINDS = {
+    "profile": (Band, ProfileParams),
+    "cut": (Stone, StoneParams),
+    "setting": (Setting, SettingParams),
+    "shank": (Shank, ShankParams),
+    "shoulder": (Shoulders, ShoulderParams),
+}
 NOTE = "<!-- Written by docs/make.py: edit what it is made from, not this page. -->\n"
 
 
@@ -75,17 +93,33 @@ def _default(doc: FieldDoc) -> str:
     return f"{doc.default:g}" if isinstance(doc.default, float) else f"`{doc.default}`"
 
 
-def plug_ins(kind: str, level: str = "###") -> str:
-    """Every plug-in of a kind: its words, its other names, its own fields."""
-    tables = {"setting": Setting, "cut": Stone, "profile": Band, "shank": Shank, "shoulder": Shoulders}
-    common = {d.name for d in describe(tables[kind])}
-    parts = []
-    for name in plugins.names(PACKAGES[kind]):
-        others = plugins.aliases(PACKAGES[kind], name)
-        also = f" Also called {', '.join(f'`{a}`' for a in others)}." if others else ""
+def plug_ins(kind: str) -> str:
+    """Every plug-in of a kind with its words and other names, and the own fields of those that have any."""
+    names = plugins.names(PACKAGES[kind])
+    parts = [_cuts(names) if kind == "cut" else table((kind, "", "also called"), (_words_of(kind, n) for n in names))]
+    model, base = KINDS[kind]
+    common = {d.name for d in (*describe(model), *describe(base))}
+    for name in names:
         own = [d for d in describe(params_of(kind, name)) if d.name not in common]
-        parts.append(f"{level} {name}\n\n{plugins.headline(PACKAGES[kind], name)}{also}\n\n{fields(own)}")
+        if own:
+            parts.append(f"### {name}\n\n{plugins.headline(PACKAGES[kind], name)}\n\n{fields(own)}")
     return "\n".join(parts)
+
+
+def _words_of(kind: str, name: str) -> tuple[str, str, str]:
+    others = plugins.aliases(PACKAGES[kind], name)
+    return f"`{name}`", plugins.headline(PACKAGES[kind], name), ", ".join(f"`{a}`" for a in others)
+
+
+def _cuts(names: Iterable[str]) -> str:
+    """The cuts, with what each is measured by and how long it may be."""
+    rows = []
+    for name in names:
+        p = proportions(name)
+        by = "`diameter`" if p.round else "`length`, `width`; one of them will do" if p.lw == 1 else "`length`, `width`"
+        ratio = "1" if p.round else f"{p.lw_min:g} to {p.lw_max:g}, mostly {p.lw:g}"
+        rows.append((*_words_of("cut", name), by, ratio))
+    return table(("cut", "", "also called", "measured by", "length over width"), rows)
 
 
 def spec_page() -> str:
@@ -128,7 +162,10 @@ As `band.shank`: a bare word, or a table.
 {fields(describe(Making))}
 ## `[[settings]]`
 
-One table for each stone, or row of stones, that is held.
+One table for each stone, or pair of stones, that is held. A setting stands upright in the middle of the top unless it
+says otherwise: `beside` another it follows that one down the hoop (three-stone, five-stone; on one `side` only: toi et
+moi), `at` puts it anywhere, and `across`, `turn` and `tilt` move, turn (east-west) and lean it where it stands. One
+`beside` another that names no stone is given a smaller one of the same cut and gem.
 
 {fields(describe(Setting))}
 `type` adds fields of its own:
@@ -136,7 +173,9 @@ One table for each stone, or row of stones, that is held.
 {plug_ins("setting")}
 ## `settings.stone`
 
-{fields(describe(Stone))}
+{fields([*describe(Stone), *describe(StoneParams)])}
+A stone is described by what its cut is measured by; `carat` alone gives a stone of the usual shape, as a placeholder.
+
 {plug_ins("cut")}"""
 
 
@@ -182,12 +221,33 @@ def _option(option: click.Option) -> str:
 
 
 def gallery_page() -> str:
-    """Every preset with its picture."""
-    parts = []
+    """Every preset with its picture, family by family."""
+    families: dict[str, list[str]] = {}
     for name in presets.names():
-        shown = f"![{name}](pictures/{picture(name)})"
-        parts.append(f"## {name}\n\n{shown}\n\n{presets.headline(name)}\n\n    ringgen build {name}\n")
-    return f"# The presets\n\n{NOTE}\n" + "\n".join(parts)
+        families.setdefault(name.partition("/")[0], []).append(name)
+    count = sum(len(names) for names in families.values())
+    parts = [f"# The presets\n\n{NOTE}\n{count} rings to build as they are or to begin from (`ringgen init PRESET`).\n"]
+    parts.append("\n".join(f"- [{_title(f)}](#{f}): {_listed(names)}" for f, names in families.items()) + "\n")
+    for family, names in families.items():
+        parts.append(f"## {_title(family)}\n")
+        parts += [_shown(name) for name in names]
+    return "\n".join(parts)
+
+
+def _title(family: str) -> str:
+    """A folder's name as a heading; a link to it is still the folder's name."""
+    return family.capitalize()
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"[{n.partition('/')[2]}](#{n.replace('/', '')})" for n in names)
+
+
+def _shown(name: str) -> str:
+    """One preset: picture, what it is, whom it suits."""
+    what, _, whom = presets.headline(name).partition(" Suits ")
+    suits = f"\n\nSuits {whom}" if whom else ""
+    return f"### {name}\n\n![{name}](pictures/{picture(name)})\n\n{what}{suits}\n\n    ringgen build {name}\n"
 
 
 def examples_page() -> str:
@@ -218,7 +278,24 @@ alloys with the library; `orders.sh` builds a ring for each line of a table.
 {"".join(parts)}"""
 
 
+def readme_page() -> str:
+    """The README with the list of what there is to choose from."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    head, _, rest = text.partition("<!-- kinds -->\n")
+    tail = rest.partition("<!-- end of kinds -->")[2]
+    rows = [(words, ", ".join(f"`{n}`" for n in plugins.names(PACKAGES[kind]))) for words, kind in CHOICES]
+    return f"{head}<!-- kinds -->\n{table(('', 'to choose from'), rows)}<!-- end of kinds -->{tail}"
+
+
+CHOICES = (
+    ("heads", "setting"),
+    ("cuts", "cut"),
+    ("shanks", "shank"),
+    ("shoulders", "shoulder"),
+    ("profiles", "profile"),
+)
 PAGES: dict[str, Callable[[], str]] = {
+    "README.md": readme_page,
     "docs/spec.md": spec_page,
     "docs/cli.md": cli_page,
     "docs/gallery.md": gallery_page,
@@ -233,11 +310,24 @@ def pictures() -> None:
 
     wanted: list[tuple[str, str | Path]] = [(n, n) for n in presets.names()]
     for name, spec in [*wanted, *((p.stem, p) for p in examples())]:
-        png = render(scene(make(load(spec).spec)), [VIEW], (PIXELS, PIXELS))[VIEW]
+        png = small(render(scene(make(load(spec).spec)), [VIEW], (PIXELS, PIXELS))[VIEW])
         if len(png) > LARGEST:
             raise SystemExit(f"{name}: a picture of {len(png)} bytes; at most {LARGEST}")
         commit(ROOT / "docs" / "pictures", [Pending.of(picture(name), "png", png)])
         print(f"{picture(name)} {len(png)} bytes", flush=True)
+
+
+def small(png: bytes) -> bytes:
+    """The picture with a palette of its own."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as drawn:
+        palette = drawn.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
+        )
+    palette.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def golden() -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from ringgen import load, make, plugins, resolve
-from ringgen.catalog import _tables, metals
+from ringgen.catalog import _tables, metals, stones
 from ringgen.catalog.rules import load_rules
 from ringgen.checks import runner
 from ringgen.checks.meshfile import MeshFile
@@ -82,8 +82,8 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     with monkeypatch.context() as patch:
         yield patch
     forget()
-    for name in ("ringgen.profiles.bead", "ringgen.checks.height"):
-        sys.modules.pop(name, None)
+    for name in ("profiles.bead", "checks.height", "cuts.bullet", "shanks.pinched"):
+        sys.modules.pop(f"ringgen.{name}", None)
 
 
 @pytest.fixture
@@ -119,6 +119,73 @@ def test_the_profile_in_one_file_makes_a_ring_of_the_volume_it_draws(bead: Path)
     # By hand: 4 × 1.2 of band and a segment of a circle 1.5 wide and 0.6 high, less four eased corners.
     assert shank_of(spec).section_at(0).height_at(0) == pytest.approx(1.8)
     assert shank_of(spec).section_at(0).height_at(1.5) == pytest.approx(1.2)
+
+
+@pytest.fixture
+def bullet(tmp_path: Path, clean: pytest.MonkeyPatch) -> Iterator[Path]:
+    import ringgen.cuts
+
+    drop_in(ringgen.cuts, tmp_path, "# ringgen/cuts/bullet.py", clean)
+    row = tomllib.loads(block("[[proportions]]"))["proportions"][0]
+    data = _tables.table("stones")
+    clean.setattr(stones, "table", lambda _: {**data, "proportions": [*data["proportions"], row]})
+    stones.proportions.cache_clear()
+    spec = tmp_path / "ring.toml"
+    spec.write_text(
+        'size = "US 7"\nmetal = "18k-yellow"\n[[settings]]\nid = "centre"\ntype = "prong"\n'
+        'stone = {cut = "pointed baguette", length = 7, width = 4, point = 0.3}\n'
+    )
+    yield spec
+    stones.proportions.cache_clear()
+
+
+def test_the_cut_in_one_file_and_a_row_is_held_and_weighed(bullet: Path) -> None:
+    design = resolve(load(bullet).spec)
+    stone = design.witness.stones[0]
+    # By hand: a rectangle of 4.9 × 4 and a triangle 2.1 high on it.
+    x, y = np.array(stone.outline).T
+    assert abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2 == pytest.approx(4 * 4.9 + 4 * 2.1 / 2)
+    assert len(design.witness.prongs) == 3
+    # By hand: on 23.8 mm² a girdle of 0.03, a crown of 0.13 up to a table of 0.6, a straight pavilion of 0.44 (of 0.60
+    # deep); diamond has 3.52 g/cm³, 5 ct a gram.
+    mm3 = 23.8 * (0.03 + 0.13 * (1 + 0.6 + 0.36) / 3 + 0.44 / 3) * 4
+    assert stone.carat == pytest.approx(mm3 * 3.52 / 200, rel=0.03)
+    assert "### bullet\n\nThe bullet: a baguette that ends" in MAKE.spec_page()
+    with pytest.raises(
+        InputError, match=r"line 6: settings.centre.stone.point: 0.9 is too large; allowed: 0.15 to 0.5"
+    ):
+        load(_changed(bullet, "point = 0.3", "point = 0.9"))
+
+
+def test_the_cut_in_one_file_makes_a_ring(bullet: Path) -> None:
+    assert make(load(bullet).spec).solid.volume > 0  # the second kernel agreed, or it would have raised
+
+
+@pytest.fixture
+def pinched(tmp_path: Path, clean: pytest.MonkeyPatch) -> Path:
+    import ringgen.shanks
+
+    drop_in(ringgen.shanks, tmp_path, "# ringgen/shanks/pinched.py", clean)
+    spec = tmp_path / "ring.toml"
+    band = 'band = {width = 3, shank = {style = "pinched", waist = 0.6}}'
+    spec.write_text(f'size = "US 7"\nmetal = "18k-yellow"\n{band}\n')
+    return spec
+
+
+def test_the_shank_in_one_file_is_found_everywhere(pinched: Path) -> None:
+    spec = load(pinched).spec
+    assert spec.band.shank.style == "pinched"
+    # By hand: 0.6 of 3 mm at the top, half way to 50 degrees half of that less, all of it from there on.
+    assert [shank_of(spec).width_at(a) for a in (0, 25, -25, 50, 180)] == pytest.approx([1.8, 2.4, 2.4, 3.0, 3.0])
+    assert "### pinched\n\nThe band narrows to a waist" in MAKE.spec_page()
+    with pytest.raises(InputError, match=r"band.shank.waist: leaves a waist of 1.20 mm"):
+        resolve(load(_changed(pinched, "waist = 0.6", "waist = 0.4")).spec)
+    assert load(_changed(pinched, '{style = "pinched", waist = 0.4}', '"pinch"')).spec.band.shank.style == "pinched"
+
+
+def test_the_shank_in_one_file_makes_a_ring_of_the_volume_it_draws(pinched: Path) -> None:
+    spec = load(pinched).spec
+    assert make(spec).solid.volume == pytest.approx(shank_of(spec).volume(), rel=2e-3)  # blended through 24 sections
 
 
 def test_the_metal_in_one_row_is_an_alloy(clean: pytest.MonkeyPatch) -> None:
