@@ -61,7 +61,7 @@ def _shoulders(band: Shank, sets: list[Placement]) -> tuple[Parts, Witness]:
     problems = band.shoulders.ask("refuse", band, head)
     if problems and sets and head is None:
         why = "they rise to one head, upright in the middle of the top"
-        raise InputError([replace(p, field=f"band.{p.field}", message=why) for p in problems])
+        problems = [replace(p, message=why) if p.field == "shoulders" else p for p in problems]
     if problems:
         raise InputError([replace(p, field=f"band.{p.field}") for p in problems])
     found: tuple[Parts, Witness] | None = band.shoulders.ask("arrange", band, head)
