@@ -59,10 +59,15 @@ def _build(spec: str, folder: Path) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How much of the fuzz is run, and from where it draws."""
+    """How much of the fuzz and of the matrix is run, and from where they draw."""
     seed = os.environ.get("RINGGEN_FUZZ_SEED", "fixed")
     parser.addoption("--fuzz-seed", default=seed, help="what random specs are drawn from (RINGGEN_FUZZ_SEED)")
     parser.addoption("--fuzz-count", type=int, default=30, help="how many accepted random specs to build; CI: 300")
+
+
+    parser.addoption("--matrix-count", type=int, default=8, help="how many rings of the matrix to make; CI: more")
+    parser.addoption("--matrix-turn", type=int, default=0, help="which part of the matrix has its turn")
+    parser.addoption("--matrix-all", action="store_true", help="all of the matrix: some thousands of rings, hours")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -1,0 +1,119 @@
+"""One ring of the matrix, as a client would make it: what is refused is changed as the refusal says and tried again."""
+
+from __future__ import annotations
+
+import math
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringgen import pipeline
+from ringgen.checks.runner import run
+from ringgen.checks.subject import Subject
+from ringgen.design.model import Design
+from ringgen.design.resolve import resolve
+from ringgen.errors import BuildError, InputError, Problem
+from ringgen.findings import Finding
+from ringgen.spec.load import read_text
+from ringgen.spec.models import Spec
+from ringgen.spec.sources import Text
+from ringgen.triangles import open_edges
+from ringgen.writers import Model, pending
+
+MOST_CHANGES = 8  # a refusal may uncover another; this many in a row mean that nothing works
+MOST_BUILDS = 4
+_VALUE = re.compile(r"[^,;(]+")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`tag` is released, or what went wrong; `changes` are the PATH=VALUE that were followed, `said` why."""
+
+    tag: str
+    changes: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def good(self) -> bool:
+        return self.tag == "released"
+
+
+def trial(text: str) -> Outcome:
+    """Until the ring is released, or a refusal leads nowhere."""
+    changes: tuple[str, ...] = ()
+    for _ in range(MOST_BUILDS):
+        try:
+            spec, design, changes = _accepted(text, changes)
+        except _DeadEndError as end:
+            return end.outcome
+        try:
+            made = pipeline.make(spec)
+        except BuildError as error:
+            return Outcome("not-built", changes, str(error))
+        if open_edges(made.mesh):
+            return Outcome("open", changes, f"{open_edges(made.mesh)} open edges")
+        if _through_the_finger(design):
+            return Outcome("finger", changes, "a stone reaches into the finger")
+        failed = [f for f in _findings(made) if f.refuses]
+        if not failed:
+            return Outcome("released", changes)
+        fixes = [f.fix for f in failed if f.fix]
+        said = "; ".join(f"{f.check} {f.measured} of {f.limit} ({f.part}) fix {f.fix} {f.message}" for f in failed)
+        if not fixes or fixes[0] in changes:
+            return Outcome("no-fix", changes, said)
+        changes = (*_without(changes, fixes[0]), fixes[0])
+    return Outcome("still-failing", changes, said)
+
+
+class _DeadEndError(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.said)
+        self.outcome = outcome
+
+
+def _accepted(text: str, changes: tuple[str, ...]) -> tuple[Spec, Design, tuple[str, ...]]:
+    """The design, after every change a refusal asks for."""
+    for _ in range(MOST_CHANGES):
+        try:
+            spec = read_text(Text(text, "matrix", ".toml"), overrides=changes).spec
+            return spec, resolve(spec), changes
+        except InputError as error:
+            change = _change(error.problems[0])
+            if change is None:
+                raise _DeadEndError(Outcome("refused-without-a-way", changes, str(error))) from None
+            if change in changes:
+                raise _DeadEndError(Outcome("refused-again", changes, str(error))) from None
+            changes = (*_without(changes, change), change)
+    raise _DeadEndError(Outcome("refused-in-circles", changes, str(changes)))
+
+
+def _change(problem: Problem) -> str | None:
+    """PATH=VALUE of what a refusal offers: its field and the first of the nearest values."""
+    if not problem.field or not problem.nearest:
+        return None
+    found = _VALUE.match(problem.nearest)
+    return f"{problem.field}={found[0].strip()}" if found else None
+
+
+def _without(changes: tuple[str, ...], new: str) -> tuple[str, ...]:
+    return tuple(c for c in changes if c.partition("=")[0] != new.partition("=")[0])
+
+
+def _findings(made: pipeline.Made) -> list[Finding]:
+    design = made.design
+    model = Model(name="m", slug="m", metal=design.metal, mesh=made.mesh, solid=made.solid.shape, spec_sha256="")
+    with tempfile.TemporaryDirectory(prefix="ringgen-matrix-") as folder:
+        path = Path(folder) / "ring.stl"
+        pending(model, "stl").write(path)
+        return run(path, Subject(design, design.rules, design.metal.group))
+
+
+def _through_the_finger(design: Design) -> bool:
+    """Whether any corner of a stone lies nearer to the finger than the bore: worked out here, from its facets."""
+    return any(
+        math.hypot(x, z) < design.bore_radius
+        for stone in design.parts.stones
+        for frame in stone.places
+        for x, _, z in (frame.point(v) for v in getattr(stone.body, "vertices", ()))
+    )
