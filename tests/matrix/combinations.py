@@ -1,7 +1,7 @@
 """Every head on every cut on every shank, small, middle and large: the specs, from whatever plug-ins there are.
 
-A head is a setting as it comes, or with one of its words (its `choice` fields) set otherwise. A shank is each way the
-hoop runs with plain shoulders, and each kind of shoulders on a straight hoop.
+A head is a setting, as it comes or with one of its words (its `choice` fields) set otherwise; which one is drawn once
+for every ring. A shank is each way the hoop runs with plain shoulders, and each kind of shoulders on a straight hoop.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class Combination:
 def combinations() -> list[Combination]:
     """All of them, in an order that never changes while the plug-ins do not."""
     return [
-        Combination(head, word, cut, shank, scale)
-        for head, word in _heads()
+        Combination(head, _word(f"{head} {cut} {shank} {scale}", words), cut, shank, scale)
+        for head, words in _heads()
         for cut in plugins.names(PACKAGES["cut"])
         for shank in _shanks()
         for scale in SCALES
@@ -75,13 +75,16 @@ def drawn(count: int, turn: int) -> list[Combination]:
     return (everything + everything)[start : start + count]
 
 
-def _heads() -> Iterator[tuple[str, str]]:
+def _heads() -> Iterator[tuple[str, list[str]]]:
+    """Every setting, with the words it may be given: none, or one of its choices that is not its default."""
     for head in plugins.names(PACKAGES["setting"]):
-        yield head, ""
-        for doc in describe(params_of("setting", head)):
-            for word in doc.choices:
-                if word != doc.default:
-                    yield head, f"{doc.name}={word}"
+        docs = describe(params_of("setting", head))
+        yield head, ["", *(f"{d.name}={word}" for d in docs for word in d.choices if word != d.default)]
+
+
+def _word(ring: str, words: list[str]) -> str:
+    """Each ring has one of its head's words: over cuts, shanks and sizes all of them come up on everything."""
+    return random.Random(ring).choice(words)
 
 
 def _shanks() -> list[str]:
