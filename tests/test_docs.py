@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import runpy
 import sys
@@ -23,6 +24,8 @@ from ringgen.checks.subject import Subject
 from ringgen.design.band import shank_of
 from ringgen.errors import InputError
 from ringgen.spec import presets
+from ringgen.spec.fields import describe
+from ringgen.spec.read import PACKAGES, params_of
 from ringgen.spec.schema import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +60,42 @@ def test_every_preset_and_example_has_a_picture_small_enough_for_a_repository() 
     drawn = {p.name: p.stat().st_size for p in (ROOT / "docs" / "pictures").glob("*.png")}
     assert set(drawn) == names
     assert max(drawn.values()) <= MAKE.LARGEST
+
+
+def test_a_picture_made_small_looks_the_same() -> None:
+    image = pytest.importorskip("PIL.Image")
+    drawn = image.open(ROOT / "docs" / "pictures" / MAKE.picture(MAKE.SHOWN)).convert("RGB")
+    whole, less = io.BytesIO(), io.BytesIO()
+    drawn.save(whole, "PNG")
+    less.write(MAKE.small(whole.getvalue()))
+    off = np.abs(np.asarray(drawn, int) - np.asarray(image.open(less).convert("RGB"), int))
+    assert less.tell() <= MAKE.LARGEST
+    assert off.mean() < 2.0  # of 255: half a shade's step on a screen
+    assert np.quantile(off, 0.999) < 24
+
+
+def test_the_gallery_has_every_preset_under_its_family() -> None:
+    heads = re.findall(r"^(##+) (.+)$", MAKE.gallery_page(), re.MULTILINE)
+    family, found = "", set()
+    for level, title in heads:
+        if level == "##":
+            family = title.lower()
+        else:
+            assert title.startswith(f"{family}/")
+            found.add(title)
+    assert found == set(presets.names())
+
+
+@pytest.mark.parametrize("kind", MAKE.KINDS)
+def test_the_spec_s_page_has_every_plug_in_with_every_field(kind: str) -> None:
+    page = MAKE.plug_ins(kind)
+    model, base = MAKE.KINDS[kind]
+    common = {d.name for d in (*describe(model), *describe(base))}
+    for name in plugins.names(PACKAGES[kind]):
+        assert f"| `{name}` | {plugins.headline(PACKAGES[kind], name)}" in page
+        part = page.partition(f"### {name}\n")[2].partition("\n### ")[0]
+        for field in describe(params_of(kind, name)):
+            assert field.name in common or f"| `{field.name}` |" in part
 
 
 def test_the_report_s_page_names_every_key(ring: Callable[[str], Any]) -> None:
