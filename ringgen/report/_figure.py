@@ -87,7 +87,7 @@ def _labradorescence(spot: Spot) -> Coloured:
 
 
 def _banding(spot: Spot) -> Coloured:
-    """Malachite's rings round a few centres, light and dark green."""
+    """Rings round a few centres, light and dark of one colour: malachite's, an agate's."""
     centres = np.random.default_rng(5).uniform(-0.9, 0.9, (3, 3)).astype(np.float32)
     wave = spot.at + 0.03 * np.sin(9 * spot.at[:, [1, 2, 0]])
     far = np.sqrt(((wave[:, None] - centres) ** 2).sum(2)).min(1)[:, None]

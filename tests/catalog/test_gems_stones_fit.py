@@ -11,17 +11,36 @@ from ringgen.errors import InputError
 
 
 def test_gems() -> None:
-    assert find_gem("Amethyst").id == "quartz"
+    assert find_gem("Amethyst").id == "amethyst"
     assert find_gem("lab grown diamond").id == "lab-diamond"
     with pytest.raises(InputError, match="did you mean diamond"):
         find_gem("diamnd")
     with pytest.raises(InputError, match="jadeite, nephrite"):
         find_gem("jade")
-    assert len(gems()) == 41
+    assert len(gems()) == 48
     for gem in gems():
         assert gem.sg_low <= gem.sg <= gem.sg_high
         assert gem.source
         assert find_gem(gem.id) == gem
+
+
+@pytest.mark.parametrize(
+    ("species", "words"),
+    [
+        ("quartz", ["amethyst", "citrine", "rock crystal", "smoky quartz", "rose quartz"]),
+        ("chalcedony", ["blue chalcedony", "black onyx", "agate", "cornelian"]),
+    ],
+)
+def test_varieties_of_one_stone_weigh_and_wear_the_same_and_look_their_own(species: str, words: list[str]) -> None:
+    found = [find_gem(word) for word in words]
+    assert len({g.id for g in found}) == len({g.rgb for g in found}) == len(words)
+    assert {(g.sg, g.mohs, g.wear, g.refractive_index) for g in found} == {
+        (kind.sg, kind.mohs, kind.wear, kind.refractive_index) for kind in [find_gem(species)]
+    }
+
+
+def test_quartz_without_a_colour_is_colourless() -> None:
+    assert find_gem("quartz").id == "rock-crystal"
 
 
 # Diamond weights at 60 % depth, 0.00366 d^3 by GIA's formula; 6.5 mm is the trade's one carat.
