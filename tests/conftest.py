@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A machine with other work to do is slower than any deadline for one example; what must be fast has tests of its own.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 ROOT = Path(__file__).resolve().parent.parent
 MISSING = "judge missing: "
@@ -63,8 +68,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     seed = os.environ.get("RINGGEN_FUZZ_SEED", "fixed")
     parser.addoption("--fuzz-seed", default=seed, help="what random specs are drawn from (RINGGEN_FUZZ_SEED)")
     parser.addoption("--fuzz-count", type=int, default=30, help="how many accepted random specs to build; CI: 300")
-
-
     parser.addoption("--matrix-count", type=int, default=8, help="how many rings of the matrix to make; CI: more")
     parser.addoption("--matrix-turn", type=int, default=0, help="which part of the matrix has its turn")
     parser.addoption("--matrix-all", action="store_true", help="all of the matrix: some thousands of rings, hours")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ringgen.errors import InputError
+from ringgen.settings import bezel
 from ringgen.spec.change import changed, get, owner
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Band, Setting, Spec, Stone, Top
@@ -49,7 +50,7 @@ WRITTEN = [  # path, what the text above says or leaves to its default
     ("settings.centre.diameter", None),
     ("settings.centre.stone.diameter", 6.5),
     ("settings.side.stone.diameter", 2.5),
-    ("settings.side.wall", 0.82),
+    ("settings.side.wall", bezel.Params.model_fields["wall"].default),
 ]
 
 
