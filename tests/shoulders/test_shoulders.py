@@ -90,6 +90,15 @@ def test_what_cannot_be_is_refused_with_what_can(shoulders: str, field: str) -> 
     assert problem.nearest
 
 
+def test_a_face_too_wide_under_two_stones_says_so_and_nothing_of_heads() -> None:
+    two = "".join(
+        f'[[settings]]\nid = "{name}"\ntype = "flush"\nat = {at}\nstone = {{cut = "round", diameter = 1.5}}\n'
+        for name, at in (("one", -12), ("two", 12))
+    )
+    with pytest.raises(InputError, match="a table 20 mm wide reaches over the ring's sides"):
+        resolve(spec('{style = "signet", width = 20}', more=two))
+
+
 def test_on_a_split_shank_an_arch_rises_from_each_arm() -> None:
     head = '[[settings]]\nid = "centre"\ntype = "prong"\nset = "high"\nstone = {cut = "round", diameter = 6.5}\n'
     text = (
