@@ -13,6 +13,7 @@ from ringgen.plane import Curve, points
 from ringgen.settings._arrangement import Arrangement, Carry, Ground
 from ringgen.settings._bezel_bodies import ABOVE, OUTLINE, cup_body, drill, pocket_body, reliefs, wall_regions
 from ringgen.settings._cup import (
+    DOMED,
     DRILL,
     HIGH,
     LOW,
@@ -28,6 +29,7 @@ from ringgen.settings._cup import (
     half_width,
     inner,
     outer,
+    pearl,
     pit,
     pocket,
     share_at,
@@ -43,8 +45,6 @@ LEAST_WALL = 0.4
 BASE, MOST_BASE = 0.5, 0.95
 LIP = 0.6  # of the crown; JCK (Revere): 50 to 75 %
 DOME_LIP = 0.33  # of a cabochon's dome; Cogswell: a quarter to a third, never less than a quarter
-DOMED = 0.25  # of the width: a table narrower than this is the crest of a dome
-BALL = 0.3  # of the width: a dome with that much below its girdle is a pearl
 FLOORED = UNDER_FLOOR + UNDER_CULET  # mm from the finger to a culet over a closed floor
 LEAST_CULET = 0.5  # mm from a culet to the finger; Stuller
 BESIDE_HOLE = 0.82  # mm of band beside a hole to the finger; casters ask 0.8
@@ -183,7 +183,7 @@ def witness(
 
 def problems(p: BezelParams, stone: Measures, ground: Ground, held: Shares, setting: str) -> list[Problem]:
     """What keeps the stone from having a pocket, and the nearest value that gives it one."""
-    if stone.table < DOMED * stone.width and stone.pavilion > BALL * stone.width:
+    if pearl(stone):
         why = "a pearl is never pressed into a wall: its skin is too soft for it"
         return [Problem(f"settings.{setting}.type", why, nearest="prong")]
     deep = _too_deep(stone, ground, held, setting)

@@ -34,6 +34,8 @@ DRILL = 0.5  # mm, half width of the hole to the finger under a stone sunk so de
 SHARP = 105.0  # degrees: a corner sharper than this is a point that chips
 SPARE = 0.07  # mm of wall more round a stone with points, whose notches reach so far into it
 CORNER = 0.5  # of the wall: the radius of the outside of a sharp corner; up to 1 the wall is no thinner there
+DOMED = 0.25  # of the width: a table narrower than this is the crest of a dome
+BALL = 0.3  # of the width: a dome with that much below its girdle is a pearl
 STEP = 0.01  # mm: how closely outlines are looked at
 STEPS_DOWN = 8  # straight pieces a pocket's side follows a curved wall with
 
@@ -104,6 +106,11 @@ class Pit:
 def turned(stone: Measures) -> bool:
     """Whether the cup of a stone can be turned: one circle, the culet under its middle."""
     return round_outline(stone) and math.hypot(*stone.culet) < 1e-9
+
+
+def pearl(stone: Measures) -> bool:
+    """Whether it is a dome above and below: nothing is pressed over one."""
+    return stone.table < DOMED * stone.width and stone.pavilion > BALL * stone.width
 
 
 def inner(stone: Measures) -> tuple[Curve, ...] | None:

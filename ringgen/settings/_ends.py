@@ -9,8 +9,7 @@ import math
 from dataclasses import dataclass
 
 from ringgen.errors import Problem
-from ringgen.outline import bounds, turned
-from ringgen.plane import Curve, points
+from ringgen.outline import bounds, hits, turned
 from ringgen.settings._arrangement import Ground
 from ringgen.stones import Measures
 
@@ -42,9 +41,11 @@ def along(ground: Ground) -> float:
 
 def ends(stone: Measures, ground: Ground, grip: float) -> Ends:
     """The two gripping faces of a stone as it is turned."""
-    turn = along(ground)
-    ring = turned(stone.outline, -turn)
-    (x0, y0), (x1, y1) = bounds(ring)
+    return _measured(stone, along(ground), grip)
+
+
+def _measured(stone: Measures, turn: float, grip: float) -> Ends:
+    (x0, y0), (x1, y1) = bounds(turned(stone.outline, -turn))
     slope = stone.crown / max((stone.width - stone.table) / 2, 1e-3)
     top = stone.girdle + max(stone.crown, slope * grip + LIP)
     return Ends(turn, x1 - grip, -x0 - grip, (y1 - y0) / 2, top)
@@ -52,16 +53,21 @@ def ends(stone: Measures, ground: Ground, grip: float) -> Ends:
 
 def chord(stone: Measures, e: Ends, side: int) -> float:
     """How wide the stone is where metal grips it on the right (1) or the left (-1), mm."""
-    ring: tuple[Curve, ...] = turned(stone.outline, -e.turn)
-    at = e.right if side > 0 else e.left
-    ys = [y for x, y in points(ring, 0.01) if side * x >= at]
-    return max(ys) - min(ys)
+    at = e.right if side > 0 else -e.left
+    found = hits(turned(stone.outline, -e.turn), (at, -2 * (stone.length + stone.width)), (0.0, 1.0))
+    return found[-1] - found[0] if found else 0.0
 
 
-def pointed(stone: Measures, e: Ends, setting: str) -> list[Problem]:
-    """A stone whose points, not its sides, lie along the hoop."""
-    if min(chord(stone, e, 1), chord(stone, e, -1)) >= LEAST_CHORD * 2 * e.across:
+def pointed(stone: Measures, e: Ends, grip: float, setting: str) -> list[Problem]:
+    """A stone whose points, not its sides, lie along the hoop; one that has a point every way is for a bezel."""
+    if _on_sides(stone, e):
         return []
     why = "the stone would be gripped at a point, where it chips"
-    turned_away = abs(math.remainder(e.turn, 180.0)) > 45.0
-    return [Problem(f"settings.{setting}.turn", why, nearest="0" if turned_away else "90")]
+    for turn in ("0", "90"):
+        if _on_sides(stone, _measured(stone, -float(turn), grip)):
+            return [Problem(f"settings.{setting}.turn", why, nearest=turn)]
+    return [Problem(f"settings.{setting}.type", why, nearest="bezel")]
+
+
+def _on_sides(stone: Measures, e: Ends) -> bool:
+    return min(chord(stone, e, 1), chord(stone, e, -1)) >= LEAST_CHORD * 2 * e.across

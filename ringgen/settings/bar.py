@@ -105,7 +105,7 @@ def _levels(
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
     """A stone with its points at the bars, or so long that the band has fallen away under them."""
     e = ends(stone, ground, p.grip)
-    problems = pointed(stone, e, setting)
+    problems = pointed(stone, e, p.grip, setting)
     far = max(e.right, e.left) + p.thickness
     if not problems and far > 0.75 * ground.radius:
         why = f"bars {far:g} mm from the middle stand beside the band, not on it"

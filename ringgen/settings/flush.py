@@ -10,7 +10,7 @@ from ringgen.outline import offset
 from ringgen.plane import Curve, Point, points
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._bezel_bodies import ABOVE, pocket_body
-from ringgen.settings._cup import bearing, half_width, inner, shares
+from ringgen.settings._cup import bearing, half_width, inner, pearl, shares
 from ringgen.spec.fields import SettingParams, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -20,17 +20,19 @@ PROTECTS = True  # the band stands all round the girdle
 HELD = "flush"  # its rim is hammered and burnished over the girdle: softer stones crack
 UNDER_CULET = 0.52  # mm from the culet to the finger; Stuller asks 0.5, Rowe 0.2 over the stone's depth
 BESIDE = 0.85  # mm of metal beside the stone; casters ask 0.8
-OVER_GIRDLE = (
-    0.15  # mm of metal over the girdle's upper edge, to be burnished over it
-)
+OVER_GIRDLE = 0.15  # mm of metal over the girdle's upper edge, to be burnished over it
 LEAST_PILOT = 0.35  # mm, radius of the hole: what a caster keeps open
 STEP = 0.05
+MOST_SINK = 1.5  # mm
+MOST_WIDTH, MOST_DEPTH = 12.0, 3.2  # mm: a wider band, or one for a stone as deep as 0.8 ct, is a lump: wants a head
+MOST_THICKNESS = 6.0  # mm, of any band
+FALL = 0.25  # mm a crowned band falls away beside a stone for every mm it is made thicker
 
 
 class Params(SettingParams):
     """How the stone lies in the band."""
 
-    sink: float = length(0.1, ge=0.0, le=1.5, doc="how far the table lies under the band's outside")
+    sink: float = length(0.1, ge=0.0, le=MOST_SINK, doc="how far the table lies under the band's outside")
     pilot: float = ratio(
         0.5, ge=0.3, le=0.75, doc="width of the hole that goes on to the finger, as a share of the stone's"
     )
@@ -62,36 +64,42 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
     """A band too thin for the stone's depth, too narrow for its width, or falling away beside it."""
     inside = inner(stone)
+    if pearl(stone):
+        why = "a pearl is never hammered in: its skin is too soft for it"
+        return [Problem(f"settings.{setting}.type", why, nearest="prong")]
     if inside is None:
         return [Problem(f"settings.{setting}.type", "the stone's outline cannot be followed", nearest="prong")]
-    return [*_narrow(stone, inside, ground), *_proud(p, stone, inside, ground, setting)]
-
-
-def _narrow(stone: Measures, inside: tuple[Curve, ...], ground: Ground) -> list[Problem]:
-    wanted = 2 * max(abs(_across(q, ground)) for q in points(inside, 0.01)) + 2 * BESIDE
-    if wanted <= 2 * ground.half_width + 1e-9:
-        return []
-    why = f"a stone of {stone.width:g} mm leaves less than {BESIDE:g} mm of band beside it"
-    return [Problem("band.top.width", why, f"{wanted:.2f} mm or more", f"{_up(wanted):g}")]
+    width = 2 * max(abs(_across(q, ground)) for q in points(inside, 0.01)) + 2 * BESIDE
+    if width > MOST_WIDTH or stone.depth > MOST_DEPTH:
+        why = f"a band broad and thick enough for a stone of {stone.width:g} mm, {stone.depth:.2f} mm deep, is no ring"
+        return [Problem(f"settings.{setting}.type", why, "a smaller stone", "bezel")]
+    if width > 2 * ground.half_width + 1e-9:
+        why = f"a stone of {stone.width:g} mm leaves less than {BESIDE:g} mm of band beside it"
+        return [Problem("band.top.width", why, f"{width:.2f} mm or more", f"{_up(width):g}")]
+    return _proud(p, stone, inside, ground, setting)
 
 
 def _proud(p: Params, stone: Measures, inside: tuple[Curve, ...], ground: Ground, setting: str) -> list[Problem]:
-    """Where the band's outside, which falls away to its sides, lies too low at the girdle; then its thickness."""
-    found = []
+    """Where the band's outside, which falls away to its sides, lies too low at the girdle; and its thickness.
+
+    A thicker band falls away further: what is offered for both reckons with that.
+    """
     lack = _lack(stone, inside, ground)
-    sink = p.sink + max(lack, 0.0)
+    thin = max(stone.depth + p.sink + max(lack, 0.0) + UNDER_CULET - ground.depth, 0.0)
+    if lack < 1e-9 and thin < 1e-9:
+        return []
+    sink = _up(p.sink + max(lack + FALL * thin, 0.0))
+    crown = max((h for _, h in ground.crown), default=0.0)
+    thick = _up(stone.depth + sink + UNDER_CULET + crown)
+    if sink > MOST_SINK or thick > MOST_THICKNESS:
+        why = f"a stone {stone.depth:.2f} mm deep does not lie in a band so crowned"
+        return [Problem(f"settings.{setting}.type", why, "a shallower stone or a flatter band", "bezel")]
+    found = []
     if lack > 1e-9:
         why = "the band falls away beside the stone: too little metal stands over its girdle to be burnished down"
-        if sink > 1.5:
-            return [Problem(f"settings.{setting}.type", why, "a band less crowned", "bezel")]
-        found.append(Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{_up(sink):g}"))
-        sink = _up(sink)
-    wanted = stone.depth + sink + UNDER_CULET
-    if ground.depth < wanted - 1e-9:
-        thick = _up(wanted + max((h for _, h in ground.crown), default=0.0))
+        found.append(Problem(f"settings.{setting}.sink", why, f"{p.sink + lack:.2f} mm or more", f"{sink:g}"))
+    if thin > 1e-9:
         why = f"a stone {stone.depth:.2f} mm deep has no room over the finger in a band of {ground.depth:g} mm"
-        if thick > 6.0:
-            return [Problem(f"settings.{setting}.type", why, "a shallower stone", "bezel")]
         found.append(Problem("band.top.thickness", why, f"{thick:g} mm or more", f"{thick:g}"))
     return found
 

@@ -145,7 +145,7 @@ def _gap(p: Params, e: Ends, ground: Ground) -> Extruded:
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
     """A stone gripped at its points, too long for the hoop, too low over the bridge; a bridge thicker than its band."""
     e = ends(stone, ground, p.grip)
-    problems = pointed(stone, e, setting)
+    problems = pointed(stone, e, p.grip, setting)
     if problems:
         return problems
     if p.bridge > ground.depth + 1e-9:
