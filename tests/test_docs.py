@@ -98,6 +98,13 @@ def test_the_spec_s_page_has_every_plug_in_with_every_field(kind: str) -> None:
             assert field.name in common or f"| `{field.name}` |" in part
 
 
+@pytest.mark.parametrize("kind", ["setting", "cut", "shank", "shoulder"])
+def test_the_terms_name_every_head_cut_and_shank(kind: str) -> None:
+    terms = (ROOT / "docs" / "terms.md").read_text(encoding="utf-8").replace("-", " ").casefold()
+    known = set(plugins.names(PACKAGES[kind])) - {"straight", "plain"}  # words that mean what they always mean
+    assert {n for n in known if n.replace("-", " ") not in terms} == set()
+
+
 def test_the_report_s_page_names_every_key(ring: Callable[[str], Any]) -> None:
     said = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "report.md").read_text(encoding="utf-8")))
     report = ring("solitaire/six-prong").report
