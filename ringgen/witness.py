@@ -40,6 +40,8 @@ class Stone:
     """How far `settings.<setting>.lift` has its culet over the band, mm, along its axis; None for no such field."""
     held: str = ""
     """What holding it asks of the stone: "tension" squeezes it, "flush" is hammered shut beside it; usually nothing."""
+    carat_error: float = 0.0
+    """The share `carat` may be off by; 0 for a stone that was weighed."""
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,16 @@ from ringgen.plane import Curve, Point, area
 from ringgen.spec.fields import StoneParams
 from ringgen.spec.models import Stone
 from ringgen.stones import Anchors, Measures
+from ringgen.units import carats
 
 OWN_VOLUME_ERROR = 0.10  # of a weight from the solid's own volume: girdles and bulges of real stones vary (gempulse)
 OWN_VOLUME = "the solid's own volume times the specific gravity; no trade formula for this cut"
 MOST_CULET = 0.25  # of half the width: how far a culet may lie off its place; beyond, a sale is lost before a setting
 CARATS_PER_GRAM = 5.0
+LEAST_DOUBT = 0.15  # of a weight by formula: a given weight nearer to it may be the stone's, however good the formula
+DOUBTS = 3.0  # of a formula's errors: a given weight further from it is another stone's
+LEAST_CARAT = 0.001  # the least a spec's carat may be
+WEIGHING = 0.005  # ct: weights are printed to a hundredth
 ROUNDING = 1e-9  # of a ratio: a size at the very end of its range is inside it
 
 
@@ -59,6 +64,8 @@ def measured(cut: str, asked: Stone, p: StoneParams, draw: Draw, solid: Solid) -
     _check_culet(p, width)
     found, trade = _weighed(_measures(row, draw(length, width), (length, width, depth)), asked.gem, row, solid)
     known = asked.carat is not None
+    if not placeholder:
+        _check_weight(asked, found, trade, row)
     return replace(
         found,
         carat=asked.carat if asked.carat is not None else trade.carat,
@@ -197,6 +204,34 @@ def _check_depth(depth: float, width: float, row: Proportions) -> None:
             f"{row.depth_min * width:.2f} to {row.depth_max * width:.2f} mm",
             f"{row.depth * width:.2f}",
         )
+
+
+def _check_weight(asked: Stone, m: Measures, trade: Weight, row: Proportions) -> None:
+    """A stone is built as measured: sizes and a weight that cannot be one stone's are asked about, not chosen from."""
+    share = max(LEAST_DOUBT, DOUBTS * trade.error)
+    doubt = max(share * trade.carat, WEIGHING)
+    if asked.carat is None or abs(asked.carat - trade.carat) <= doubt:
+        return
+    least, most = max(trade.carat - doubt, LEAST_CARAT), trade.carat + doubt
+    raise InputError.one(
+        "stone.carat",
+        f"a {_named(row)} {find_gem(asked.gem).name.lower()} of {m.length:g} × {m.width:g} × {m.depth:.2f} mm weighs"
+        f" {carats(trade.carat)} within {100 * share:.0f} %, not {carats(asked.carat)}",
+        f"{least:.3g} to {most:.3g} ct; at {carats(asked.carat)}: {_of_weight(asked.carat, asked, m, trade, row)}",
+        f"{max(trade.carat, LEAST_CARAT):.3g}",
+    )
+
+
+def _of_weight(carat: float, asked: Stone, m: Measures, trade: Weight, row: Proportions) -> str:
+    """The sizes a stone of that weight has, and the depth these sizes would have where it was not measured."""
+    ratio = carat / trade.carat
+    length, width = (side * ratio ** (1.0 / 3.0) for side in (m.length, m.width))
+    one = row.round and m.length == m.width
+    sizes = f"diameter = {width:.2f}" if one else f"length = {length:.2f}, width = {width:.2f}"
+    deep = m.depth * ratio
+    if asked.depth is not None or not row.depth_min <= deep / m.width <= row.depth_max:
+        return sizes
+    return f"{sizes}; or these with depth = {deep:.2f}, if that was measured"
 
 
 def _check_culet(p: StoneParams, width: float) -> None:

@@ -109,6 +109,7 @@ class Placement:
             protected=bool(getattr(_setting(self.asked), "PROTECTS", False)),
             lift=self.lift,
             held=str(getattr(_setting(self.asked), "HELD", "")),
+            carat_error=m.error,
         )
 
 

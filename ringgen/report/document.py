@@ -164,19 +164,21 @@ def _stones(stones: Iterable[Stone]) -> list[Document]:
     """Equal stones are one row with a count, in the order they first appear."""
 
     def kind(s: Stone) -> tuple[Any, ...]:
-        return (s.cut, s.gem, rounded(s.length, 3), rounded(s.width, 3), rounded(s.carat, 4), s.placeholder)
+        size = (rounded(s.length, 3), rounded(s.width, 3))
+        return (s.cut, s.gem, size, rounded(s.carat, 4), rounded(s.carat_error, 4), s.placeholder)
 
     return [
         {
             "cut": cut,
             "gem": gem,
             "count": count,
-            "size_mm": [length, width],
+            "size_mm": list(size),
             "carat_each": carat,
             "carat_total": rounded(count * carat, 4),
+            "carat_error": error,
             "placeholder": placeholder,
         }
-        for (cut, gem, length, width, carat, placeholder), count in Counter(kind(s) for s in stones).items()
+        for (cut, gem, size, carat, error, placeholder), count in Counter(kind(s) for s in stones).items()
     ]
 
 

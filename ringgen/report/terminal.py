@@ -68,6 +68,8 @@ class _Page:
             text = f"{row['count']} × {_stone(row)}, {carats(row['carat_each'])}"
             if row["count"] > 1:
                 text += f" each, {carats(row['carat_total'])} in all"
+            if row["carat_error"] and not row["placeholder"]:
+                text += f" ± {number_of(100 * row['carat_error'], 1)} %"
             if row["placeholder"]:
                 text += " (size estimated from its weight: measure the stone before casting)"
             yield from self.labelled("stones" if row is report["stones"][0] else "", clean(text))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringgen.cuts._rim import CLOSE, Rim
+from ringgen.cuts._rim import CLOSE, SAME, Rim
 from ringgen.outline import circle, ellipse, gauge, polygon
 from ringgen.plane import Arc, area
 
@@ -19,8 +19,15 @@ def test_a_walk_round_a_circle_is_its_angle(radius: float, turns: float) -> None
     rim = Rim(circle(radius))
     angle = math.tau * turns
     p, out = rim.at(angle * radius)
-    assert p == pytest.approx((radius * math.cos(angle), radius * math.sin(angle)), abs=1e-6)
-    assert out == pytest.approx((math.cos(angle), math.sin(angle)), abs=1e-6)
+    near = SAME * math.tau + 1e-9  # as close to a joint as that, the joint is taken
+    assert p == pytest.approx((radius * math.cos(angle), radius * math.sin(angle)), abs=near * radius)
+    assert out == pytest.approx((math.cos(angle), math.sin(angle)), abs=near)
+
+
+def test_a_walk_clear_of_the_joints_is_exact() -> None:
+    p, out = Rim(circle(4.0)).at(4.0 * math.tau / 12)
+    assert p == pytest.approx((4.0 * math.cos(math.tau / 12), 2.0), abs=1e-9)
+    assert out == pytest.approx((math.cos(math.tau / 12), 0.5), abs=1e-9)
 
 
 def test_out_of_a_corner_is_half_way_between_its_sides() -> None:
@@ -45,9 +52,7 @@ def test_the_polygon_lies_on_the_outline_and_nowhere_far_inside(half: float, lon
     for p, q in pairwise([*ring, ring[0]]):
         assert gauge(rim.chain, p) == pytest.approx(1.0, abs=1e-6)
         middle = ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2)
-        assert (
-            1 - gauge(rim.chain, middle)
-        ) * half <= 2 * CLOSE * 2 * half  # where it tightens
+        assert (1 - gauge(rim.chain, middle)) * half <= 2 * CLOSE * 2 * half  # where it tightens
     for extreme in ((half, 0.0), (0.0, long * half)):
         assert min(math.dist(p, extreme) for p in ring) < 2e-4 * rim.length
 

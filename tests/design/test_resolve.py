@@ -87,13 +87,14 @@ def test_the_stone_is_the_one_that_was_measured() -> None:
     head = PRONGS.replace("diameter = 6.5", 'diameter = 6.4, depth = 4.0, gem = "sapphire", carat = 1.3')
     (stone,) = design(head=head).witness.stones
     assert (stone.length, stone.width, stone.carat) == (6.4, 6.4, 1.3)
-    assert (stone.cut, stone.gem, stone.placeholder) == ("round", "sapphire", False)
+    assert (stone.cut, stone.gem, stone.placeholder, stone.carat_error) == ("round", "sapphire", False, 0.0)
     assert stone.crown + stone.girdle + stone.pavilion == pytest.approx(stone.depth) == pytest.approx(4.0)
 
 
 def test_a_carat_alone_is_a_placeholder() -> None:
     (stone,) = design(head=PRONGS.replace("diameter = 6.5", "carat = 1.0")).witness.stones
     assert stone.placeholder
+    assert stone.carat_error == 0.035  # GIA's formula for round diamonds
     assert stone.length == pytest.approx(6.5, abs=0.1)  # a round diamond of one carat; GIA's reference brilliant
 
 

@@ -86,7 +86,7 @@ def test_every_key_of_the_contract_is_there() -> None:
     assert set(found) >= TOP
     assert set(found["size"]) >= {"asked", "inner_diameter_mm", "measured_mm", "equivalents"}
     assert set(found["metal"]) >= {"id", "density_g_cm3"}
-    assert set(found["stones"][0]) >= {"cut", "gem", "count", "size_mm", "carat_each", "carat_total"}
+    assert set(found["stones"][0]) >= {"cut", "gem", "count", "size_mm", "carat_each", "carat_total", "carat_error"}
     assert all(set(f) >= FINDING for f in found["findings"])
     assert set(found["files"][0]) == {"path", "format", "bytes", "sha256"}
     assert found["verdict"] == "released"
@@ -108,13 +108,13 @@ def test_numbers() -> None:
 
 def test_equal_stones_are_one_row() -> None:
     small = replace(STONE, id="stone-2", length=1.3, width=1.3, carat=0.0099)
-    guessed = replace(small, id="stone-9", placeholder=True)
+    guessed = replace(small, id="stone-9", placeholder=True, carat_error=0.035)
     others = [replace(small, id=f"stone-{n}") for n in range(3, 8)]
     rows = report(design=design(STONE, small, *others, guessed))["stones"]
-    assert [(r["count"], r["size_mm"], r["carat_total"], r["placeholder"]) for r in rows] == [
-        (1, [6.5, 6.5], 1.0051, False),
-        (6, [1.3, 1.3], 0.0594, False),
-        (1, [1.3, 1.3], 0.0099, True),
+    assert [(r["count"], r["size_mm"], r["carat_total"], r["carat_error"], r["placeholder"]) for r in rows] == [
+        (1, [6.5, 6.5], 1.0051, 0.0, False),
+        (6, [1.3, 1.3], 0.0594, 0.0, False),
+        (1, [1.3, 1.3], 0.0099, 0.035, True),
     ]
 
 

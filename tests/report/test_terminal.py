@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_document import FOUND, report
+from test_document import FOUND, STONE, design, report
 
 from ringgen.catalog.rules import load_rules
 from ringgen.findings import Finding
@@ -30,6 +31,15 @@ def test_says_what_people_ask_first() -> None:
         "fit: the size is the bore",
     ):
         assert said in text
+
+
+def test_a_weight_by_formula_says_how_far_it_may_be_off_and_a_weighed_one_does_not() -> None:
+    measured = replace(STONE, carat_error=0.035)
+    assert "6.5 mm, 1.01 ct ± 3.5 %" in render(report(design=design(measured)))
+    assert "±" not in render(report())
+    guessed = render(report(design=design(replace(measured, placeholder=True))))
+    assert "±" not in guessed
+    assert "measure the stone before casting" in guessed
 
 
 def test_what_refuses_comes_first_with_its_cure() -> None:
