@@ -20,6 +20,9 @@ FIRST = 0.7
 SLACK = 0.6
 """Metal up to this many walls beyond the designed bezel is still looked at."""
 
+TIP = 3.0
+"""Of a wall: how far its outside lies from its inside at the sharpest of corners, a kite's."""
+
 WITHIN = 0.25
 """And up to this many within it: a lip may lean in over the stone."""
 
@@ -58,7 +61,7 @@ def _inner(bezel: Bezel) -> Floats:
 def level(mesh: MeshFile, bezel: Bezel, stone: Stone) -> Slicer:
     """The metal about a bezel, ready to be cut level with the girdle, in the stone's frame."""
     inner = _inner(bezel)
-    reach = (1 + SLACK) * bezel.wall
+    reach = TIP * bezel.wall
     low, high = inner.min(axis=0) - reach, inner.max(axis=0) + reach
     spots = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (-1.0, bezel.lip + 1.0)])
     ring = np.array([stone.frame.point((float(x), float(y), float(z))) for x, y, z in spots])
