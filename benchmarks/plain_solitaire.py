@@ -24,7 +24,8 @@ SECTIONS = 24
 GIRDLE = 13.1532  # over the ring's centre
 PRONGS, PRONG = 6, 0.6  # count, radius
 FOOT = (1.625, -3.179)  # where a prong's axis begins: distance from the stone's axis, height from the girdle
-BEND_START, BEND_MID, BEND_END = (3.189137, -1.058466), (3.523210, -0.312411), (3.516655, 0.505000)
+BEND_START, BEND_MID, BEND_END = (3.189137, -1.058466), (3.560994, -0.026145), (3.306769, 1.041250)
+TIP = (3.269963, 1.105000)  # where its axis ends and its dome begins
 RAIL = (2.808528, -1.574466, 0.516)  # the gallery rail's radius, height, half thickness
 BASE = ((0, -3.815), (1.625, -3.815)), (2.135647, -2.799875), ((1.016198, -2.995), (0, -2.995))  # line, arc, line
 SEAT = ((0, -2.8588609), (3.3, -0.0774924), (3.3, 0.236387), (2.5070469, 0.851531), (1.8637008, 1.155), (0, 1.155))
@@ -65,11 +66,11 @@ def shank() -> cq.Workplane:
 
 def prong() -> cq.Workplane:
     """A round wire from the base rail out and up over the girdle, its ends domed."""
-    path = cq.Workplane("XZ").moveTo(*FOOT).lineTo(*BEND_START).threePointArc(BEND_MID, BEND_END)
+    path = cq.Workplane("XZ").moveTo(*FOOT).lineTo(*BEND_START).threePointArc(BEND_MID, BEND_END).lineTo(*TIP)
     along = (BEND_START[0] - FOOT[0], 0, BEND_START[1] - FOOT[1])
     across = cq.Plane(origin=(FOOT[0], 0, FOOT[1]), xDir=(0, 1, 0), normal=along)
     wire = cq.Workplane(across).circle(PRONG).sweep(path)
-    for x, z in (FOOT, BEND_END):
+    for x, z in (FOOT, TIP):
         wire = wire.union(cq.Workplane("XY", origin=(x, 0, z)).sphere(PRONG))
     return wire
 

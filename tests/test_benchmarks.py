@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import math
 import os
 import subprocess
 import sys
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ringgen.plane import at
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN = ROOT / "benchmarks" / "plain_solitaire.py"
@@ -24,6 +28,48 @@ def test_it_needs_nothing_of_ringgen_and_calls_no_kernel_but_through_cadquery() 
         elif isinstance(node, ast.ImportFrom):
             found.add(str(node.module))
     assert found == {"__future__", "math", "sys", "pathlib", "cadquery"}
+
+
+def test_its_numbers_are_those_of_the_preset_s_design() -> None:
+    """A head that changes changes the script: 0.001 mm, where a volume alone would hide a moved prong."""
+    from ringgen.bodies import Revolved, Wire
+    from ringgen.design.resolve import resolve
+    from ringgen.spec.load import load
+
+    plain = _constants()
+    design = resolve(load("solitaire/six-prong").spec)
+    (wire,) = [p for p in design.parts.metal if isinstance(p.body, Wire)]
+    rises, bends, ends = wire.body.path
+    near, girdle = wire.places[0].origin[0], wire.places[0].origin[2]
+    middle = at(bends, 0.5)
+    drawn = [plain[name] for name in ("FOOT", "BEND_START", "BEND_MID", "BEND_END", "TIP")]
+    spots = [rises.start, rises.end, middle, ends.start, ends.end]
+    for (x, z), (u, v) in zip(drawn, spots, strict=True):
+        assert (x, z) == pytest.approx((near + u, v), abs=0.001)
+    assert (plain["PRONGS"], plain["PRONG"], plain["GIRDLE"]) == (
+        len(wire.places),
+        wire.body.radius,
+        pytest.approx(girdle),
+    )
+    (seat,) = [p.body for p in design.parts.cutters if isinstance(p.body, Revolved)]
+    corners = [c.start for c in seat.outline]
+    assert all(any(math.dist(c, s) < 0.001 for c in corners) for s in plain["SEAT"])
+
+
+def _constants() -> dict[str, Any]:
+    """The numbers written out at the script's head, by name."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(PLAIN.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.Assign):
+            continue
+        with contextlib.suppress(ValueError):  # the bore is a sum
+            value = ast.literal_eval(node.value)
+            (target,) = node.targets
+            if isinstance(target, ast.Tuple):
+                found |= dict(zip([ast.unparse(t) for t in target.elts], value, strict=True))
+            else:
+                found[ast.unparse(target)] = value
+    return found
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from ringgen.errors import InputError
 from ringgen.spec import presets
 from ringgen.spec.fields import describe
 from ringgen.spec.load import load, read_text
-from ringgen.spec.models import Band, Making, Setting, Spec, Stone, Top
+from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
 from ringgen.spec.read import params_of
 from ringgen.spec.sources import Text
 from ringgen.spec.template import commented
@@ -32,12 +32,14 @@ def test_it_loads_to_the_preset_itself(name: str) -> None:
 @PRESETS
 def test_every_field_there_is_stands_in_it(name: str) -> None:
     spec, text = load(name).spec, commented(name)
-    wanted = {d.name for model in (Spec, Band, Top, Making) for d in describe(model)} - {"preset"}
-    wanted |= {d.name for d in describe(params_of("profile", spec.band.profile))}
+    band = spec.band
+    models = [Spec, Band, Top, Shank, Shoulders, Making, params_of("profile", band.profile)]
+    models += [params_of("shank", band.shank.style), params_of("shoulder", band.shoulders.style)]
     for setting in spec.settings:
-        wanted |= {d.name for d in describe(Setting)} | {d.name for d in describe(params_of("setting", setting.type))}
+        models += [Setting, params_of("setting", setting.type)]
         if setting.stone:
-            wanted |= {d.name for d in describe(Stone)}
+            models += [Stone, params_of("cut", setting.stone.cut)]
+    wanted = {d.name for model in models for d in describe(model)} - {"preset"}
     assert wanted == set(re.findall(r"^(?:# )?(\w+) = ", text, re.M))
     assert max(map(len, text.splitlines())) <= 120
 

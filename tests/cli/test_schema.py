@@ -68,7 +68,7 @@ def test_what_the_reader_takes_is_valid(data: Any, validator: Draft202012Validat
         {**RING, "making": {"rules": "none"}},
         {**RING, "settings": [{**HEAD, "prongs": 5.5}]},
         {**RING, "settings": [{**HEAD, "type": "glue"}]},
-        {**RING, "settings": [{**HEAD, "stone": {"cut": "hexagon"}}]},
+        {**RING, "settings": [{**HEAD, "stone": {"cut": "dodecagon"}}]},
         {**RING, "settings": {"centre": HEAD}},
     ],
 )

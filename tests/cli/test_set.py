@@ -24,7 +24,7 @@ def offered(args: list[str], incomplete: str) -> dict[str, str | None]:
 def test_fields_of_the_spec_are_offered_with_their_range() -> None:
     found = offered(["solitaire/six-prong", "--set"], "settings.centre.pr")
     assert list(found) == ["settings.centre.prongs="]
-    assert "3 to 8" in (found["settings.centre.prongs="] or "")
+    assert "(2 to 12)" in (found["settings.centre.prongs="] or "")
 
 
 def test_words_are_offered_after_the_equals_sign() -> None:
