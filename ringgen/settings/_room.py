@@ -70,7 +70,7 @@ def _room(p: HeadParams, stone: Measures, ground: Ground, at: str, made: Made) -
     plain = p.model_copy(update={"style": "auto"})
     if p.style != "auto" and made(plain, stone, ground) is not None:
         return Problem(f"{at}.style", why, nearest="auto")
-    return Problem(f"{at}.prongs", why, nearest="a bezel")
+    return Problem(f"{at}.type", why, nearest="bezel")
 
 
 def _first(tried: Iterable[HeadParams], stone: Measures, ground: Ground, made: Made) -> HeadParams | None:

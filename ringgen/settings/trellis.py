@@ -46,6 +46,8 @@ def _footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Fo
 
 def _plan(p: HeadParams, stone: Measures, ground: Ground) -> Plan | None:
     assert isinstance(p, Params)
+    if len(anchors(p, stone) or ()) % 2:  # refused by name; tried all the same where fewer prongs are looked for
+        return None
     for cross in CROSSINGS if p.cross is None else (p.cross,):
 
         def weave(feet: Feet, thick: float, reach: float, at: float = cross) -> Feet:
