@@ -1,6 +1,6 @@
 """The matrix: every head on every cut it admits on every shank, at three sizes, is released or says what to change.
 
-`--matrix-count` rings are tried, those whose turn it is by `--matrix-turn` (CI gives it the day of the year);
+`--matrix-count` rings are tried, those whose turn it is by `--matrix-turn` (CI gives it the number of commits);
 `--matrix-all` tries all of them. Each ring's spec is its test's name, and `combinations.Combination.text` writes it.
 """
 
