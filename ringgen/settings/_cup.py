@@ -219,7 +219,7 @@ def bearing(half: float, held: Shares, ledge: float) -> Shares:
         elif wide > ledge and z < seat[-1][0] - LEAST_DROP / 4:
             seat.append((z, wide))
     inner_edge = (ledge * half - CLEARANCE) / (half - CLEARANCE)
-    z = min(_height(held, inner_edge), seat[-1][0] - LEAST_DROP)
+    z = min(height_at(held, inner_edge), seat[-1][0] - LEAST_DROP)
     return ((z, ledge), *reversed(seat))
 
 
@@ -245,7 +245,7 @@ def _widened(half: float, share: float) -> float:
     return (share * (half - CLEARANCE) + CLEARANCE) / half
 
 
-def _height(held: Shares, share: float) -> float:
+def height_at(held: Shares, share: float) -> float:
     """Where the stone's lower half is as wide as a share of its outline."""
     for (z0, s0), (z1, s1) in pairwise(held):
         if s0 <= share <= s1 and s1 > s0:

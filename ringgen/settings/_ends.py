@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from ringgen.errors import Problem
 from ringgen.outline import bounds, hits, turned
 from ringgen.settings._arrangement import Ground
+from ringgen.settings._cup import pearl
 from ringgen.stones import Measures
 
 GRIP = 0.3  # mm the metal reaches over the girdle; Stuller asks 0.15 at least
 LIP = 0.9  # mm of metal over the crown at the notch: casters ask 0.8, and the seat takes its clearance
 LEAST_CHORD = 0.25  # of the stone's width across: a side narrower than that where metal grips it is a point
+LEAST_SLOPE = 0.5  # of it: a side that leaves its end's face aslant is held along that much
+CORNERED = 0.2  # a tenth of the way in, a corner is a tenth as wide and a round side a third
 
 
 @dataclass(frozen=True)
@@ -51,23 +54,35 @@ def _measured(stone: Measures, turn: float, grip: float) -> Ends:
     return Ends(turn, x1 - grip, -x0 - grip, (y1 - y0) / 2, top)
 
 
-def chord(stone: Measures, e: Ends, side: int) -> float:
-    """How wide the stone is where metal grips it on the right (1) or the left (-1), mm."""
-    at = e.right if side > 0 else -e.left
+def chord(stone: Measures, e: Ends, side: int, further: float = 0.0) -> tuple[float, float]:
+    """Between which places across the hoop the stone is gripped on the right (1) or the left (-1), mm.
+
+    Or `further` mm out from the gripping face.
+    """
+    at = e.right + further if side > 0 else -e.left - further
     found = hits(turned(stone.outline, -e.turn), (at, -2 * (stone.length + stone.width)), (0.0, 1.0))
-    return found[-1] - found[0] if found else 0.0
+    far = 2 * (stone.length + stone.width)
+    return (found[0] - far, found[-1] - far) if found else (0.0, 0.0)
 
 
 def pointed(stone: Measures, e: Ends, grip: float, setting: str) -> list[Problem]:
     """A stone whose points, not its sides, lie along the hoop; one that has a point every way is for a bezel."""
-    if _on_sides(stone, e):
+    if pearl(stone):
+        why = "a pearl is never pressed at two sides: its skin is too soft for it"
+        return [Problem(f"settings.{setting}.type", why, nearest="prong")]
+    if _on_sides(stone, e, grip):
         return []
     why = "the stone would be gripped at a point, where it chips"
     for turn in ("0", "90"):
-        if _on_sides(stone, _measured(stone, -float(turn), grip)):
+        if _on_sides(stone, _measured(stone, -float(turn), grip), grip):
             return [Problem(f"settings.{setting}.turn", why, nearest=turn)]
     return [Problem(f"settings.{setting}.type", why, nearest="bezel")]
 
 
-def _on_sides(stone: Measures, e: Ends) -> bool:
-    return min(chord(stone, e, 1), chord(stone, e, -1)) >= LEAST_CHORD * 2 * e.across
+def _on_sides(stone: Measures, e: Ends, grip: float) -> bool:
+    for side in (1, -1):
+        (low, high), (least, most) = chord(stone, e, side), chord(stone, e, side, 0.9 * grip)
+        corner = most - least < CORNERED * (high - low)
+        if high - low < (LEAST_SLOPE if corner else LEAST_CHORD) * 2 * e.across:
+            return False
+    return True

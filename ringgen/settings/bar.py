@@ -7,9 +7,10 @@ import math
 from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked, spun
 from ringgen.errors import Problem
 from ringgen.outline import offset, polygon, rounded
-from ringgen.plane import Curve
+from ringgen.plane import Curve, shifted
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, seat
-from ringgen.settings._ends import GRIP, Ends, ends, pointed
+from ringgen.settings._cup import height_at, shares
+from ringgen.settings._ends import GRIP, Ends, chord, ends, pointed
 from ringgen.settings._standing import Standing, standing
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
@@ -23,6 +24,11 @@ BURY = 0.75  # mm a bar reaches into the band
 OVER_FINGER = 0.45  # mm a foot ends over the finger at least
 BESIDE = 0.25  # mm a foot keeps from the band's side: its edge lies on the band, not beside it
 LEAST_FOOT = 0.5  # mm, half the width of a foot
+SUNK = 0.1  # mm a stone set sunk stands over the band: a seat cut into it would leave slivers at its sides
+UNDER_NOTCH = 0.75  # mm of metal under the stone's notch before a bar draws in towards the band
+DRAWN = 0.9  # mm a bar may draw in for every mm of its height: steeper than 45 degrees, it casts without a hollow
+RUNS_OUT, STAYS_IN = 0.25, 0.85  # mm a notch goes past a bar's end, or ends before it: between them a sliver is left
+LEAST_HALF = 0.45  # mm, half a bar's length
 EDGE = 0.25  # mm, radius of a bar's edges; Morris & Watson ask 0.125 at least
 RIM = (30.0, 60.0, 90.0)  # degrees round the upper edge where it is drawn
 
@@ -37,23 +43,29 @@ class Params(Standing):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return max(standing(p, depth, LOW, HIGH), 0.62 - depth)
+    found = standing(p, depth, LOW, HIGH)
+    return found if p.lift is not None else max(found, SUNK)
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
     """The two bars, the stone's seat in both, and what they are held to."""
     e = ends(stone, ground, p.grip)
     part, field = f"{setting} bar", f"settings.{setting}.thickness"
+    notch = height_at(shares(solid, stone), 1 - 2 * p.grip / stone.width) - CLEARANCE
     bars, regions, lowest = [], [], math.inf
     for side, face in ((1, e.right), (-1, e.left)):
         place = spun(e.turn + (0.0 if side > 0 else 180.0))
         foot = _foot(p, face, e, ground, side)
-        bars.append(Placed(part, Stacked(_levels(p, face, e, stone, ground, foot)), (place,)))
+        begin = max(ground.top, foot + 0.3)
+        spread = max(min(notch - UNDER_NOTCH, -0.2), begin)
+        middle, half = _span(p, stone, e, side, _half_foot(p, e, ground) + DRAWN * (spread - begin))
+        body = Stacked(_levels(p, face, (middle, half), (foot, begin, spread, e.top), _half_foot(p, e, ground)))
+        bars.append(Placed(part, body, (place,)))
         lowest = min(lowest, foot)
-        half = p.reach * e.across
-        middle = face + p.thickness / 2
-        line = tuple(place.point((middle, y, z)) for z in (0.5 * e.top, 0.0, 0.5 * foot) for y in (-half, 0.0, half))
-        regions.append(Region(part, field, line, 0.6 * p.thickness))
+        along = face + p.thickness / 2
+        ys = (middle - half, middle, middle + half)
+        line = tuple(place.point((along, y, z)) for z in (0.5 * e.top, 0.0, 0.5 * foot) for y in ys)
+        regions.append(Region(part, field, line, 0.6 * p.thickness, p.thickness))
     cutter = seat(stone, solid, CLEARANCE, f"{setting} seat")
     carry = Carry(min(e.right, e.left) + 0.5 * p.thickness, 0.4 * ground.top, 0.6, 0.5, part)
     return Arrangement(Parts(tuple(bars), (cutter,)), Witness(regions=tuple(regions)), lowest, carry)
@@ -77,28 +89,41 @@ def _half_foot(p: Params, e: Ends, ground: Ground) -> float:
     return max(LEAST_FOOT, min(p.reach * e.across, ground.half_width - BESIDE))
 
 
+def _span(p: Params, stone: Measures, e: Ends, side: int, most: float) -> tuple[float, float]:
+    """A bar's middle across the hoop, seen from its own side, and half its length, `most` at most.
+
+    It stands where the stone is gripped, and its notch either runs out of both its ends or stays well within.
+    """
+    low, high = chord(stone, e, side)
+    gripped = (high - low) / 2
+    half = min(p.reach * e.across, most)
+    if gripped - RUNS_OUT < half < gripped + STAYS_IN:
+        shorter = gripped - RUNS_OUT
+        half = shorter if shorter >= LEAST_HALF else gripped + STAYS_IN
+    return side * (low + high) / 2, half
+
+
 def _levels(
-    p: Params, face: float, e: Ends, stone: Measures, ground: Ground, foot: float
+    p: Params, face: float, span: tuple[float, float], heights: tuple[float, float, float, float], narrow: float
 ) -> tuple[tuple[float, tuple[Curve, ...]], ...]:
-    """A bar from its foot, no wider than the band, to its full length under the girdle and its rounded top."""
+    """A bar from its foot, no wider than the band, to its full length under the notch and its rounded top."""
+    middle, full = span
+    foot, begin, spread, top = heights
 
-    def block(half: float) -> tuple[Curve, ...]:
+    def block(half: float, at: float) -> tuple[Curve, ...]:
         a, b = face, face + p.thickness
-        return rounded(polygon((a, -half), (b, -half), (b, half), (a, half)), EDGE)
+        return shifted(rounded(polygon((a, -half), (b, -half), (b, half), (a, half)), EDGE), 0.0, at)
 
-    full, narrow = p.reach * e.across, _half_foot(p, e, ground)
-    spread = min(-0.15 * stone.pavilion, -0.2)
-    begin = max(ground.top, foot + 0.3)
-    levels = [(foot, block(narrow))]
+    levels = [(foot, block(min(narrow, full), 0.0))]
     if begin < spread - 0.2:
-        levels.append((begin, block(narrow)))
-    levels += [(spread, block(full)), (e.top - EDGE, block(full))]
+        levels.append((begin, levels[0][1]))
+    levels += [(max(spread, foot + 0.6), block(full, middle)), (top - EDGE, block(full, middle))]
     edge = 0.8 * EDGE
     for degrees in RIM:
         t = math.radians(degrees)
-        ring = offset(block(full), -edge * (1 - math.cos(t)))
+        ring = offset(block(full, middle), -edge * (1 - math.cos(t)))
         assert ring is not None  # the corners are rounder than that
-        levels.append((e.top - EDGE * (1 - math.sin(t)), ring))
+        levels.append((top - EDGE * (1 - math.sin(t)), ring))
     return tuple(levels)
 
 
