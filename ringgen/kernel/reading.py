@@ -22,8 +22,8 @@ from OCP.TopoDS import TopoDS_Shape
 from OCP.XCAFDoc import XCAFDoc_DocumentTool, XCAFDoc_ShapeTool
 
 from ringgen.files import put
+from ringgen.kernel._shapes import compound, explore
 from ringgen.kernel.mesh import tessellate
-from ringgen.kernel.realise import compound, explore
 
 STONE = "stone"  # bodies whose name begins so are not metal
 UNREADABLE, NO_SOLID = 10, 11

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from functools import singledispatch
 from typing import Any
 
-from OCP.BRep import BRep_Builder
 from OCP.BRepBuilderAPI import (
     BRepBuilderAPI_MakeEdge,
     BRepBuilderAPI_MakeFace,
-    BRepBuilderAPI_MakeSolid,
     BRepBuilderAPI_MakeWire,
-    BRepBuilderAPI_Sewing,
 )
-from OCP.BRepLib import BRepLib
-from OCP.BRepOffsetAPI import BRepOffsetAPI_MakePipe, BRepOffsetAPI_ThruSections
+from OCP.BRepOffsetAPI import BRepOffsetAPI_MakePipe
 from OCP.BRepPrimAPI import BRepPrimAPI_MakePrism, BRepPrimAPI_MakeRevol
 from OCP.GC import GC_MakeArcOfCircle
 from OCP.gp import gp_Ax1, gp_Ax2, gp_Ax3, gp_Circ, gp_Dir, gp_Elips, gp_Pnt, gp_Trsf, gp_Vec
-from OCP.TopAbs import TopAbs_FACE, TopAbs_SHELL
-from OCP.TopExp import TopExp_Explorer
+from OCP.TopAbs import TopAbs_FACE
 from OCP.TopLoc import TopLoc_Location
-from OCP.TopoDS import TopoDS, TopoDS_Compound, TopoDS_Shape
+from OCP.TopoDS import TopoDS_Shape
 
 from ringgen.bodies import (
     Arm,
@@ -41,10 +35,8 @@ from ringgen.bodies import (
     Wire,
 )
 from ringgen.errors import BuildError
-from ringgen.plane import Arc, Curve, Line
-
-PointAt = Callable[[tuple[float, float]], gp_Pnt]
-_SEWING = 1e-6  # mm; the pieces sewn here share their borders exactly
+from ringgen.kernel._shapes import PointAt, explore, face_of, loft, solid_of, wire_of
+from ringgen.plane import Line
 
 
 class Realiser:
@@ -74,15 +66,6 @@ def location(frame: Frame) -> TopLoc_Location:
     return TopLoc_Location(t)
 
 
-def explore(shape: TopoDS_Shape, kind: Any) -> list[TopoDS_Shape]:
-    """Every sub-shape of that kind, in the kernel's order."""
-    walk, out = TopExp_Explorer(shape, kind), []
-    while walk.More():
-        out.append(walk.Current())
-        walk.Next()
-    return out
-
-
 def _words(body: Body) -> str:
     return f"a {type(body).__name__.lower()}"
 
@@ -91,47 +74,6 @@ def _words(body: Body) -> str:
 def realise(body: Body) -> TopoDS_Shape:
     """The kernel's solid of one body, in the body's own frame."""
     raise BuildError(f"no way to build a {type(body).__name__}")
-
-
-def _edge(c: Curve, at: PointAt) -> Any:
-    if isinstance(c, Line):
-        return BRepBuilderAPI_MakeEdge(at(c.start), at(c.end)).Edge()
-    if abs(abs(c.a1 - c.a0) - math.tau) < 1e-9:
-        return _circle(c, at)
-    return BRepBuilderAPI_MakeEdge(GC_MakeArcOfCircle(at(c.start), at(c.mid), at(c.end)).Value()).Edge()
-
-
-def _circle(c: Arc, at: PointAt) -> Any:
-    """A whole circle as one edge: what it sweeps is one face, and each boolean has a quarter of the work."""
-    centre, first = at(c.centre), at(c.start)
-    x = gp_Dir(gp_Vec(centre, first))
-    y = gp_Dir(gp_Vec(centre, at(c.at(c.a0 + (c.a1 - c.a0) / 4))))
-    return BRepBuilderAPI_MakeEdge(gp_Circ(gp_Ax2(centre, x.Crossed(y), x), c.radius)).Edge()
-
-
-def _wire(chain: Sequence[Curve], at: PointAt) -> Any:
-    make = BRepBuilderAPI_MakeWire()
-    for c in chain:
-        make.Add(_edge(c, at))
-    return make.Wire()
-
-
-def _face(chain: Sequence[Curve], at: PointAt) -> Any:
-    return BRepBuilderAPI_MakeFace(_wire(chain, at), True).Face()
-
-
-def _solid(faces: Sequence[Any]) -> TopoDS_Shape:
-    """A solid from faces that share their borders."""
-    sewing = BRepBuilderAPI_Sewing(_SEWING)
-    for f in faces:
-        sewing.Add(f)
-    sewing.Perform()
-    shells = explore(sewing.SewedShape(), TopAbs_SHELL)
-    if len(shells) != 1 or sewing.NbFreeEdges():
-        raise BuildError(f"its faces do not close ({sewing.NbFreeEdges()} open edges)")
-    solid = BRepBuilderAPI_MakeSolid(TopoDS.Shell_s(shells[0])).Solid()
-    BRepLib.OrientClosedSolid_s(solid)
-    return solid
 
 
 @realise.register
@@ -143,21 +85,9 @@ def _hoop(body: Hoop) -> TopoDS_Shape:
     if len(body.sections) == 1:
         degrees, chain = body.sections[0]
         axis = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
-        return BRepPrimAPI_MakeRevol(_face(chain, at(degrees)), axis).Shape()
-    wires = [_wire(chain, at(degrees)) for degrees, chain in body.sections]
-    return _loft([*wires, wires[0]])  # the first again, the very same: the kernel then closes the loft on itself
-
-
-def _loft(wires: Sequence[Any], ruled: bool = False) -> TopoDS_Shape:
-    """A solid through wires of as many edges each."""
-    loft = BRepOffsetAPI_ThruSections(True, ruled, 1e-6)
-    for w in wires:
-        loft.AddWire(w)
-    loft.CheckCompatibility(False)
-    loft.Build()
-    shape = loft.Shape()
-    BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(shape))
-    return shape
+        return BRepPrimAPI_MakeRevol(face_of(chain, at(degrees)), axis).Shape()
+    wires = [wire_of(chain, at(degrees)) for degrees, chain in body.sections]
+    return loft([*wires, wires[0]])  # the first again, the very same: the kernel then closes the loft on itself
 
 
 @realise.register
@@ -165,8 +95,8 @@ def _lofted(body: Lofted) -> TopoDS_Shape:
     def on(frame: Frame) -> PointAt:
         return lambda p: gp_Pnt(*frame.point((p[0], p[1], 0.0)))
 
-    wires = [_wire(chain, on(frame)) for frame, chain in body.sections]
-    return _loft([*wires, wires[0]] if body.closed else wires)
+    wires = [wire_of(chain, on(frame)) for frame, chain in body.sections]
+    return loft([*wires, wires[0]] if body.closed else wires)
 
 
 @realise.register
@@ -174,7 +104,7 @@ def _stacked(body: Stacked) -> TopoDS_Shape:
     def level(z: float) -> PointAt:
         return lambda p: gp_Pnt(p[0], p[1], z)
 
-    return _loft([_wire(chain, level(z)) for z, chain in body.levels], ruled=True)
+    return loft([wire_of(chain, level(z)) for z, chain in body.levels], ruled=True)
 
 
 @realise.register
@@ -188,18 +118,18 @@ def _rail(body: Rail) -> TopoDS_Shape:
     t = first.tangent()
     circle = gp_Circ(gp_Ax2(at(first.start), gp_Dir(t[0], t[1], 0), gp_Dir(0, 0, 1)), body.radius)
     ring = BRepBuilderAPI_MakeWire(BRepBuilderAPI_MakeEdge(circle).Edge()).Wire()
-    return _solid(explore(BRepOffsetAPI_MakePipe(_wire(body.path, at), ring).Shape(), TopAbs_FACE))
+    return solid_of(explore(BRepOffsetAPI_MakePipe(wire_of(body.path, at), ring).Shape(), TopAbs_FACE))
 
 
 @realise.register
 def _revolved(body: Revolved) -> TopoDS_Shape:
-    face = _face(body.outline, lambda p: gp_Pnt(p[0], 0, p[1]))
+    face = face_of(body.outline, lambda p: gp_Pnt(p[0], 0, p[1]))
     return BRepPrimAPI_MakeRevol(face, gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 0, 1))).Shape()
 
 
 @realise.register
 def _extruded(body: Extruded) -> TopoDS_Shape:
-    face = _face(body.outline, lambda p: gp_Pnt(p[0], p[1], body.z0))
+    face = face_of(body.outline, lambda p: gp_Pnt(p[0], p[1], body.z0))
     return BRepPrimAPI_MakePrism(face, gp_Vec(0, 0, body.z1 - body.z0)).Shape()
 
 
@@ -216,13 +146,13 @@ def _rod(body: Wire) -> TopoDS_Shape:
     tangent = path[0].tangent()
     circle = gp_Circ(gp_Ax2(at(path[0].start), gp_Dir(tangent[0], 0, tangent[1]), gp_Dir(0, 1, 0)), r)
     ring = BRepBuilderAPI_MakeWire(BRepBuilderAPI_MakeEdge(circle).Edge()).Wire()
-    pipe = BRepOffsetAPI_MakePipe(_wire(path, at), ring).Shape()
+    pipe = BRepOffsetAPI_MakePipe(wire_of(path, at), ring).Shape()
     first, last = path[0], path[-1]
     ends = [
         _half_ball(first.start, (-tangent[0], -tangent[1]), r),
         _half_ball(last.end, last.tangent(at_end=True), r),
     ]
-    return _solid([*explore(pipe, TopAbs_FACE), *ends])
+    return solid_of([*explore(pipe, TopAbs_FACE), *ends])
 
 
 def _half_ball(centre: tuple[float, float], out: tuple[float, float], r: float) -> Any:
@@ -263,7 +193,7 @@ def _capsule(axis: Line, r: float) -> TopoDS_Shape:
 
 @realise.register
 def _arm(body: Arm) -> TopoDS_Shape:
-    return _loft([_ellipse(*section) for section in body.sections])
+    return loft([_ellipse(*section) for section in body.sections])
 
 
 def _ellipse(centre: Vec, along: Vec, side: Vec, wide: float, high: float) -> Any:
@@ -293,13 +223,4 @@ def _faceted(body: Faceted) -> TopoDS_Shape:
                 edges[key] = BRepBuilderAPI_MakeEdge(points[key[0]], points[key[1]]).Edge()
             make.Add(edges[key])
         faces.append(BRepBuilderAPI_MakeFace(make.Wire(), True).Face())
-    return _solid(faces)
-
-
-def compound(shapes: Sequence[TopoDS_Shape]) -> TopoDS_Compound:
-    """Several shapes as one."""
-    out, build = TopoDS_Compound(), BRep_Builder()
-    build.MakeCompound(out)
-    for s in shapes:
-        build.Add(out, s)
-    return out
+    return solid_of(faces)

@@ -12,8 +12,9 @@ from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
 
 from ringgen.bodies import Frame, Parts, Placed, Revolved
 from ringgen.errors import BuildError
+from ringgen.kernel._shapes import compound, explore
 from ringgen.kernel.mesh import ANGULAR, shaded, tessellate
-from ringgen.kernel.realise import Realiser, compound, explore, realise
+from ringgen.kernel.realise import Realiser, realise
 from ringgen.kernel.solid import build
 from ringgen.plane import Arc, Line, polyline
 from ringgen.triangles import TriangleMesh

@@ -25,7 +25,8 @@ from ringgen.design.shank import SECTIONS, shank
 from ringgen.errors import BuildError
 from ringgen.facets import volume as faceted_volume
 from ringgen.kernel import realise as room
-from ringgen.kernel.realise import Realiser, explore, realise
+from ringgen.kernel._shapes import explore
+from ringgen.kernel.realise import Realiser, realise
 from ringgen.kernel.solid import volume
 from ringgen.plane import Arc, Curve, Line, polyline
 from ringgen.spec.models import Stone

@@ -13,7 +13,8 @@ from OCP.TopAbs import TopAbs_FACE, TopAbs_SOLID
 from ringgen.bodies import Extruded, Frame, Parts, Placed, Revolved, Wire
 from ringgen.errors import BuildError
 from ringgen.kernel import solid as room
-from ringgen.kernel.realise import Realiser, explore
+from ringgen.kernel._shapes import explore
+from ringgen.kernel.realise import Realiser
 from ringgen.kernel.solid import Solid, build, volume
 from ringgen.plane import Arc, Line, polyline
 

@@ -115,7 +115,7 @@ def test_a_built_cathedral_is_one_sound_solid_that_is_released(
     from OCP.BRepCheck import BRepCheck_Analyzer
     from OCP.TopAbs import TopAbs_SOLID
 
-    from ringgen.kernel.realise import explore
+    from ringgen.kernel._shapes import explore
 
     made: list[Any] = []
     monkeypatch.setattr(pipeline, "make", spied(pipeline.make, made))

@@ -339,7 +339,7 @@ def test_a_built_head_is_one_sound_solid_that_is_released(
     from OCP.BRepCheck import BRepCheck_Analyzer
     from OCP.TopAbs import TopAbs_SOLID
 
-    from ringgen.kernel.realise import explore
+    from ringgen.kernel._shapes import explore
 
     text = f'size = "US 7"\nmetal = "14k-yellow"\n[[settings]]\nid = "centre"\ntype = "prong"\n{BUILT[name]}\n'
     made: list[Any] = []
