@@ -111,19 +111,27 @@ def section(profile: ModuleType, params: Any, width: float, thickness: float, bo
         return Section(chain, chain)
     top: tuple[Curve, ...] = profile.top(params, width, thickness)
     edge = min(params.edge, 0.2 * width, 0.2 * (top[0].start[1] - bore.height(width / 2)))
-    chain = _open_chain(top, width / 2, edge, bore)
-    left, right = chain[-1].end, chain[0].start
-    under = -LEG
-    legs = (
-        Line(left, (left[0], under)),
-        Line((left[0], under), (right[0], under)),
-        Line((right[0], under), right),
+    deep = _open_chain(top, width / 2, edge, bore)
+    chain = _trimmed(deep, bore)
+    return Section((*chain, bore.curve(chain[-1].end, chain[0].start)), (*deep, *_legs(deep)))
+
+
+def _legs(deep: Sequence[Curve]) -> tuple[Curve, ...]:
+    """From the left end of a section's outside down, across and up to the right one.
+
+    They leave the eased edge under the bore: a blend of sections strays a little, and a joint on the bore itself would
+    leave slivers where the bore is cut.
+    """
+    left, right = deep[-1].end, deep[0].start
+    return (
+        Line(left, (left[0], -LEG)),
+        Line((left[0], -LEG), (right[0], -LEG)),
+        Line((right[0], -LEG), right),
     )
-    return Section((*chain, bore.curve(left, right)), (*chain, *legs))
 
 
 def _open_chain(top: Sequence[Curve], half: float, edge: float, bore: Bore) -> tuple[Curve, ...]:
-    """Sides and top with eased corners, from where they leave the bore on the right to where they meet it again."""
+    """Sides and top with eased corners, from under the bore on the right to under it on the left."""
     sink = edge * _SINK
     foot = bore.height(half) - sink
     inner_right = shifted((bore.curve((0.0, 0.0), (half, bore.height(half))),), 0.0, -sink)[0]
@@ -132,8 +140,7 @@ def _open_chain(top: Sequence[Curve], half: float, edge: float, bore: Bore) -> t
     inner_left = _mirrored(inner_right)
     sides = (Line((half, foot), top[0].start), *top, Line(top[-1].end, (-half, foot)))
     rounded = eased((inner_right, *sides, inner_left), edge)
-    chain = rounded[1:-1] if edge > 0 else sides
-    return _trimmed(chain, bore)
+    return rounded[1:-1] if edge > 0 else sides
 
 
 def _mirrored(c: Curve) -> Curve:

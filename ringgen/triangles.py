@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,3 +73,62 @@ def of_faceted(body: Faceted, place: Frame) -> TriangleMesh:
     vertices = np.array([place.point(v) for v in body.vertices], dtype=np.float64)
     fans = [(f[0], f[i], f[i + 1]) for f in body.faces for i in range(1, len(f) - 1)]
     return TriangleMesh(vertices, np.array(fans, dtype=np.int64))
+
+
+TURNED = math.cos(math.radians(30.0))  # a sliver's normal further than this from its neighbour's is not the surface's
+PASSES = 3  # a row of slivers takes as many as there are side by side
+
+
+def unfolded(mesh: TriangleMesh, least: float) -> TriangleMesh:
+    """The mesh with its slivers' long sides turned: triangles lower than `least` mm that face quite elsewhere.
+
+    Three corners on one curved border can make a triangle that stands upright in the surface, no higher than the chord
+    error, as if the metal had a fin there. With its long side turned, it and its neighbour both lie in the surface.
+    """
+    for _ in range(PASSES):
+        faces = _unfolded_once(mesh, least)
+        if faces is None:
+            return mesh
+        mesh = TriangleMesh(mesh.vertices, faces)
+    return mesh
+
+
+def _unfolded_once(mesh: TriangleMesh, least: float) -> npt.NDArray[np.int64] | None:
+    f, v, n = mesh.faces, mesh.vertices, len(mesh.vertices)
+    sides = v[f[:, [1, 2, 0]]] - v[f]
+    long = np.linalg.norm(sides, axis=2)
+    crosses = np.cross(sides[:, 0], -sides[:, 2])
+    double = np.linalg.norm(crosses, axis=1)
+    k = long.argmax(axis=1)
+    low = np.flatnonzero((double < least * long.max(axis=1)) & (double > 0))
+    keys = (f * n + f[:, [1, 2, 0]]).ravel()
+    order = np.argsort(keys)
+    ranked = keys[order]
+    out, touched, turned = f.copy(), set[int](), False
+    for i in low.tolist():
+        a, b, c = (int(f[i, (k[i] + j) % 3]) for j in range(3))
+        at = _found(ranked, b * n + a)
+        if at is None:
+            continue
+        j, side = divmod(int(order[at]), 3)
+        normal = crosses[j]
+        if double[j] == 0 or crosses[i] @ normal > TURNED * double[i] * double[j] or touched & {i, j}:
+            continue
+        d, normal = int(f[j, (side + 2) % 3]), normal / double[j]
+        free = _found(ranked, c * n + d) is None and _found(ranked, d * n + c) is None
+        if free and all(_faces(v, t) @ normal > TURNED for t in ((a, d, c), (d, b, c))):
+            out[i], out[j], turned = (a, d, c), (d, b, c), True
+            touched |= {i, j}
+    return out if turned else None
+
+
+def _found(ranked: npt.NDArray[np.int64], key: int) -> int | None:
+    at = int(np.searchsorted(ranked, key))
+    return at if at < len(ranked) and ranked[at] == key else None
+
+
+def _faces(v: npt.NDArray[np.float64], t: tuple[int, int, int]) -> npt.NDArray[np.float64]:
+    cross = np.cross(v[t[1]] - v[t[0]], v[t[2]] - v[t[0]])
+    size = float(np.linalg.norm(cross))
+    found: npt.NDArray[np.float64] = cross / size if size else cross
+    return found

@@ -8,7 +8,7 @@ import pytest
 
 from ringgen.bodies import Frame, spun
 from ringgen.facets import prism
-from ringgen.triangles import TriangleMesh, of_faceted, welded
+from ringgen.triangles import TriangleMesh, of_faceted, unfolded, welded
 
 SQUARE = [(0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5)]
 CUBE = of_faceted(prism(SQUARE, 0.0, 1.0), Frame())
@@ -67,3 +67,19 @@ def test_the_same_triangle_twice_the_same_way_round_is_kept_for_the_checks_to_se
 
 def test_nothing_is_nothing() -> None:
     assert len(welded(np.zeros((0, 3, 3), dtype=np.float32)).faces) == 0
+
+
+def test_a_sliver_standing_upright_between_two_chords_is_laid_into_the_surface() -> None:
+    # a strip along x whose long border is broken at its middle, 0.003 mm under the plane: the sliver faces along y
+    vertices = np.array([[0.0, 0, 0], [1, 0, 0], [0.5, 0, -0.003], [0.5, 1, 0]])
+    mesh = TriangleMesh(vertices, np.array([[0, 1, 3], [0, 2, 1]]))
+    flat = unfolded(mesh, 0.005)
+    assert {frozenset(f) for f in flat.faces.tolist()} == {frozenset({0, 2, 3}), frozenset({2, 1, 3})}
+    a, b, c = (vertices[flat.faces[:, i]] for i in range(3))
+    assert (np.cross(b - a, c - a)[:, 2] > 0).all()
+
+
+def test_a_sliver_that_is_higher_than_asked_stays() -> None:
+    vertices = np.array([[0.0, 0, 0], [1, 0, 0], [0.5, 0, -0.003], [0.5, 1, 0]])
+    mesh = TriangleMesh(vertices, np.array([[0, 1, 3], [0, 2, 1]]))
+    assert np.array_equal(unfolded(mesh, 0.002).faces, mesh.faces)

@@ -36,7 +36,7 @@ def moulded(drawn: Section, mould: Mould, degrees: float) -> Section:
     if drawn.finished is drawn.blank:
         outside = {c for c in drawn.finished if at(c, 0.5)[1] > foot}
     else:
-        outside = set(drawn.finished[:-1])
+        outside = {*drawn.finished[:-1], *drawn.blank[:-3]}  # all but the bore, and but the legs under it
 
     def moved(p: Point) -> Point:
         y, h = p

@@ -197,7 +197,8 @@ class Shank:
         cylinder, and no boolean to make it.
         """
         near = lowest < self.bore_radius + NEAR or getattr(self.course.module, "BLANK", False)
-        blank = near and self.bore is not None
+        strays = self.bore is not None and self.bore.rise > 0 and getattr(self.shoulders.module, "SWOLLEN", False)
+        blank = (near or strays) and self.bore is not None
         metal = self.course.ask("metal", self, blank) or (Placed("shank", self.hoop(blank)),)
         cutters: tuple[Placed, ...] = self.course.ask("cutters", self) or ()
         return Parts(metal, (*cutters, self._cutter(self.bore)) if blank and self.bore else cutters)

@@ -21,9 +21,10 @@ from OCP.TopoDS import TopoDS, TopoDS_Shape
 
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import explore
-from ringgen.triangles import TriangleMesh, welded
+from ringgen.triangles import TriangleMesh, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
+LOW = 0.5  # of the deviation: what a triangle's height may be and it still only fills between two chords
 SAFETY = 0.8  # of the deviation asked for: two facing chords of the bore then stay inside its tolerance
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 
@@ -46,7 +47,7 @@ def tessellate(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) 
         records = np.fromfile(scratch, dtype=_RECORD, offset=84)
     if not len(records):
         raise BuildError("the solid has no surface to mesh")
-    return welded(records["corners"])
+    return unfolded(welded(records["corners"]), LOW * deviation)
 
 
 @dataclass(frozen=True)

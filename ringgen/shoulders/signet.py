@@ -14,6 +14,8 @@ from ringgen.witness import Witness
 
 ALIASES = ("table",)
 
+SWOLLEN = True  # so fast that a rounded inside would not be led through it exactly: it is cut
+
 SECTIONS = 60
 RIM = 0.4  # mm the face stands over the swollen band: a clear edge to engrave up to
 BORDER = 0.25  # mm the band is wider than the table on either side

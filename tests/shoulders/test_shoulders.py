@@ -106,3 +106,8 @@ def test_on_a_split_shank_an_arch_rises_from_each_arm() -> None:
     )
     design = resolve(read_text(Text(text, "test", ".toml")).spec)
     assert len([p for p in design.parts.metal if p.part == "shoulder"]) == 4
+
+
+def test_a_rounded_inside_under_a_signet_is_cut_and_a_straight_one_is_the_hoops_own() -> None:
+    assert [c.part for c in band("signet", "court").parts(math.inf).cutters] == ["bore"]
+    assert band("signet", "flat").parts(math.inf).cutters == ()
