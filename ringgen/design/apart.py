@@ -19,7 +19,9 @@ Floats = NDArray[np.float64]
 EXACT = 1e-9  # mm: how nearly the nearest points of two stones are found
 MOST_STEPS = 200
 BITE = 0.06  # mm between one head's metal and what is cut out of the other: more than a cast face is off by
-FUSED = 0.3  # mm two bodies reach into each other to be one: prongs that only graze leave slivers between their seats
+FUSED = 0.3  # mm two prongs reach into each other to be one: those that only graze leave slivers between their seats
+WELD = 0.12  # mm what holds no stone, a rail or a base, reaches into other metal to be one with it
+CROWD = 200_000  # pairs of points from which a tree finds the nearest sooner than a table
 DEEP = 1.0  # mm: what lies deeper than this is told by what lies less deep, and its nearest skin may be left out
 FACING = 2.0  # mm round another head: what lies further off only gets further as the two are moved apart
 SLANT = 0.71 * STEP  # mm: a skin's nearest point lies at most this far aside of the true one
@@ -85,6 +87,8 @@ class Piece:
 
     points: Floats
     normals: Floats
+    holds: bool = False
+    """Whether it holds a stone, and so has a seat cut into it."""
 
     @cached_property
     def low(self) -> Floats:
@@ -100,16 +104,17 @@ class Piece:
 
     def at(self, frame: Frame) -> Piece:
         """The piece in the ring."""
-        return Piece(placed(self.points, frame), self.normals @ axes(frame))
+        return Piece(placed(self.points, frame), self.normals @ axes(frame), self.holds)
 
 
-def pieces(bodies: Iterable[Placed]) -> tuple[Piece, ...]:
-    """The skins of bodies, one for every place."""
+def pieces(bodies: Iterable[Placed], holding: tuple[str, ...] = ()) -> tuple[Piece, ...]:
+    """The skins of bodies, one for every place; `holding` are the parts that hold a stone."""
     found = []
     for body in bodies:
         points, normals = skin(body.body)
         if len(points):
-            found += [Piece(points, normals).at(place) for place in body.places]
+            holds = any(part.startswith(body.part) for part in holding)
+            found += [Piece(points, normals, holds).at(place) for place in body.places]
     return tuple(found)
 
 
@@ -129,21 +134,37 @@ def apart(a: Piece, b: Piece, care: float) -> float:
 def _near(a: Piece, b: Piece, care: float) -> Piece:
     """The part of a skin that lies within `care` of the other's box."""
     near = ((a.points >= b.low - care) & (a.points <= b.high + care)).all(axis=1)
-    return Piece(a.points[near], a.normals[near])
+    return Piece(a.points[near], a.normals[near], a.holds)
 
 
 def _least(a: Piece, b: Piece) -> float:
     """The least distance of one skin's points from the other skin."""
     if not len(b.points):
         return math.inf
-    middle = a.points.mean(0)  # sums of squares are exact enough near the origin
-    p, q = a.points - middle, b.points - middle
-    square = (p**2).sum(1)[:, None] + (q**2).sum(1)[None] - 2 * p @ q.T
-    near = square.argmin(axis=1)
+    near, straight = _nearest(a.points, b.points)
     over = np.einsum("ij,ij->i", a.points - b.points[near], b.normals[near])
-    straight = square[np.arange(len(near)), near]
     size = np.sqrt(np.maximum(over**2, straight - SLANT**2))
     return float(np.where((over < 0) & (straight < DEEP**2), -size, size).min())
+
+
+def _nearest(points: Floats, others: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """For every point the nearest of the others, and the square of how far off it is."""
+    if len(points) * len(others) > CROWD:
+        from scipy.spatial import cKDTree  # takes longer to import than a plain pair of heads to compare
+
+        away, near = cKDTree(others).query(points)
+        return np.asarray(near, np.intp), np.asarray(away, np.float64) ** 2
+    middle = points.mean(0)  # sums of squares are exact enough near the origin
+    p, q = points - middle, others - middle
+    square = (p**2).sum(1)[:, None] + (q**2).sum(1)[None] - 2 * p @ q.T
+    near = square.argmin(axis=1)
+    return near, square[np.arange(len(near)), near]
+
+
+def _holding(p: Placement) -> tuple[str, ...]:
+    """The parts of a head that hold its stone."""
+    seen = p.arrangement.witness
+    return (*(prong.part for prong in seen.prongs), *(bezel.part for bezel in seen.bezels))
 
 
 def _whole(p: Placement) -> Piece:
@@ -184,8 +205,10 @@ class HeadsApart:
         here, there = _whole(inner), _whole(outer)
         back = _inverse(outer.frame)
         one, two = inner.arrangement.parts, outer.arrangement.parts
-        self.metal, self.cutters = (_facing(pieces(b), inner.frame, there) for b in (one.metal, one.cutters))
-        metal, cutters = (_facing(pieces(b), outer.frame, here) for b in (two.metal, two.cutters))
+        self.metal = _facing(pieces(one.metal, _holding(inner)), inner.frame, there)
+        self.cutters = _facing(pieces(one.cutters), inner.frame, there)
+        metal = _facing(pieces(two.metal, _holding(outer)), outer.frame, here)
+        cutters = _facing(pieces(two.cutters), outer.frame, here)
         self.other_metal, self.other_cutters = (tuple(p.at(back) for p in some) for some in (metal, cutters))
 
     def short(self, frame: Frame) -> float:
@@ -197,6 +220,6 @@ class HeadsApart:
         for a in self.metal:
             for b in metal:
                 opening = apart(a, b, self.clear + STEP)
-                if -FUSED < opening < self.clear:
+                if -(FUSED if a.holds and b.holds else WELD) < opening < self.clear:
                     short = max(short, self.clear - opening)
         return short

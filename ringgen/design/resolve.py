@@ -26,7 +26,7 @@ def resolve(spec: Spec) -> Design:
     metal = find_metal(spec.metal, spec.density)
     size = parse_size(spec.size)
     band = shank_of(spec)
-    sets, decided = row(spec.settings, band, _opening(rules, metal.group))
+    sets, decided = row(spec.settings, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     lowest = min((s.lowest for s in sets), default=math.inf)
     parts, witness, notes = band.parts(lowest), Witness(), [*_notes(spec, band), *decided]
     for number, s in enumerate(sets, 1):
@@ -51,9 +51,9 @@ def resolve(spec: Spec) -> Design:
     )
 
 
-def _opening(rules: Rules, group: str) -> float:
-    """The narrowest opening between metal and metal that the rules pass without a word, mm."""
-    return max((limit.value for limit in rules.limits("gap", group)), default=0.0)
+def _least(rules: Rules, check: str, group: str) -> float:
+    """The least measure the rules pass without a word, mm."""
+    return max((limit.value for limit in rules.limits(check, group)), default=0.0)
 
 
 def _shoulders(band: Shank, sets: list[Placement]) -> tuple[Parts, Witness]:

@@ -27,21 +27,27 @@ LONG = 1.7  # length over width from which a side stone lies along the hoop, as 
 TAPERED = 0.01  # of the length: how far a stone's area lies off its middle from which one end is its narrow one
 ROUND_TO = 0.05  # mm: the steps in which a gap is offered
 TRIES = 12
+NEAR = 1.0  # mm between two stones: what is nearer needs no other height to be tried
+LEVEL = 0.8  # of the way a smaller stone's girdle is raised towards its neighbour's: a little lower, as sides are
+RAISED = 1.2  # mm over the band, at most: a high head's lift, and no side stone stands on stilts
+TOOL_STEP = 0.05  # mm
+TOOL_STEPS = 10  # half a millimetre: a setter who needs more sets that stone first
 SHORT_STEP = 0.01  # mm by which a head is moved off another, at least
 MOST_STEPS = 40
 
 
-def row(settings: Sequence[Setting], band: Shank, clear: float) -> tuple[list[Placement], list[str]]:
+def row(settings: Sequence[Setting], band: Shank, clear: float, tool: float = 0.0) -> tuple[list[Placement], list[str]]:
     """Every stone of a ring, in the order of its settings (of a pair the right one first), and what was decided.
 
-    `clear` is the narrowest opening, mm, the making rules pass between metal and metal. InputError for stones that
+    `clear` is the narrowest opening, mm, the making rules pass between metal and metal, `tool` the width of a setter's
+    tool; a gap that was asked for need not let it through. InputError for stones that
     cannot stand where they are asked to.
     """
     asked, notes = with_stones(settings)
     cuts = {s.id: cut(s) for s in asked}
     found: list[Placement] = []
     for family in families(asked):
-        solver = _Row(family, cuts, band, clear)
+        solver = _Row(family, cuts, band, clear, tool)
         found += solver.centred()
         notes += solver.notes
     order = [s.id for s in asked]
@@ -58,10 +64,12 @@ class _Row:
     cuts: dict[str, Cut]
     band: Shank
     clear: float
+    tool: float
 
     def __post_init__(self) -> None:
         self.notes: list[str] = []
         self.gaps: dict[str, float] = {}
+        self.tried: set[str] = set()
 
     def centred(self) -> list[Placement]:
         """The row; one that is heavier on one side has its middle, not its root, at the top."""
@@ -104,35 +112,55 @@ class _Row:
         return arranged(self.cuts[p.asked.id], self.band, spot, f"{p.asked.id} left")
 
     def next_to(self, inner: Placement, s: Cut, sign: float) -> Placement:
-        """The stone beside another: as near as asked, or as near as both heads allow."""
+        """The stone beside another: as near as asked, or as near as both heads allow.
+
+        One whose height nobody gave stands at the height at which that is nearest, seen from above.
+        """
+        best: tuple[Placement, float, Cut] | None = None
+        for tried in [s] if s.asked.id in self.tried else _heights(inner, s, self.band):
+            try:
+                placed, gap = self.beside(inner, tried, sign)
+            except InputError:
+                if tried is s and best is None:
+                    raise
+                continue
+            if best is None or _near_end(placed, sign) < _near_end(best[0], sign):
+                best = placed, gap, tried
+            if gap <= NEAR:
+                break
+        assert best is not None, "the last height tried is the stone's own"
+        outer, gap, found = best
+        asked, name = s.asked, outer.name
+        self.tried.add(asked.id)
+        self.cuts[asked.id], self.gaps[name] = found, gap
+        if asked.gap is None:
+            self.notes.append(_told(outer, inner, gap))
+        elif gap > asked.gap:
+            raise InputError.one(
+                f"settings.{asked.id}.gap",
+                f"at {asked.gap:g} mm the heads of {asked.id} and {inner.asked.id} would bite or crowd each other",
+                nearest=f"{self.offered(inner, outer, found, gap, sign):.2f}, or leave it out",
+            )
+        return outer
+
+    def beside(self, inner: Placement, s: Cut, sign: float) -> tuple[Placement, float]:
+        """The stone beside another, and how far apart the two are."""
         from ringgen.design.apart import between  # numpy takes longer to import than a plain ring to resolve
 
         asked = s.asked
-        turn = sign * asked.turn if asked.turn is not None else _outwards(s, sign)
         name = f"{asked.id} {'right' if sign > 0 else 'left'}" if asked.side == "both" else asked.id
-
-        def spot(at: float) -> Spot:
-            return Spot(at, asked.across, turn, asked.tilt)
-
+        spot = _spots(s, sign)
         # a row that is moved to its middle keeps the gaps it was given first, or it would never come to rest
         first = asked.gap if asked.gap is not None else self.gaps.get(name, NEAREST)
         at = self.angle(inner, s, spot, first, sign)
         outer = arranged(s, self.band, spot(at), name)
         clear = self.cleared(inner, outer, sign)
+        if asked.gap is None and name not in self.gaps:
+            clear = self.reached(inner, outer, clear, sign)
         if abs(clear - at) < SOLVED:
-            self.gaps[name] = first
-        else:
-            outer = arranged(s, self.band, spot(clear), name)
-            self.gaps[name] = between(inner.solid, inner.frame, s.solid, outer.frame)
-        if asked.gap is None:
-            self.notes.append(_told(outer, inner, self.gaps[name]))
-        elif self.gaps[name] > asked.gap:
-            raise InputError.one(
-                f"settings.{asked.id}.gap",
-                f"at {asked.gap:g} mm the heads of {asked.id} and {inner.asked.id} would bite or crowd each other",
-                nearest=f"{math.ceil(self.gaps[name] / ROUND_TO) * ROUND_TO:.2f}, or leave it out",
-            )
-        return outer
+            return outer, first
+        outer = arranged(s, self.band, spot(clear), name)
+        return outer, between(inner.solid, inner.frame, s.solid, outer.frame)
 
     def cleared(self, inner: Placement, outer: Placement, sign: float) -> float:
         """The first angle from where the outer stone stands at which the two heads get along."""
@@ -147,6 +175,31 @@ class _Row:
                 break
             at += sign * math.degrees(max(0.5 * short, SHORT_STEP) / radius)  # more might pass over where they fuse
         return at
+
+    def reached(self, inner: Placement, outer: Placement, at: float, sign: float) -> float:
+        """The first angle from `at` at which a setter's tool reaches every prong as well; `at` where none is near."""
+        from ringgen.design.apart import HeadsApart
+        from ringgen.design.reach import ToolWay
+
+        way, heads = ToolWay(inner, outer, self.tool), HeadsApart(inner, outer, self.clear)
+        radius = math.hypot(outer.frame.origin[0], outer.frame.origin[2])
+        for step in range(TOOL_STEPS + 1):
+            further = at + sign * math.degrees(step * TOOL_STEP / radius)
+            frame = moved(outer.frame, further - outer.spot.at)
+            if way.free(frame) and heads.short(frame) <= 0.0:
+                return further
+        return at
+
+    def offered(self, inner: Placement, outer: Placement, s: Cut, gap: float, sign: float) -> float:
+        """The smallest round gap from one at which the heads get along at which they do so too, mm."""
+        from ringgen.design.apart import HeadsApart
+
+        heads, first = HeadsApart(inner, outer, self.clear), math.ceil(gap / ROUND_TO)
+        for steps in range(first, first + MOST_STEPS):
+            at = self.angle(inner, s, _spots(s, sign), steps * ROUND_TO, sign)
+            if heads.short(moved(outer.frame, at - outer.spot.at)) <= 0.0:
+                return steps * ROUND_TO
+        return first * ROUND_TO
 
     def angle(self, inner: Placement, s: Cut, spot: Callable[[float], Spot], gap: float, sign: float) -> float:
         """Where on the hoop the two stones are `gap` apart."""
@@ -166,10 +219,38 @@ class _Row:
         return far
 
 
+def _spots(s: Cut, sign: float) -> Callable[[float], Spot]:
+    """Where the stone stands at an angle on the hoop."""
+    asked = s.asked
+    turn = sign * asked.turn if asked.turn is not None else _outwards(s, sign)
+    return lambda at: Spot(at, asked.across, turn, asked.tilt)
+
+
+def _heights(inner: Placement, s: Cut, band: Shank) -> list[Cut]:
+    """The stone as asked; before that, where nobody said how high it stands, nearly level with its neighbour."""
+    params = s.asked.params
+    if inner.lift is None or "lift" not in type(params).model_fields or {"lift", "set"} & params.model_fields_set:
+        return [s]
+    here = ground_at(s, band, Spot(inner.spot.at))
+    own = -here.top - s.stone.pavilion
+    raised = own + LEVEL * (inner.lift + inner.stone.pavilion - own - s.stone.pavilion)
+    raised = round(20 * min(raised, RAISED)) / 20
+    if raised <= own:
+        return [s]
+    higher = s.asked.model_copy(update={"params": params.model_copy(update={"lift": raised})})
+    return [replace(s, asked=higher), s]
+
+
+def _near_end(p: Placement, sign: float) -> float:
+    """How far out, seen from above, a stone beside another begins; mm."""
+    return min(sign * p.frame.point((x, y, 0.0))[0] for x, y in points(p.stone.outline, 0.05))
+
+
 def _told(outer: Placement, inner: Placement, gap: float) -> str:
     near = gap <= NEAREST + 1e-9
-    why = "side by side" if near else "as near as their heads come without biting or crowding each other"
-    return f"{outer.asked.id}: its stone and {inner.asked.id}'s are {gap:.2f} mm apart, {why}"
+    why = "side by side" if near else "as near as their heads and a setter's tool allow"
+    high = f"; its culet {outer.lift:.2f} mm over the band" if outer.lift is not None else ""
+    return f"{outer.asked.id}: its stone and {inner.asked.id}'s are {gap:.2f} mm apart, {why}{high}"
 
 
 def _outwards(s: Cut, sign: float) -> float:
