@@ -109,5 +109,5 @@ def test_on_a_split_shank_an_arch_rises_from_each_arm() -> None:
 
 
 def test_a_rounded_inside_under_a_signet_is_cut_and_a_straight_one_is_the_hoops_own() -> None:
-    assert [c.part for c in band("signet", "court").parts(math.inf).cutters] == ["bore"]
-    assert band("signet", "flat").parts(math.inf).cutters == ()
+    assert [c.part for c in band('"signet"', "court").parts(math.inf).cutters] == ["bore"]
+    assert band('"signet"', "flat").parts(math.inf).cutters == ()
