@@ -10,7 +10,7 @@ from ringgen.outline import offset, polygon, rounded
 from ringgen.plane import Curve, shifted
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, seat
 from ringgen.settings._cup import height_at, shares
-from ringgen.settings._ends import GRIP, Ends, chord, ends, pointed
+from ringgen.settings._ends import GRIP, Ends, chord, clear_of, ends, pointed
 from ringgen.settings._standing import Standing, standing
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
@@ -27,8 +27,6 @@ LEAST_FOOT = 0.5  # mm, half the width of a foot
 SUNK = 0.1  # mm a stone set sunk stands over the band: a seat cut into it would leave slivers at its sides
 UNDER_NOTCH = 0.75  # mm of metal under the stone's notch before a bar draws in towards the band
 DRAWN = 0.9  # mm a bar may draw in for every mm of its height: steeper than 45 degrees, it casts without a hollow
-RUNS_OUT, STAYS_IN = 0.25, 0.85  # mm a notch goes past a bar's end, or ends before it: between them a sliver is left
-LEAST_HALF = 0.45  # mm, half a bar's length
 EDGE = 0.25  # mm, radius of a bar's edges; Morris & Watson ask 0.125 at least
 RIM = (30.0, 60.0, 90.0)  # degrees round the upper edge where it is drawn
 
@@ -95,11 +93,7 @@ def _span(p: Params, stone: Measures, e: Ends, side: int, most: float) -> tuple[
     It stands where the stone is gripped, and its notch either runs out of both its ends or stays well within.
     """
     low, high = chord(stone, e, side)
-    gripped = (high - low) / 2
-    half = min(p.reach * e.across, most)
-    if gripped - RUNS_OUT < half < gripped + STAYS_IN:
-        shorter = gripped - RUNS_OUT
-        half = shorter if shorter >= LEAST_HALF else gripped + STAYS_IN
+    half = clear_of((high - low) / 2, min(p.reach * e.across, most), most)
     return side * (low + high) / 2, half
 
 

@@ -13,7 +13,7 @@ from ringgen.errors import Problem
 from ringgen.outline import polygon, rounded
 from ringgen.plane import Arc, Curve, Line
 from ringgen.settings._arrangement import Arrangement, Ground, seat
-from ringgen.settings._ends import GRIP, Ends, ends, pointed
+from ringgen.settings._ends import GRIP, Ends, chord, clear_of, ends, pointed
 from ringgen.settings._standing import Standing
 from ringgen.spec.fields import length
 from ringgen.stones import Measures
@@ -37,6 +37,10 @@ SWELL = 0.15  # mm an end stands out over the band's sides at least: flush with 
 MOST_ACROSS = 1.5  # of the band's half width: how far an end spreads over it
 EDGE = 0.3  # mm, radius of an end's edges
 ROUNDED = 0.4  # mm, radius in the corners of the gap
+BRIDGE, LEAST_BRIDGE = 1.3, 1.0  # mm
+OVER_BRIDGE = 0.6  # mm of band over a bridge nobody asked a thickness for: an end is rooted in that
+SHELF = 0.1  # mm an end lies over the bridge's top: the gap trims all of it
+LEAST_BURY = 0.35  # mm an end reaches into the band at least
 PAST = 3.0  # degrees an end goes on over the gap, which trims it
 
 
@@ -44,7 +48,12 @@ class Params(Standing):
     """The ends and the bridge."""
 
     grip: float = length(GRIP, ge=0.2, le=0.6, doc="how far each end reaches over the girdle")
-    bridge: float = length(1.3, ge=1.0, le=3.0, doc="thickness of the bridge under the stone")
+    bridge: float | None = length(
+        None,
+        ge=LEAST_BRIDGE,
+        le=3.0,
+        doc="thickness of the bridge under the stone; unset: 1.3, less in a band under 1.9 thick",
+    )
     thickness: float = length(1.6, ge=1.0, le=3.0, doc="thickness of each end beside the stone, along the hoop")
 
 
@@ -52,8 +61,21 @@ def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band: clear of the bridge, whatever that leaves of the band."""
     if p.lift is not None:
         return p.lift
-    low = min(p.bridge, depth) + AIR - depth
+    low = min(_bridge(p, depth), depth) + AIR - depth
     return low + RAISED if p.set == "high" else low
+
+
+def _bridge(p: Params, depth: float) -> float:
+    """How thick the bridge is in a band that thick."""
+    if p.bridge is not None:
+        return p.bridge
+    return min(max(min(BRIDGE, depth - OVER_BRIDGE), LEAST_BRIDGE), depth)
+
+
+def _buried(p: Params, depth: float) -> float:
+    """How far an end reaches into the band: not below the bridge's top, or so far that what is left there is sturdy."""
+    found = min(BURY, depth - _bridge(p, depth) - SHELF)
+    return found if found >= LEAST_BURY else max(depth - OVER_FINGER, 0.3)
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
@@ -62,12 +84,13 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     place, part = spun(e.turn), f"{setting} end"
     metal, regions = [], []
     for side, face in ((1, e.right), (-1, e.left)):
-        body, line = _end(p, face, side, e, ground)
+        body, line = _end(p, stone, (face, side), e, ground)
         metal.append(Placed(part, body, (place,)))
         spots = tuple(place.point(q) for q in line)
         regions.append(Region(part, f"settings.{setting}.thickness", spots, 0.8 * p.thickness))
-    bridge = tuple(place.point((x, 0.0, ground.top - ground.depth + p.bridge / 2)) for x in (-e.left, 0.0, e.right))
-    regions.append(Region(f"{setting} bridge", f"settings.{setting}.bridge", bridge, 0.6 * p.bridge))
+    bridge_thick = _bridge(p, ground.depth)
+    bridge = tuple(place.point((x, 0.0, ground.top - ground.depth + bridge_thick / 2)) for x in (-e.left, 0.0, e.right))
+    regions.append(Region(f"{setting} bridge", f"settings.{setting}.bridge", bridge, 0.6 * bridge_thick))
     (a, b, c) = place.y
     over = Frame(x=place.x, z=(-a, -b, -c))
     gap = Placed(f"{setting} gap", _gap(p, e, ground), (over,))
@@ -76,16 +99,19 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     return Arrangement(parts, Witness(regions=tuple(regions)), ground.top - BURY, notes=notes)
 
 
-def _end(p: Params, face: float, side: int, e: Ends, ground: Ground) -> tuple[Lofted, tuple[Vec, ...]]:
+def _end(p: Params, stone: Measures, at: tuple[float, int], e: Ends, ground: Ground) -> tuple[Lofted, tuple[Vec, ...]]:
     """One end: upright sections round the hoop, from inside the band up to the stone, and on over the gap."""
+    face, side = at
     centre = ground.top - ground.radius
     high = e.top - centre
     arrives = math.degrees(math.asin(min(0.9, (face + p.thickness) / high)))
     springs = arrives + SPRING
     stops = math.degrees(math.asin(min(0.9, face / high))) - PAST
-    low = ground.radius - min(BURY, max(ground.depth - OVER_FINGER, 0.3))
+    low = ground.radius - _buried(p, ground.depth)
     root_half, root = _root(ground, low)
     wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), MOST_ACROSS * ground.half_width)
+    gripped = max(abs(y) for y in chord(stone, e, side))
+    wide = clear_of(gripped, wide, MOST_ACROSS * ground.half_width)
     sections, line = [], []
     angles = [springs + (arrives - springs) * i / (SECTIONS - 2) for i in range(SECTIONS - 1)] + [stops]
     for degrees in angles:
@@ -126,7 +152,7 @@ def _block(low: float, top: float, half: float) -> tuple[Curve, ...]:
 def _gap(p: Params, e: Ends, ground: Ground) -> Extruded:
     """The air between the ends, down to the bridge; (along the hoop, upwards), extruded along the finger."""
     centre = ground.top - ground.radius
-    radius = ground.radius - ground.depth + p.bridge
+    radius = ground.radius - ground.depth + _bridge(p, ground.depth)
     if radius > ground.radius - 0.1:  # the whole band is the bridge: stay clear of it
         radius = ground.radius + 0.12
     right, left, high = e.right, -e.left, e.top + 1.0
@@ -148,11 +174,11 @@ def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Pro
     problems = pointed(stone, e, p.grip, setting)
     if problems:
         return problems
-    if p.bridge > ground.depth + 1e-9:
+    if _bridge(p, ground.depth) > ground.depth + 1e-9:
         nearest = math.floor(ground.depth * 20 + 1e-6) / 20
         why = f"the band is {ground.depth:g} mm thick there"
         problems.append(Problem(f"settings.{setting}.bridge", why, f"at most {ground.depth:g} mm", f"{nearest:g}"))
-    low = min(p.bridge, ground.depth) + AIR - ground.depth
+    low = min(_bridge(p, ground.depth), ground.depth) + AIR - ground.depth
     found = -stone.pavilion - ground.top
     if found < low - 1e-6:
         nearest = math.ceil(low * 20 - 1e-6) / 20
