@@ -12,20 +12,23 @@ from ringgen.plane import Curve, Line, Point, polyline, shifted
 from ringgen.settings._claws import Rise
 from ringgen.stones import Anchor, Measures
 
-ARMS = 1.5  # each arm's length over its thickness
-MOST_OF_STONE = 0.3  # of its width: each arm at most
-WALL = 1.18  # of the prong's thickness: the arms'
-MOST_SEAT = 0.25  # of the arms' thickness: their seat, which the room round the point deepens
-STEM = 0.96  # of the prong's thickness: the stem's, which ends inside the arms
-ROUNDED = 0.42  # of the thickness: radius of the arms' ends and of the outer corner
+ARMS = 1.3  # each arm's length over its thickness
+MOST_OF_STONE = 0.25  # of its width: each arm at most
+STEM = 0.92  # of the prong's thickness: the stem's, which ends inside the arms
+ROUNDED = 0.36  # of the thickness: radius of the arms' ends and of the outer corner
 BUD = 0.5  # of the thickness: the arms' length where they begin on the stem: no fins
-STEM_TOP, HALF_UP = 0.4, 0.9  # of that bud: its size where it begins, and half way up to the whole arms
-UNDER = 0.6  # mm below the girdle down to which the arms are whole
-FLARE = 1.5  # of the thickness: the height in which the stem opens into the arms
-LEAN = math.radians(7.0)  # of the arms over the stone
-DOME = ((0.24, 0.02), (0.09, 0.07), (0.0, 0.16))  # of the thickness: below the top, and how far the arms are brought in
-RELIEF = 0.2  # mm: radius of the room round the very point; the point chips when it touches (GIA princess bench guide)
-RELIEF_OVER = 0.15  # mm over the girdle and under it
+STEM_TOP, HALF_UP = 0.4, 0.8  # of that bud: its size where it begins, and half way up to the arms
+UNDER, SHORT = 0.5, 0.72  # mm below the girdle where the arms begin, and their length there: they grow up to the girdle
+FLARE = 1.4  # of the thickness: the height in which the stem opens into the arms
+LEAN = math.radians(7.0)  # of the arms over the stone, from the girdle's upper edge on
+UPRIGHT = 0.22  # of the thickness: how far under their rounded top the arms stand straight again
+# of the thickness: below the top, and how far the arms are brought in; steep, so that no edge of it is thin metal
+DOME = ((0.2, 0.0), (0.11, 0.07), (0.04, 0.15), (0.0, 0.22))
+LEAST_STAND = 0.1  # of the thickness: how far over the girdle that rounded top begins at the least
+# mm: radius of the room round the very point, which chips when it touches (GIA princess bench guide); 0.3 mm wide and
+# more, so that investment fills it
+RELIEF = 0.175
+RELIEF_OVER = 0.1  # mm over the girdle and under it
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,11 @@ def chevron(stone: Measures, anchor: Anchor, thick: float, share: float, clearan
         for e, c in zip(ends, chords, strict=True)
     ]
     bulge = max(_beside(anchor.at, e, m) for e, m in zip(ends, mids, strict=True))
-    wall, bite = WALL * thick, min(share, MOST_SEAT)
-    outside, inside = wall * (1 - bite) + clearance + bulge / 2, wall * bite - clearance
-    return Chevron(sum(turns) / 2, outside, inside, min(chords), thick)
+    half_angle, left = sum(turns) / 2, thick * (1 - share)
+    if anchor.kind == "point":  # the room round it goes into both arms, and deep into the corner of a blunt one
+        beside, corner = left + RELIEF, (left / 2 + RELIEF) * (1 + math.sin(half_angle)) - RELIEF
+        left = max(beside, corner) - clearance
+    return Chevron(half_angle, left + clearance + bulge, thick * share - clearance, min(chords), thick)
 
 
 def _beside(a: Point, b: Point, p: Point) -> float:
@@ -82,7 +87,12 @@ def section(c: Chevron, less: float = 0.0) -> tuple[Curve, ...]:
     return eased(polyline(*spots), ROUNDED * (out + inn), (0, 1, 3, 4, 5))
 
 
-def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, top: float) -> tuple[Placed, ...]:
+def least_stand(thick: float) -> float:
+    """How far over the girdle the arms end at the least, mm."""
+    return (LEAST_STAND + DOME[0][0]) * thick
+
+
+def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, girdle: float, top: float) -> tuple[Placed, ...]:
     """The stem, and the arms that grow out of it below the girdle and lean in over the stone up to `top`."""
     mid = middle(c)
     under = -UNDER
@@ -90,20 +100,29 @@ def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, top: float) -> tuple[P
     stem = Line((r.foot, r.foot_z), (mid, under + 0.1))
     t = (begin - r.foot_z) / (stem.end[1] - r.foot_z)
     at_begin = r.foot + t * (mid - r.foot)
-    whole, bud = section(c), section(replace(c, length=BUD * c.thick))
+    bud = section(replace(c, length=BUD * c.thick))
     half_up, at_half = (begin + under) / 2, (at_begin + mid) / 2
-    rake = math.tan(LEAN)
+    leans, shift = _leant(c, girdle, top)
     ends = [(top - low * c.thick, less * c.thick) for low, less in DOME]
     levels = (
         (begin, _smaller(bud, mid, STEM_TOP, at_begin)),
         (half_up, _smaller(bud, mid, HALF_UP, at_half)),
-        (under, whole),
-        *((z, shifted(section(c, less), -rake * z, 0.0)) for z, less in ((0.0, 0.0), *ends)),
+        (under, section(replace(c, length=max(SHORT * c.length, BUD * c.thick)))),
+        (0.0, section(c)),
+        (girdle, section(c)),
+        *((z, shifted(section(c, less), -shift, 0.0)) for z, less in ((leans, 0.0), *ends)),
     )
     return (
         Placed(f"{part} stem", Wire((stem,), STEM * c.thick / 2), (frame,)),
         Placed(part, Stacked(levels), (frame,)),
     )
+
+
+def _leant(c: Chevron, girdle: float, top: float) -> Point:
+    """The height up to which the arms lean over the stone, and how far they do; mm."""
+    up = top - DOME[0][0] * c.thick - girdle
+    up = max(up - UPRIGHT * c.thick, up / 2)
+    return girdle + up, up * math.tan(LEAN)
 
 
 def _smaller(chain: tuple[Curve, ...], mid: float, by: float, to: float) -> tuple[Curve, ...]:
@@ -116,7 +135,9 @@ def relief(part: str, frame: Frame, girdle: float) -> Placed:
     return Placed(part, Extruded(circle(RELIEF), -RELIEF_OVER, girdle + RELIEF_OVER), (frame,))
 
 
-def v_axis(r: Rise, c: Chevron, top: float) -> list[Point]:
+def v_axis(r: Rise, c: Chevron, girdle: float, top: float) -> list[Point]:
     """Foot, stem, and up the middle of the wall at the point, in (u, z)."""
     mid = middle(c)
-    return [(r.foot, r.foot_z), (mid, -UNDER + 0.1), (mid, 0.0), (mid - math.tan(LEAN) * top, top)]
+    leans, shift = _leant(c, girdle, top)
+    over = mid - shift
+    return [(r.foot, r.foot_z), (mid, -UNDER + 0.1), (mid, girdle), (over, leans), (over, top)]

@@ -174,10 +174,10 @@ def style_at(p: HeadParams, anchor: Anchor) -> str:
     return p.style
 
 
-def top_of(p: HeadParams, stone: Measures, thick: float) -> float:
-    """The height at which a prong's dome begins as cast, mm over the girdle plane."""
+def top_of(p: HeadParams, stone: Measures, dome: float) -> float:
+    """The height at which a prong's dome, `dome` mm high, begins as cast, mm over the girdle plane."""
     if p.tip is not None:
-        return stone.girdle + p.tip * stone.crown - thick / 2
+        return stone.girdle + p.tip * stone.crown - dome
     share = DOME_COVER if stone.table < LEAST_TABLE * stone.width else 1.0
     return stone.girdle + share * stone.crown
 
@@ -256,7 +256,7 @@ def _standing_on(
 
 
 def _stand(p: HeadParams, stone: Measures, spot: Spot, foot: Point, thick: float, reach: float) -> Stand:
-    end, claw = top_of(p, stone, thick), spot.style == "claw"
+    end, claw = top_of(p, stone, thick / 2), spot.style == "claw"
     rise = claws.rise(thick, foot, reach, stone.girdle / 2, end, claw)
     return Stand(spot.anchor, spot.style, Frame((*spot.at, 0.0), (*spot.way, 0.0)), rise)
 

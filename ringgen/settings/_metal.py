@@ -69,9 +69,10 @@ def _prong(
     r = stand.rise
     if stand.style == "v":
         plan = chevron.chevron(stone, stand.anchor, r.thick, p.seat_share, SEAT_CLEARANCE)
-        top = top_of(p, stone, r.thick) + r.thick / 2
-        bodies = chevron.v_prong(part, r, stand.frame, plan, top)
-        return bodies, chevron.v_axis(r, plan, top), r.thick, top
+        least = stone.girdle + chevron.least_stand(r.thick)
+        top = max(top_of(p, stone, r.thick / 2) + r.thick / 2, least)  # over a steep crown, no lip of thin metal
+        bodies = chevron.v_prong(part, r, stand.frame, plan, stone.girdle, top)
+        return bodies, chevron.v_axis(r, plan, stone.girdle, top), r.thick, top
     line = claws.axis(r)
     if stand.style == "tab":
         return claws.tab(part, r, stand.frame), line, r.thick, line[-1][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ringgen.errors import Problem
 from ringgen.settings._arrangement import Ground
@@ -11,6 +12,7 @@ from ringgen.settings._heads import HeadParams, Plan, anchors, least_lift, thick
 from ringgen.stones import Measures
 
 STEP = 0.05  # mm: the steps in which a thinner prong is offered
+RAISE, HIGHEST = 0.2, 2.4  # mm: the steps in which more height is offered, and the most of it
 LEAST = 0.5  # mm: the thinnest prong a spec may ask for
 
 Made = Callable[[HeadParams, Measures, Ground], Plan | None]
@@ -70,7 +72,15 @@ def _room(p: HeadParams, stone: Measures, ground: Ground, at: str, made: Made) -
     plain = p.model_copy(update={"style": "auto"})
     if p.style != "auto" and made(plain, stone, ground) is not None:
         return Problem(f"{at}.style", why, nearest="auto")
+    higher = next((h for h in _steps_up(-ground.top - stone.pavilion) if _raised(p, stone, ground, h, made)), None)
+    if higher is not None:
+        return Problem(f"{at}.lift", f"{why} so low", nearest=f"{higher:g}")
     return Problem(f"{at}.type", why, nearest="bezel")
+
+
+def _raised(p: HeadParams, stone: Measures, ground: Ground, lift: float, made: Made) -> bool:
+    """Whether the head has room with its culet that high over the band."""
+    return made(p, stone, replace(ground, top=-stone.pavilion - lift)) is not None
 
 
 def _first(tried: Iterable[HeadParams], stone: Measures, ground: Ground, made: Made) -> HeadParams | None:
@@ -81,3 +91,9 @@ def _steps_down(thick: float) -> list[float]:
     """Rounder diameters below that one, down to the field's least, mm."""
     first = math.floor(thick / STEP - 1e-6)
     return [round(k * STEP, 2) for k in range(first, round(LEAST / STEP) - 1, -1)]
+
+
+def _steps_up(lift: float) -> list[float]:
+    """Rounder heights above that one, mm."""
+    first = math.floor(lift / RAISE + 1e-6) + 1
+    return [round(k * RAISE, 1) for k in range(first, round(HIGHEST / RAISE) + 1)]
