@@ -39,6 +39,7 @@ MOST_LEAN = 50.0  # degrees from upright; a flatter prong is a shelf, and its be
 LEAST_TABLE = 0.05  # of the width: a smaller table is a dome's
 DOME_COVER = 0.5  # of a dome's height: where its prongs end; cabochon prongs cover a third and more (Cogswell)
 UNDER_POCKET = 0.6  # mm of metal under a pocket sunk into the band: the least wall casters take
+UNASKED_POCKET = 0.83  # mm: the same where no height is asked for by number; 0.8 is every house's
 POCKET = 0.09  # mm a seat reaches below its stone's culet at the most
 FOUND = 1e-7  # mm: a search by halves ends here
 
@@ -130,7 +131,7 @@ def straight(feet: list[tuple[Spot, float]], thick: float, reach: float) -> list
 def lift(p: Standing, stone: Measures, depth: float, low: float = LOW, high: float = HIGH) -> float:
     """Culet over band; a sunk stone's pocket leaves the metal under it whole."""
     found = standing(p, depth, low, high)
-    return max(found, least_lift(depth)) if p.lift is None else found
+    return max(found, UNASKED_POCKET + POCKET - depth) if p.lift is None else found
 
 
 def least_lift(depth: float) -> float:
