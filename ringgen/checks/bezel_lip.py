@@ -10,7 +10,7 @@ from ringgen.checks._rays import Floats
 from ringgen.checks._settings import stone_of
 from ringgen.checks._stones import domed
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.checks.subject import Place, Subject, judge
 from ringgen.findings import Finding
 from ringgen.witness import Bezel, Stone
 
@@ -41,7 +41,7 @@ def _judged(
     height = max(float(heights[k]), stone.girdle)
     share = round((height - stone.girdle) / stone.crown, 4)
     point = ring_point(stone, places.spots[k] + bezel.wall / 2 * places.out[k], height)
-    place = Place(bezel.part, clock(point), point, bezel.field_lip)
+    place = Place.at(bezel.part, point, bezel.field_lip)
     kind = "domed" if domed(stone) else ""
     limits = tuple(limit for limit in subject.limits(NAME, kind) if limit.direction == end)
     said = "of the dome's height over its edge" if kind else ""

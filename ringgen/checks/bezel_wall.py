@@ -8,7 +8,7 @@ from ringgen.checks._bezels import level, round_the, walls
 from ringgen.checks._girdle import ring_point
 from ringgen.checks._settings import stone_of
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest, thicken
+from ringgen.checks.subject import Place, Subject, judge, largest, thicken
 from ringgen.findings import Finding
 from ringgen.witness import Bezel, Stone
 
@@ -37,7 +37,7 @@ def _thinnest(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> F
     row, column = np.unravel_index(int(read.argmin()), read.shape)
     least = round(float(read[row, column]), 4)
     point = ring_point(stone, places.spots[column] + least / 2 * places.out[column], float(heights[row]))
-    place = Place(bezel.part, clock(point), point, bezel.field_wall)
+    place = Place.at(bezel.part, point, bezel.field_wall)
     limits = subject.limits(NAME)
     fix = thicken(place, least, largest(limits, 0.0), subject)
     return judge(NAME, least, limits, place, fix, "" if least > 0 else "the wall is open here")

@@ -12,7 +12,7 @@ import numpy as np
 
 from ringgen.checks._rays import Floats, Ints
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.checks.subject import Place, Subject, judge
 from ringgen.findings import Finding
 
 NAME = "bore"
@@ -45,7 +45,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     wanted = 2.0 * subject.design.bore_radius
     bore = on_axis(mesh)
     off = abs(2.0 * bore.radius - wanted)
-    place = Place("shank", clock(bore.touches), bore.touches)
+    place = Place.at("shank", bore.touches)
     judged = judge(NAME, round(off, 4), subject.limits(NAME), place)
     allowed = judged.limit if judged.limit is not None else 0.0
     return [

@@ -12,7 +12,7 @@ from ringgen.checks._settings import by_setting, raised
 from ringgen.checks._solids import body
 from ringgen.checks._stones import in_ring, lifted
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.checks.subject import Place, Subject, judge, largest
 from ringgen.findings import Finding
 from ringgen.witness import Stone
 
@@ -62,11 +62,10 @@ def nearest(stone: Stone) -> Lowest:
 def _deepest(stones: list[Lowest], bore: float, subject: Subject) -> Finding:
     radius, spot, stone = min(stones, key=lambda one: one[0])
     left = radius - bore
-    x, y, z = (round(c, 4) for c in spot)
     limits = subject.limits(NAME)
     missing = max(largest(limits, 0.0) - left, 0.0)
     field = f"settings.{stone.setting}.lift"
-    place = Place(stone.id, clock((x, y, z)), (x, y, z), field if stone.lift is not None else None)
+    place = Place.at(stone.id, spot, field if stone.lift is not None else None)
     lift = lifted(stone, missing, spot)
     fix = raised(field, lift) if lift is not None else None
     said = "the stone stands in the finger" if left < 0 else ""

@@ -13,7 +13,7 @@ from ringgen.checks._slices import local
 from ringgen.checks._stones import from_all_sides, in_ring
 from ringgen.checks._tips import STEP, Tip, every_tip
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.checks.subject import Place, Subject, judge, largest
 from ringgen.findings import Finding
 from ringgen.witness import Stone, Witness
 
@@ -49,7 +49,7 @@ def _between_ends(mesh: MeshFile, stone: Stone) -> float:
 
 def _loosest(held: list[tuple[float, Stone]], subject: Subject) -> Finding:
     reach, stone = min(held, key=lambda one: one[0])
-    place = Place(stone.id, clock(stone.frame.origin), stone.frame.origin)
+    place = Place.at(stone.id, stone.frame.origin)
     limits = subject.limits(NAME)
     if not math.isfinite(reach):
         return judge(NAME, 0.0, limits, place, None, "no metal stands over the girdle on both sides")
@@ -62,7 +62,7 @@ def _weakest(held: list[Grip], subject: Subject) -> Finding:
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
     point = ring_point(tip.stone, tip.end, tip.stone.girdle)
-    place = Place(prong.part, clock(point), point, prong.field)
+    place = Place.at(prong.part, point, prong.field)
     said = f"the least of {len(held)} prongs"
     if not math.isfinite(reach):
         return judge(NAME, 0.0, limits, place, None, f"{said}: no metal stands over the girdle")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ringgen.checks._prongs import Sections, every_prong
 from ringgen.checks._settings import by_setting, raised
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.checks.subject import Place, Subject, judge, largest
 from ringgen.findings import Finding
 from ringgen.witness import Prong
 
@@ -28,10 +28,9 @@ def _weakest(prongs: list[tuple[Prong, Sections]], subject: Subject) -> Finding:
     prong, found = min(prongs, key=lambda one: float(one[1].thickness.min()))
     k = found.narrowest
     least = round(float(found.thickness[k]), 4)
-    x, y, z = (round(float(c), 4) for c in found.points[k])
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
     grown = prong.diameter * wanted / least if least > 0 else max(wanted, prong.diameter)
     said = f"the narrowest of {len(prongs)} prongs"
-    place = Place(prong.part, clock((x, y, z)), (x, y, z), prong.field)
+    place = Place.at(prong.part, found.points[k], prong.field)
     return judge(NAME, least, limits, place, raised(prong.field, grown), said)

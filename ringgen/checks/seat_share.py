@@ -9,7 +9,7 @@ import numpy as np
 from ringgen.checks._prongs import Sections, every_prong
 from ringgen.checks._settings import by_setting, lowered, stone_of
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.checks.subject import Place, Subject, judge
 from ringgen.findings import Finding
 from ringgen.witness import Prong, Stone
 
@@ -48,10 +48,9 @@ def _seat(prong: Prong, found: Sections, stone: Stone) -> Seat:
 
 def _deepest(seats: list[Seat], subject: Subject) -> Finding:
     share, k, prong, found = max(seats, key=lambda seat: seat[0])
-    x, y, z = (round(float(c), 4) for c in found.points[k])
     limits = subject.limits(NAME)
     wanted = min((limit.value for limit in limits), default=math.inf)
     field = f"settings.{prong.setting}.seat_share"
-    place = Place(prong.part, clock((x, y, z)), (x, y, z), field)
+    place = Place.at(prong.part, found.points[k], field)
     fix = lowered(field, prong.seat_share - (share - wanted), 0.01) if math.isfinite(wanted) else None
     return judge(NAME, round(share, 4), limits, place, fix, f"the deepest of {len(seats)} seats", "share")

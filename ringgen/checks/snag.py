@@ -15,7 +15,7 @@ from ringgen.checks._stones import in_ring, lifted
 from ringgen.checks._tips import every_tip
 from ringgen.checks.culet import nearest
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.checks.subject import Place, Subject, judge
 from ringgen.findings import Finding
 from ringgen.witness import Stone
 
@@ -45,8 +45,6 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     reach = np.hypot(points[:, 0], points[:, 2])
     k = _by_a_stone(points, reach, stones)
     height = float(reach[k]) - bore
-    x, y, z = (round(float(c), 4) for c in points[k])
-    point: Vec = (x, y, z)
     stone = min(stones, key=lambda s: float(np.linalg.norm(np.array(s.frame.origin) - points[k])))
     said = f"the ring stands {height:.1f} mm over the finger and {float(reach[k]) - outside:.1f} mm over its band"
     if proud > 0.0:
@@ -55,8 +53,8 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     over = height - min((limit.value for limit in limits), default=np.inf)
     if over > 0:
         said += "; so high it catches on cloth and takes knocks: set the stone lower, or tell its wearer"
-    place = Place(stone.id, clock(point), point, f"settings.{stone.setting}.lift" if stone.lift is not None else None)
-    return [judge(NAME, round(height, 2), limits, place, _lower(stone, over, bore, point), said)]
+    place = Place.at(stone.id, points[k], f"settings.{stone.setting}.lift" if stone.lift is not None else None)
+    return [judge(NAME, round(height, 2), limits, place, _lower(stone, over, bore, points[k]), said)]
 
 
 def _by_a_stone(points: Floats, reach: Floats, stones: tuple[Stone, ...]) -> int:

@@ -17,7 +17,7 @@ from ringgen.checks._slices import local
 from ringgen.checks._solids import Body, body
 from ringgen.checks._stones import domed, from_all_sides, in_ring
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.checks.subject import Place, Subject, judge
 from ringgen.findings import Finding
 from ringgen.witness import Stone
 
@@ -73,8 +73,8 @@ def measure(mesh: MeshFile, stone: Stone, solid: Body) -> Fit:
     sunk, spot = _buried(mesh, stone, solid)
     if -sunk < clear:
         clear, deepest = -sunk, spot
-    x, y, z = (round(c, 4) for c in stone.frame.point((float(deepest[0]), float(deepest[1]), float(deepest[2]))))
-    return Fit(stone, clear, (x, y, z), _held(stone, points, off))
+    inmost = stone.frame.point((float(deepest[0]), float(deepest[1]), float(deepest[2])))
+    return Fit(stone, clear, inmost, _held(stone, points, off))
 
 
 def _buried(mesh: MeshFile, stone: Stone, solid: Body) -> tuple[float, Floats]:
@@ -119,15 +119,14 @@ def _worst(fits: list[Fit], subject: Subject) -> Finding:
     limits = subject.limits(NAME)
     sinks = tuple(limit for limit in limits if limit.direction == "min")
     deepest = min(fits, key=lambda fit: fit.clear)
-    place = Place(deepest.stone.id, clock(deepest.deepest), deepest.deepest)
+    place = Place.at(deepest.stone.id, deepest.deepest)
     sunk = judge(
         NAME, round(deepest.clear, 4), sinks, place, None, f"metal stands {-deepest.clear:.2f} mm in the stone"
     )
     if sunk.status != "pass":
         return sunk
     loosest = max(fits, key=lambda fit: fit.held)
-    where = loosest.stone.frame.origin
-    place = Place(loosest.stone.id, clock(where), where)
+    place = Place.at(loosest.stone.id, loosest.stone.frame.origin)
     floats = tuple(limit for limit in limits if limit.direction == "max")
     if np.isfinite(loosest.held):
         said = f"metal comes within {loosest.held:.2f} mm of the stone from all sides"

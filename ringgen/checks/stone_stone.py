@@ -6,12 +6,11 @@ from itertools import combinations
 
 import numpy as np
 
-from ringgen.bodies import Vec
 from ringgen.checks._rays import Floats
 from ringgen.checks._solids import Body, between, body
 from ringgen.checks._stones import in_ring
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.checks.subject import Place, Subject, judge, largest
 from ringgen.findings import Finding
 from ringgen.witness import Stone
 
@@ -33,9 +32,7 @@ def check(_mesh: MeshFile, subject: Subject) -> list[Finding]:
     if not near:
         return [judge(NAME, float("inf"), limits, message=f"no two stones within {far:g} mm of each other")]
     apart, p, q = min(((_apart(p, q), p, q) for p, q in near), key=lambda found: found[0])
-    x, y, z = (round(float(c), 4) for c in (p[2] + q[2]) / 2)
-    point: Vec = (x, y, z)
-    place = Place(f"{p[0].id} and {q[0].id}", clock(point), point)
+    place = Place.at(f"{p[0].id} and {q[0].id}", (p[2] + q[2]) / 2)
     said = "the two overlap" if apart < 0 else "the closest two stones"
     return [judge(NAME, round(apart, 4), limits, place, None, said)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ringgen.bodies import Region, Vec
@@ -36,6 +37,12 @@ class Place:
     clock: str | None = None
     point: Vec | None = None
     field: str | None = None
+
+    @classmethod
+    def at(cls, part: str, point: Iterable[float], field: str | None = None) -> Place:
+        """A part's point in ring coordinates, to a ten-thousandth, and its hour."""
+        x, y, z = (round(float(c), 4) for c in point)
+        return cls(part, clock((x, y, z)), (x, y, z), field)
 
 
 def judge(

@@ -7,7 +7,7 @@ from ringgen.checks._settings import by_setting, raised
 from ringgen.checks._stones import domed
 from ringgen.checks._tips import Tip, every_tip
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.checks.subject import Place, Subject, judge, largest
 from ringgen.findings import Finding
 
 NAME = "tip-height"
@@ -36,7 +36,7 @@ def _lowest(tips: list[Tip], subject: Subject) -> Finding:
     share = tip.height / stone.crown
     point = ring_point(stone, tip.end, stone.girdle + tip.height)
     field = f"settings.{prong.setting}.tip"
-    place = Place(prong.part, clock(point), point, field)
+    place = Place.at(prong.part, point, field)
     kind = "domed" if domed(stone) else ""
     limits = subject.limits(NAME, kind)
     wanted = largest(limits, 0.0)

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from ringgen.bodies import Vec
 from ringgen.checks._bezels import round_the
 from ringgen.checks._girdle import ring_point
 from ringgen.checks._rays import Floats
@@ -20,7 +19,7 @@ from ringgen.checks._settings import by_setting, stone_of
 from ringgen.checks._stones import in_ring
 from ringgen.checks._tips import every_tip
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge, largest
+from ringgen.checks.subject import Place, Subject, judge, largest
 from ringgen.findings import Finding
 from ringgen.witness import Stone, Witness
 
@@ -113,15 +112,13 @@ def _tightest(group: list[Spot], mesh: MeshFile, subject: Subject) -> Finding:
     room = [(_room(spot, np.concatenate(others[spot.stone])), spot) for spot in group]
     least, spot = min(room, key=lambda one: one[0])
     limits = subject.limits(NAME)
-    x, y, z = (round(float(c), 4) for c in spot.at)
-    point: Vec = (x, y, z)
     wanted = largest(limits, 0.0)
     said = f"nothing stands in a tool's way to the {spot.part}"
     if least < MOST:
         said = f"a tool {least:.1f} mm wide reaches the {spot.part} from outside"
     if least < wanted:
         said += f"; a setter's of {wanted:g} mm does not: leave more room there, or set this stone first"
-    return judge(NAME, round(least, 2), limits, Place(spot.part, clock(point), point), None, said)
+    return judge(NAME, round(least, 2), limits, Place.at(spot.part, spot.at), None, said)
 
 
 def _corners(witness: Witness) -> list[tuple[str, Floats]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ringgen.catalog.gems import Gem, find_gem
 from ringgen.checks._settings import by_setting
 from ringgen.checks.meshfile import MeshFile
-from ringgen.checks.subject import Place, Subject, clock, judge
+from ringgen.checks.subject import Place, Subject, judge
 from ringgen.findings import Finding
 from ringgen.witness import Stone
 
@@ -34,7 +34,7 @@ def _judged(stone: Stone, subject: Subject) -> Finding:
     gem = find_gem(stone.gem)
     exposed = not stone.protected
     limits = subject.limits(NAME, stone.held) if exposed or stone.held else ()
-    place = Place(stone.id, clock(stone.frame.origin), stone.frame.origin, f"settings.{stone.setting}.type")
+    place = Place.at(stone.id, stone.frame.origin, f"settings.{stone.setting}.type")
     found = judge(NAME, gem.mohs_low, limits, place, f"{place.field}=bezel", unit="Mohs")
     if found.status == "warn":
         found = replace(found, fix=None)  # a matter of taste: the message says what would protect it
