@@ -64,8 +64,7 @@ def _built(design: Design, second: bool) -> Verdict:
     try:
         solid = build(design.parts, DEVIATION)
     except BuildError as error:
-        tag = "BODIES" if "bodies instead of one" in str(error) else "BUILD"
-        return Verdict(tag, str(error))
+        return Verdict("BUILD", str(error))
     if not BRepCheck_Analyzer(solid.shape, True).IsValid() or solid.volume <= 0:
         return Verdict("INVALID", f"volume {solid.volume:g}")
     mesh = solid.mesh  # what would be written
@@ -146,9 +145,9 @@ def judged(asked: Sequence[tuple[str, bool]], seconds: float) -> Iterator[tuple[
 
 def _from_a_process(asked: list[tuple[str, bool]], seconds: float) -> Iterator[tuple[str, Verdict]]:
     """Verdicts until all are there, or until one brought the process to an end."""
-    context = _context()
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(asked, there), daemon=True)
+    processes = context()
+    here, there = processes.Pipe(duplex=False)
+    process = processes.Process(target=_serve, args=(asked, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -167,13 +166,13 @@ def _from_a_process(asked: list[tuple[str, bool]], seconds: float) -> Iterator[t
         process.join()
 
 
-def _context() -> Any:
+def context() -> Any:
     """Processes that begin with the kernel already loaded, where the system can fork."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ringgen.kernel.second", "ringgen.kernel.solid", "ringgen.design.resolve"])
-    return context
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["ringgen.kernel.second", "ringgen.kernel.solid", "ringgen.design.resolve"])
+    return found
 
 
 def _serve(asked: list[tuple[str, bool]], pipe: Any) -> None:

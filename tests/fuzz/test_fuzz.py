@@ -24,6 +24,7 @@ BANDS = 0.4  # of the rings have no head: most of the profiles' ranges is seen i
 ASK_BOTH = 4  # every so many specs the second kernel is asked too
 PATIENCE = 120.0  # s for one ring; a hundred times what one takes
 LEAST_ACCEPTED = 0.6
+MOST_UNBUILT = 0.2  # of accepted draws over whole ranges may be refused by the kernel, parts named; made wrong, none
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -65,13 +66,16 @@ def test_accepted_specs_become_sound_rings(chunk: str) -> None:
         else:
             assert all(p.field for p in why.problems), f"a refusal that names no field: {why}\n{text}"
     assert len(texts) == CHUNK, f"{len(texts)} of {draw} draws accepted"
-    failures = []
+    failures, unbuilt = [], []
     for number, (text, verdict) in enumerate(judged([(t, n % ASK_BOTH == 0) for n, t in enumerate(texts)], PATIENCE)):
-        if verdict.failed:
+        if verdict.tag == "BUILD":
+            unbuilt.append(f"{verdict.said}\n{text}")
+        elif verdict.failed:
             failures.append(
                 f"{verdict.tag} ({kept(text, verdict.tag)}, number {number} of {chunk})\n{verdict.said}\n{text}"
             )
     assert not failures, f"{len(failures)} of {CHUNK} specs of seed {chunk} failed:\n" + "\n".join(failures)
+    assert len(unbuilt) <= MOST_UNBUILT * CHUNK, f"{len(unbuilt)} of {CHUNK} not built:\n" + "\n".join(unbuilt)
 
 
 def test_most_draws_are_accepted(request: pytest.FixtureRequest) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 import re
 import tempfile
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from fuzz.judge import context
 
 from ringgen import pipeline
 from ringgen.checks.runner import run
@@ -23,6 +27,7 @@ from ringgen.writers import Model, pending
 
 MOST_CHANGES = 8  # a refusal may uncover another; this many in a row mean that nothing works
 MOST_BUILDS = 4
+UNSOUND = ("open", "finger", "exception", "timeout")
 _VALUE = re.compile(r"[^,;(]+")
 
 
@@ -37,6 +42,11 @@ class Outcome:
     @property
     def good(self) -> bool:
         return self.tag == "released"
+
+    @property
+    def unsound(self) -> bool:
+        """Something wrong was made, or nothing was said: never a mere refusal."""
+        return self.tag in UNSOUND
 
 
 def trial(text: str) -> Outcome:
@@ -64,6 +74,29 @@ def trial(text: str) -> Outcome:
             return Outcome("no-fix", changes, said)
         changes = (*_without(changes, fixes[0]), fixes[0])
     return Outcome("still-failing", changes, said)
+
+
+def trial_within(text: str, seconds: float) -> Outcome:
+    """`trial` in a process of its own: a kernel that hangs or crashes is then only an outcome."""
+    here, there = context().Pipe(duplex=False)
+    process = context().Process(target=_send, args=(text, there), daemon=True)
+    process.start()
+    there.close()
+    try:
+        found: Outcome = here.recv() if here.poll(seconds) else Outcome("timeout", (), f"no answer in {seconds:g} s")
+    except EOFError:
+        found = Outcome("exception", (), "the kernel took its process down")
+    finally:
+        process.kill()
+        process.join()
+    return found
+
+
+def _send(text: str, pipe: Any) -> None:
+    try:
+        pipe.send(trial(text))
+    except Exception as error:
+        pipe.send(Outcome("exception", (), f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-4)}"))
 
 
 class _DeadEndError(Exception):
