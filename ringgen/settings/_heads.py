@@ -39,7 +39,7 @@ MOST_LEAN = 50.0  # degrees from upright; a flatter prong is a shelf, and its be
 LEAST_TABLE = 0.05  # of the width: a smaller table is a dome's
 DOME_COVER = 0.5  # of a dome's height: where its prongs end; cabochon prongs cover a third and more (Cogswell)
 UNDER_POCKET = 0.6  # mm of metal under a pocket sunk into the band: the least wall casters take
-UNASKED_POCKET = 0.83  # mm: the same where no height is asked for by number; over the 0.8 under which the wall rule warns
+UNASKED_POCKET = 0.83  # mm: the same where no height is asked for by number; the wall rule warns under 0.8
 POCKET = 0.09  # mm a seat reaches below its stone's culet at the most
 FOUND = 1e-7  # mm: a search by halves ends here
 
