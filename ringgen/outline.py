@@ -15,6 +15,7 @@ from ringgen.plane import Arc, Curve, Line, Point, at, points, polyline, shifted
 
 SMOOTH = 1e-6  # sine of the angle below which two curves are taken to meet without a corner
 FULL = 1e-9
+SPECK = 1e-4  # mm; a shorter curve is a rounding error, not a side
 
 
 def polygon(*corners: Point) -> tuple[Curve, ...]:
@@ -159,10 +160,17 @@ def _between(c: Curve, start: Point, end: Point) -> Curve | None:
 
 
 def rounded(chain: Sequence[Curve], radius: float) -> tuple[Curve, ...]:
-    """The outline with every corner rounded; it then begins in the middle of its first curve."""
-    first = chain[0]
-    half, rest = _halves(first)
-    return eased((rest, *chain[1:], half), radius)
+    """The outline with every corner rounded; it then begins in the middle of its first curve.
+
+    Where two roundings use up the side between them but for a speck the kernel could not draw, both are made a little
+    smaller.
+    """
+    half, rest = _halves(chain[0])
+    for share in (1.0, 0.95, 0.9):
+        out = eased((rest, *chain[1:], half), share * radius)
+        if min(c.length for c in out) > SPECK:
+            break
+    return out
 
 
 def _halves(c: Curve) -> tuple[Curve, Curve]:
