@@ -129,6 +129,10 @@ class _Search:
             raise InputError.one(
                 "solve", f"{self.field} does not change the weight", f"{DEFAULT_FIELD}, band.width", DEFAULT_FIELD
             )
+        under = [pair for pair in seen if pair[1] < self.target]
+        over = [pair for pair in seen if pair[1] > self.target]
+        if under and over:  # a chord between the nearest on either side stays between them, whatever comes or goes
+            (x0, w0), (x, weight) = min(((u, o) for u in under for o in over), key=lambda p: abs(p[0][0] - p[1][0]))
         return x + (self.target - weight) * (x - x0) / (weight - w0)
 
     def _drawable_start(self, low: float, high: float) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut, BRepAlgoAPI_Fuse
+from OCP.gp import gp_Trsf, gp_Vec
 from OCP.TopAbs import TopAbs_FACE, TopAbs_SOLID
 
 from ringgen.bodies import Extruded, Frame, Parts, Placed, Revolved, Wire
@@ -196,7 +197,18 @@ def test_a_boolean_that_gives_up_is_tried_again(monkeypatch: pytest.MonkeyPatch)
 def test_the_turned_rung_turns_everything_but_the_shank(monkeypatch: pytest.MonkeyPatch) -> None:
     # the shank is the first part: its mass centre stays; the other ball moves by TURN on its circle, volume kept
     shank, head = Realiser().shapes(Placed("ball", ball(1.0), (at(0.0), at(1.0))))
-    turned, why = room._turned([shank, head], [])
+    turned, why = room._turned(room._Pieces(shank, [head], [], []))
     assert why == ""
     lens = math.pi * 5 * 1 / 12
     assert volume(turned) == pytest.approx(2 * ball_volume(1.0) - lens, rel=EXACT)
+
+
+def test_a_moved_head_leaves_the_shank_and_its_bore_where_they_were() -> None:
+    shank, head, cutter, bore = Realiser().shapes(Placed("ball", ball(1.0), (at(0.0), at(1.0), at(2.0), at(3.0))))
+    shift = gp_Trsf()
+    shift.SetTranslation(gp_Vec(0.0, 0.0, room.SHIFT))
+    moved = room._Pieces(shank, [head], [cutter], [bore]).moved(shift)
+    assert moved.shank is shank
+    assert moved.bore == [bore]
+    for one in (*moved.others, *moved.cutters):
+        assert one.Location().Transformation().TranslationPart().Z() == pytest.approx(room.SHIFT)
