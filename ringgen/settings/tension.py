@@ -29,6 +29,7 @@ SPRING = 52.0  # degrees round the hoop from the face at which an end grows out 
 SECTIONS = 7
 HIDDEN = 0.2  # mm an end lies under the band's outside where it begins
 BURY = 0.75  # mm it reaches into the band
+UNDER_EDGE = 0.25  # mm it reaches at least under where the band's outside ends at its sides: else a slit is left there
 OVER_FINGER = 0.45  # mm an end's underside stays over the finger at least
 ROOT = (0.8, 0.65, 0.5, 0.35, 0.2)  # of the band's half width: how wide an end begins, the widest that lies in the band
 LEAST_ROOT = 0.3  # mm, height of an end where it begins
@@ -72,10 +73,11 @@ def _bridge(p: Params, depth: float) -> float:
     return min(max(min(BRIDGE, depth - OVER_BRIDGE), LEAST_BRIDGE), depth)
 
 
-def _buried(p: Params, depth: float) -> float:
+def _buried(p: Params, ground: Ground) -> float:
     """How far an end reaches into the band: not below the bridge's top, or so far that what is left there is sturdy."""
-    found = min(BURY, depth - _bridge(p, depth) - SHELF)
-    return found if found >= LEAST_BURY else max(depth - OVER_FINGER, 0.3)
+    fall = max((-h for _, h in ground.crown), default=0.0)
+    found = min(max(BURY, fall + UNDER_EDGE), ground.depth - _bridge(p, ground.depth) - SHELF)
+    return found if found >= LEAST_BURY else max(ground.depth - OVER_FINGER, 0.3)
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
@@ -107,7 +109,7 @@ def _end(p: Params, stone: Measures, at: tuple[float, int], e: Ends, ground: Gro
     arrives = math.degrees(math.asin(min(0.9, (face + p.thickness) / high)))
     springs = arrives + SPRING
     stops = math.degrees(math.asin(min(0.9, face / high))) - PAST
-    low = ground.radius - _buried(p, ground.depth)
+    low = ground.radius - _buried(p, ground)
     root_half, root = _root(ground, low)
     wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), MOST_ACROSS * ground.half_width)
     gripped = max(abs(y) for y in chord(stone, e, side))
