@@ -136,7 +136,12 @@ def ground_at(s: Cut, band: Shank, spot: Spot) -> Ground:
     edge = 0.95 * level.half_width
     over = level.under(0.0, max(-edge, min(edge, spot.across)))
     foot = band.bore_radius + (level.depth if over is None else over)
-    height = s.stone.pavilion + _setting(s.asked).lift(s.asked.params, s.stone, level.depth)
+    setting = _setting(s.asked)
+    height = s.stone.pavilion + setting.lift(s.asked.params, s.stone, level.depth)
+    found = replace(level, top=-height, frame=framed(spot, foot, height))
+    if not hasattr(setting, "deeper"):  # only a stone set into the band itself heeds how the band falls away beside it
+        return found
+    height -= setting.deeper(s.asked.params, s.stone, found)
     return replace(level, top=-height, frame=framed(spot, foot, height))
 
 

@@ -8,6 +8,7 @@ A setting is a module named as a spec names it. It is written in its stone's fra
     def arrange(p, stone, solid, ground, id)   an `Arrangement`: parts as data, what the checks hold it to, notes
 
 and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have;
+`deeper(p, stone, ground)` how much lower than `lift` says its stone lies on the band it then finds itself on, mm;
 `PROTECTS = True` says that metal stands all round the girdle; `HELD` what holding asks of the stone: "tension" squeezes
 it, "flush" is hammered shut beside it.
 """

@@ -23,7 +23,8 @@ BESIDE = 0.85  # mm of metal beside the stone; casters ask 0.8
 OVER_GIRDLE = 0.15  # mm of metal over the girdle's upper edge, to be burnished over it
 LEAST_PILOT = 0.35  # mm, radius of the hole: what a caster keeps open
 STEP = 0.05
-MOST_SINK = 1.5  # mm
+SINK, MOST_SINK = 0.1, 1.5  # mm
+NOUGHT = 1e-6  # mm: less than that is no lack
 MOST_WIDTH, MOST_DEPTH = 12.0, 3.2  # mm: a wider band, or one for a stone as deep as 0.8 ct, is a lump: wants a head
 MOST_THICKNESS = 6.0  # mm, of any band
 FALL = 0.25  # mm a crowned band falls away beside a stone for every mm it is made thicker
@@ -32,7 +33,12 @@ FALL = 0.25  # mm a crowned band falls away beside a stone for every mm it is ma
 class Params(SettingParams):
     """How the stone lies in the band."""
 
-    sink: float = length(0.1, ge=0.0, le=MOST_SINK, doc="how far the table lies under the band's outside")
+    sink: float | None = length(
+        None,
+        ge=0.0,
+        le=MOST_SINK,
+        doc="how far the table lies under the band's outside; unset: 0.1, more where the band falls away beside it",
+    )
     pilot: float = ratio(
         0.5, ge=0.3, le=0.75, doc="width of the hole that goes on to the finger, as a share of the stone's"
     )
@@ -40,7 +46,16 @@ class Params(SettingParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band: all of the stone lies in it."""
-    return -(stone.depth + p.sink)
+    return -(stone.depth + (SINK if p.sink is None else p.sink))
+
+
+def deeper(p: Params, stone: Measures, ground: Ground) -> float:
+    """How much deeper than `lift` says a stone lies in a band that falls away beside it, unless asked how deep; mm."""
+    inside = inner(stone)
+    if p.sink is not None or inside is None:
+        return 0.0
+    lack = _lack(stone, inside, ground)
+    return min(_up(SINK + lack), MOST_SINK) - SINK if lack > NOUGHT else 0.0
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
@@ -76,29 +91,30 @@ def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Pro
     if width > 2 * ground.half_width + 1e-9:
         why = f"a stone of {stone.width:g} mm leaves less than {BESIDE:g} mm of band beside it"
         return [Problem("band.top.width", why, f"{width:.2f} mm or more", f"{_up(width):g}")]
-    return _proud(p, stone, inside, ground, setting)
+    return _proud(stone, inside, ground, setting)
 
 
-def _proud(p: Params, stone: Measures, inside: tuple[Curve, ...], ground: Ground, setting: str) -> list[Problem]:
+def _proud(stone: Measures, inside: tuple[Curve, ...], ground: Ground, setting: str) -> list[Problem]:
     """Where the band's outside, which falls away to its sides, lies too low at the girdle; and its thickness.
 
     A thicker band falls away further: what is offered for both reckons with that.
     """
     lack = _lack(stone, inside, ground)
-    thin = max(stone.depth + p.sink + max(lack, 0.0) + UNDER_CULET - ground.depth, 0.0)
-    if lack < 1e-9 and thin < 1e-9:
+    sunk = ground.top + stone.pavilion - stone.depth
+    thin = max(stone.depth + sunk + max(lack, 0.0) + UNDER_CULET - ground.depth, 0.0)
+    if lack < NOUGHT and thin < NOUGHT:
         return []
-    sink = _up(p.sink + max(lack + FALL * thin, 0.0))
+    sink = _up(sunk + max(lack + FALL * thin, 0.0))
     crown = max((h for _, h in ground.crown), default=0.0)
     thick = _up(stone.depth + sink + UNDER_CULET + crown)
     if sink > MOST_SINK or thick > MOST_THICKNESS:
         why = f"a stone {stone.depth:.2f} mm deep does not lie in a band so crowned"
         return [Problem(f"settings.{setting}.type", why, "a shallower stone or a flatter band", "bezel")]
     found = []
-    if lack > 1e-9:
+    if lack > NOUGHT:
         why = "the band falls away beside the stone: too little metal stands over its girdle to be burnished down"
-        found.append(Problem(f"settings.{setting}.sink", why, f"{p.sink + lack:.2f} mm or more", f"{sink:g}"))
-    if thin > 1e-9:
+        found.append(Problem(f"settings.{setting}.sink", why, f"{sunk + lack:.2f} mm or more", f"{sink:g}"))
+    if thin > NOUGHT:
         why = f"a stone {stone.depth:.2f} mm deep has no room over the finger in a band of {ground.depth:g} mm"
         found.append(Problem("band.top.thickness", why, f"{thick:g} mm or more", f"{thick:g}"))
     return found

@@ -98,7 +98,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     gap = Placed(f"{setting} gap", _gap(p, e, ground), (over,))
     parts = Parts(tuple(metal), (gap, seat(stone, solid, CLEARANCE, f"{setting} seat")))
     notes = (f"{setting}: cast in one with its bridge; the setter opens the notches, nothing is sprung",)
-    return Arrangement(parts, Witness(regions=tuple(regions)), ground.top - BURY, notes=notes)
+    return Arrangement(parts, Witness(regions=tuple(regions)), ground.top - _buried(p, ground), notes=notes)
 
 
 def _end(p: Params, stone: Measures, at: tuple[float, int], e: Ends, ground: Ground) -> tuple[Lofted, tuple[Vec, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ringgen import pipeline
-from ringgen.bodies import Stacked
+from ringgen.bodies import Lofted, Stacked
 from ringgen.design.resolve import resolve
 from ringgen.errors import InputError
 from ringgen.plane import points
@@ -117,6 +117,32 @@ def test_a_flush_stones_table_lies_under_the_band() -> None:
     table = stone.frame.origin[2] + stone.girdle + stone.crown
     assert table == pytest.approx(design.bore_radius + 2.5 - 0.1)
     assert stone.frame.origin[2] - stone.pavilion - design.bore_radius >= 0.5  # Stuller: culet to finger
+
+
+def test_a_flush_stone_nobody_asked_a_depth_for_lies_as_deep_as_a_crowned_band_wants() -> None:
+    band = "width = 5.0, thickness = 2.4"
+    with pytest.raises(InputError) as raised:
+        designed("flush", "princess", "width = 1.8", "sink = 0.1", band)
+    (problem,) = raised.value.problems
+    assert problem.field == "settings.centre.sink"
+    unset, asked = (
+        designed("flush", "princess", "width = 1.8", more, band).witness.stones[0].frame.origin
+        for more in ("", f"sink = {problem.nearest}")
+    )
+    assert unset == pytest.approx(asked)
+
+
+def test_a_tension_end_reaches_under_the_edge_of_a_crowned_band() -> None:
+    design = designed("tension", "round", "diameter = 6.0", band="width = 5.0, thickness = 2.4")
+    ends = [p.body for p in design.parts.metal if p.part == "centre end"]
+    assert len(ends) == 2
+    edge = design.bore_radius + 2.4 - 0.82  # the court profile's side, 2.5 mm out, lies 0.82 under its middle
+    for body in ends:
+        assert isinstance(body, Lofted)
+        for frame, chain in body.sections:
+            low = min(y for _, y in points(chain, 0.01))
+            assert math.hypot(*frame.origin[:2]) < 1e-9
+            assert low <= edge - 0.15
 
 
 BUILT = [
