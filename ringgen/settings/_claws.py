@@ -144,11 +144,12 @@ def tab(part: str, r: Rise, frame: Frame) -> tuple[Placed, ...]:
     bevel = CHAMFER * r.thick
     low = (r.foot - (0.3 * r.thick) * math.tan(r.lean), r.foot_z - 0.3 * r.thick)
     levels = [(z, _tab_section(u, r.thick, 0.0)) for u, z in [low, *line[1:-1]]]
-    tx, tz = top[0] - line[-2][0], top[1] - line[-2][1]
-    shift = tx / tz
     head = r.thick / 2
-    levels.append((top[1] + head - bevel, _tab_section(top[0] + shift * (head - bevel), r.thick, 0.0)))
-    levels.append((top[1] + head, _tab_section(top[0] + shift * head, r.thick, bevel)))
+    levels += [  # upright from where the axis ends: an end that leaned on would be a thin lip over the seat
+        (top[1], _tab_section(top[0], r.thick, 0.0)),
+        (top[1] + head - bevel, _tab_section(top[0], r.thick, 0.0)),
+        (top[1] + head, _tab_section(top[0], r.thick, bevel)),
+    ]
     levels = [a for a, b in pairwise(levels) if b[0] - a[0] > 0.02] + levels[-1:]
     return (Placed(part, Stacked(tuple(levels)), (frame,)),)
 

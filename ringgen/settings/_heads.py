@@ -279,9 +279,20 @@ def basket_footing(p: HeadParams, stone: Measures, ground: Ground, thick: float)
     z = ground.top - max(0.0, BASE_DEPTH - half)
     if not round_outline(stone):
         z = ground.top + FLOOR - FLOOR_UP * half
+    z = min(z, _beside_pocket(stone, ground) + half)
     share = max(0.0, 1.0 + ground.top / stone.pavilion)  # the stone's size where it dives into the band
     room = (1.0 - share) * half_width(stone) - 0.2 * thick if share > 0.0 else math.inf
     return Footing(z, half, max(0.0, min((1 - FOOT) * half_width(stone), room)))
+
+
+def _beside_pocket(stone: Measures, ground: Ground) -> float:
+    """The height a base's underside lies at, at most: where it overhangs the band's side, a sunk stone's pavilion dives
+    towards it. Infinite for a stone that stands on the band."""
+    deep, half = ground.top + stone.pavilion, half_width(stone)
+    if deep <= 0.0 or ground.half_width >= half:
+        return math.inf
+    pavilion = stone.pavilion * (ground.half_width / half - 1.0)  # its height over the band's side
+    return pavilion - (UNASKED_POCKET + SEAT_CLEARANCE) * math.hypot(1.0, stone.pavilion / half)
 
 
 def carried(path: Path) -> float:
