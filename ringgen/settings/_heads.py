@@ -129,9 +129,13 @@ def straight(feet: list[tuple[Spot, float]], thick: float, reach: float) -> list
 
 
 def lift(p: Standing, stone: Measures, depth: float, low: float = LOW, high: float = HIGH) -> float:
-    """Culet over band; a sunk stone's pocket leaves the metal under it whole."""
+    """Culet over band; a sunk stone's pocket leaves the metal under it whole.
+
+    Unasked, only a cone sinks into the band: a keel along it would cut through the base beside it.
+    """
     found = standing(p, depth, low, high)
-    return max(found, UNASKED_POCKET + POCKET - depth) if p.lift is None else found
+    deepest = UNASKED_POCKET + POCKET - depth if round_outline(stone) else 0.0
+    return max(found, deepest) if p.lift is None else found
 
 
 def least_lift(depth: float) -> float:

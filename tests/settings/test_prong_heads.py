@@ -249,6 +249,13 @@ def test_a_sunk_head_stands_lower_than_a_low_one_and_leaves_metal_over_the_finge
     assert 1.8 + sunk >= 0.6
 
 
+@pytest.mark.parametrize("cut", ["oval", "emerald"])
+def test_a_stone_with_a_keel_is_sunk_to_the_band_and_no_deeper_unasked(cut: str) -> None:
+    stone = stone_of(cut)
+    assert prong.lift(prong.Params(set="sunk"), stone, 1.8) == 0.0
+    assert prong.lift(prong.Params(set="sunk", lift=-0.4), stone, 1.8) == -0.4
+
+
 BUILT = {
     "oval basket": 'type = "prong"\nstone = {cut = "oval", length = 8.0, width = 6.0}',
     "princess in V-prongs": 'type = "prong"\nset = "high"\nstone = {cut = "princess", length = 5.5, width = 5.5}',
