@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--matrix-count", type=int, default=8, help="how many rings of the matrix to make; CI: more")
     parser.addoption("--matrix-turn", type=int, default=0, help="which part of the matrix has its turn")
     parser.addoption("--matrix-all", action="store_true", help="all of the matrix: some thousands of rings, hours")
+    parser.addoption("--slow-parts", type=int, default=1, help="run only one part in so many of the slow tests")
+    parser.addoption("--slow-turn", type=int, default=0, help="which part of the slow tests has its turn")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the slow tests only those whose turn it is: which part a test is in never changes."""
+    parts = config.getoption("slow_parts")
+    turn = config.getoption("slow_turn") % parts
+    left = [i for i in items if i.get_closest_marker("slow") and zlib.crc32(i.nodeid.encode()) % parts != turn]
+    if left:
+        out = set(left)
+        config.hook.pytest_deselected(items=left)
+        items[:] = [i for i in items if i not in out]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,11 @@ JUDGES: dict[str, tuple[str, ...]] = {
 }
 
 
-def specs() -> list[str]:
-    """Every preset, and every example's path from the project's folder."""
+def specs() -> list[Any]:
+    """Every example's path from the project's folder, and, as slow ones, every preset."""
     examples = sorted(p for p in (ROOT / "examples").iterdir() if p.suffix in (".toml", ".json"))
-    return [*presets.names(), *(str(p.relative_to(ROOT)) for p in examples if p.name != "golden.json")]
+    quick = [str(p.relative_to(ROOT)) for p in examples if p.name != "golden.json"]
+    return [*quick, *(pytest.param(name, marks=pytest.mark.slow) for name in presets.names())]
 
 
 @pytest.fixture(scope="session")
