@@ -121,7 +121,7 @@ def test_the_tip_stands_at_the_asked_share_of_the_crown(d: float, n: int, high: 
     stone = stone_of(d)
     found = accepted(prong.Params(prongs=n, set=high, tip=tip), stone)
     least = stone.girdle / 2 + 0.75 * 2 * wire(found).radius  # a quarter of its thickness upright, then the dome
-    assert highest(found) == pytest.approx(max(stone.girdle + tip * stone.crown, least), abs=1e-6)
+    assert highest(found) == pytest.approx(max(stone.girdle + tip * stone.crown, least), abs=1e-3)  # a shorter straight is left out
 
 
 @RANGE
@@ -132,7 +132,7 @@ def test_a_prongs_dome_begins_at_the_table(d: float, n: int, high: str) -> None:
     found = accepted(prong.Params(prongs=n, set=high), stone)
     least = stone.girdle / 2 + 0.25 * 2 * wire(found).radius
     end = wire(found).path[-1].end[1]
-    assert end == pytest.approx(max(stone.girdle + stone.crown, least))
+    assert end == pytest.approx(max(stone.girdle + stone.crown, least), abs=1e-3)  # a shorter straight is left out
     for one in found.witness.prongs:
         assert one.tip == pytest.approx(max(v[2] for v in one.axis))
         assert end < one.tip <= end + wire(found).radius
