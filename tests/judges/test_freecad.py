@@ -50,7 +50,7 @@ def test_the_metal_is_one_valid_solid_of_the_same_volume(
     found = solids(program, made.file("step"), tmp_path)
     assert len(found) == 1 + sum(s["count"] for s in made.report["stones"])
     assert all(s["valid"] and s["shells"] == 1 for s in found)
-    # Its quick integration is up to 0.2 % off on large blended faces: a signet's 1001.43 mm³ are 999.68 by fine triangles.
+    # Its quick integration is up to 0.2 % off on large blended faces: a signet's 1001.43 are 999.68 by fine triangles.
     assert found[0]["volume"] == pytest.approx(made.report["volume_mm3"], rel=3e-3)
 
 

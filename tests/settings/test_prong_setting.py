@@ -121,7 +121,8 @@ def test_the_tip_stands_at_the_asked_share_of_the_crown(d: float, n: int, high: 
     stone = stone_of(d)
     found = accepted(prong.Params(prongs=n, set=high, tip=tip), stone)
     least = stone.girdle / 2 + 0.75 * 2 * wire(found).radius  # a quarter of its thickness upright, then the dome
-    assert highest(found) == pytest.approx(max(stone.girdle + tip * stone.crown, least), abs=1e-3)  # a shorter straight is left out
+    # A straight end shorter than 1e-3 mm is left out.
+    assert highest(found) == pytest.approx(max(stone.girdle + tip * stone.crown, least), abs=1e-3)
 
 
 @RANGE
