@@ -11,10 +11,6 @@ from numpy.typing import NDArray
 
 from ringgen.report._rays import F, dot, unit
 
-_LAMP = unit(np.array([[-0.45, -0.35, 0.82]]))[
-    0
-]  # where the glow inside a stone seems to come from, in the ring's frame
-
 
 @dataclass(frozen=True)
 class Spot:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ringgen.bodies import Faceted, Frame, Parts, Placed, Revolved, Stacked, Vec
+from ringgen.bodies import Faceted, Frame, Parts, Placed, Revolved, Stacked
 from ringgen.facets import grown as grown_facets
 from ringgen.outline import scaled, straight
 from ringgen.plane import Arc, Curve, Line, Point, at, polyline
@@ -132,9 +132,3 @@ def _tangent(c: Curve, share: float) -> Point:
 def round_outline(stone: Measures) -> bool:
     """Whether the girdle is one circle round the stone's axis."""
     return all(isinstance(c, Arc) and math.hypot(*c.centre) < 1e-9 for c in stone.outline)
-
-
-def circle_points(radius: float, height: float, count: int = 24) -> tuple[Vec, ...]:
-    """A closed polyline round the stone's axis, for a region."""
-    turn = math.tau / count
-    return tuple((radius * math.cos(turn * i), radius * math.sin(turn * i), height) for i in range(count + 1))
