@@ -71,6 +71,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-count", type=int, default=30, help="how many accepted random specs to build; CI: 300")
     parser.addoption("--matrix-count", type=int, default=8, help="how many rings of the matrix to make; CI: more")
     parser.addoption("--matrix-turn", type=int, default=0, help="which part of the matrix has its turn")
+    parser.addoption(
+        "--matrix-draft", action="store_true", help="make its rings of triangles: ten times as fast, never exact"
+    )
     parser.addoption("--matrix-all", action="store_true", help="all of the matrix: some thousands of rings, hours")
     parser.addoption("--slow-parts", type=int, default=1, help="run only one part in so many of the slow tests")
     parser.addoption("--slow-turn", type=int, default=0, help="which part of the slow tests has its turn")

@@ -1,7 +1,8 @@
 """The matrix: every head on every cut it admits on every shank, at three sizes, is released or says what to change.
 
 `--matrix-count` rings are tried, those whose turn it is by `--matrix-turn` (CI gives it the number of commits);
-`--matrix-all` tries all of them. Each ring's spec is its test's name, and `combinations.Combination.text` writes it.
+`--matrix-all` tries all of them, `--matrix-draft` makes them of triangles instead of exact solids.
+Each ring's spec is its test's name, and `combinations.Combination.text` writes it.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("combination", rings, ids=[c.name for c in rings])
 
 
-def test_it_is_released_or_what_it_is_told_to_change_works(combination: Combination) -> None:
+def test_it_is_released_or_what_it_is_told_to_change_works(
+    combination: Combination, pytestconfig: pytest.Config
+) -> None:
     """A refusal that leads nowhere is an open end of the matrix, counted as expected; nothing unsound ever is."""
-    outcome = trial_within(combination.text, PATIENCE)
+    outcome = trial_within(combination.text, PATIENCE, draft=pytestconfig.getoption("matrix_draft"))
     said = f"{outcome.tag} after {list(outcome.changes)}: {outcome.said}\n{combination.text}"
     assert not outcome.unsound, said
     if not outcome.good:

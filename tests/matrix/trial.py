@@ -22,7 +22,7 @@ from ringgen.findings import Finding
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Spec
 from ringgen.spec.sources import Text
-from ringgen.triangles import open_edges
+from ringgen.triangles import TriangleMesh, open_edges
 from ringgen.writers import Model, pending
 
 MOST_CHANGES = 8  # a refusal may uncover another; this many in a row mean that nothing works
@@ -49,8 +49,11 @@ class Outcome:
         return self.tag in UNSOUND
 
 
-def trial(text: str) -> Outcome:
-    """Until the ring is released, or a refusal leads nowhere."""
+def trial(text: str, draft: bool = False) -> Outcome:
+    """Until the ring is released, or a refusal leads nowhere.
+
+    A draft joins the parts as triangles: no exact solid, but every rule can be held to it, and faster.
+    """
     changes: tuple[str, ...] = ()
     for _ in range(MOST_BUILDS):
         try:
@@ -58,14 +61,14 @@ def trial(text: str) -> Outcome:
         except _DeadEndError as end:
             return end.outcome
         try:
-            made = pipeline.make(spec)
+            mesh = _drafted(design) if draft else pipeline.make(spec).mesh
         except BuildError as error:
             return Outcome("not-built", changes, str(error))
-        if open_edges(made.mesh):
-            return Outcome("open", changes, f"{open_edges(made.mesh)} open edges")
+        if open_edges(mesh):
+            return Outcome("open", changes, f"{open_edges(mesh)} open edges")
         if _through_the_finger(design):
             return Outcome("finger", changes, "a stone reaches into the finger")
-        failed = [f for f in _findings(made) if f.refuses]
+        failed = [f for f in _findings(design, mesh) if f.refuses]
         if not failed:
             return Outcome("released", changes)
         fixes = [f.fix for f in failed if f.fix]
@@ -76,10 +79,10 @@ def trial(text: str) -> Outcome:
     return Outcome("still-failing", changes, said)
 
 
-def trial_within(text: str, seconds: float) -> Outcome:
+def trial_within(text: str, seconds: float, draft: bool = False) -> Outcome:
     """`trial` in a process of its own: a kernel that hangs or crashes is then only an outcome."""
     here, there = context().Pipe(duplex=False)
-    process = context().Process(target=_send, args=(text, there), daemon=True)
+    process = context().Process(target=_send, args=(text, draft, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -92,9 +95,9 @@ def trial_within(text: str, seconds: float) -> Outcome:
     return found
 
 
-def _send(text: str, pipe: Any) -> None:
+def _send(text: str, draft: bool, pipe: Any) -> None:
     try:
-        pipe.send(trial(text))
+        pipe.send(trial(text, draft))
     except Exception as error:
         pipe.send(Outcome("exception", (), f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-4)}"))
 
@@ -133,9 +136,14 @@ def _without(changes: tuple[str, ...], new: str) -> tuple[str, ...]:
     return tuple(c for c in changes if c.partition("=")[0] != new.partition("=")[0])
 
 
-def _findings(made: pipeline.Made) -> list[Finding]:
-    design = made.design
-    model = Model(name="m", slug="m", metal=design.metal, mesh=made.mesh, solid=made.solid.shape, spec_sha256="")
+def _drafted(design: Design) -> TriangleMesh:
+    from ringgen.kernel.second import draft
+
+    return draft(design.parts)
+
+
+def _findings(design: Design, mesh: TriangleMesh) -> list[Finding]:
+    model = Model(name="m", slug="m", metal=design.metal, mesh=mesh, solid=None, spec_sha256="")
     with tempfile.TemporaryDirectory(prefix="ringgen-matrix-") as folder:
         path = Path(folder) / "ring.stl"
         pending(model, "stl").write(path)
