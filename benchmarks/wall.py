@@ -23,13 +23,13 @@ def main(spec: str) -> None:
     from OCP.BRepMesh import BRepMesh_IncrementalMesh
     from OCP.BRepTools import BRepTools
 
-    from ringgen import pipeline
+    from ringgen import making
     from ringgen.checks import wall
     from ringgen.checks.meshfile import MeshFile, read_mesh
     from ringgen.kernel.mesh import ANGULAR, SAFETY
     from ringgen.spec.load import load
 
-    made = pipeline.make(load(spec).spec)
+    made = making.make(load(spec).spec)
     shape, deviation = made.solid.shape, made.design.rules.mesh_deviation_mm
     corners = np.asarray(made.mesh.vertices)[np.asarray(made.mesh.faces)]
     with tempfile.TemporaryDirectory() as folder:

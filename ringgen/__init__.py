@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ringgen.design.resolve import resolve
     from ringgen.errors import BuildError, InputError, Problem, RenderError, RinggenError, WriteError
-    from ringgen.pipeline import Made, Outcome, build, check, make, scene
+    from ringgen.making import Made, make
+    from ringgen.pipeline import Outcome, build, check, scene
     from ringgen.report.pictures import render
     from ringgen.spec.load import Loaded, load
 
@@ -23,7 +24,7 @@ _HOME = {
     "BuildError": "errors",
     "InputError": "errors",
     "Loaded": "spec.load",
-    "Made": "pipeline",
+    "Made": "making",
     "Outcome": "pipeline",
     "Problem": "errors",
     "RenderError": "errors",
@@ -32,7 +33,7 @@ _HOME = {
     "build": "pipeline",
     "check": "pipeline",
     "load": "spec.load",
-    "make": "pipeline",
+    "make": "making",
     "render": "report.pictures",
     "resolve": "design.resolve",
     "scene": "pipeline",

@@ -6,8 +6,12 @@ these, into a message and an exit code.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
+
+_FIRST = re.compile(r"[^,;(]+")
+"""The first of several nearest values, which commas and words part."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,12 @@ class Problem:
     allowed: str | None = None
     nearest: str | None = None
     line: int | None = None
+
+    @property
+    def change(self) -> str | None:
+        """PATH=VALUE of the field and the first of the nearest values, ready for `--set`; None where it names none."""
+        found = _FIRST.match(self.nearest) if self.field and self.nearest else None
+        return f"{self.field}={found[0].strip()}" if found else None
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""
@@ -65,9 +75,16 @@ class InputError(RinggenError):
 
 
 class BuildError(RinggenError):
-    """The solid could not be built; says which part and which numbers. Nothing was written."""
+    """The solid could not be built; says which part and which numbers. Nothing was written.
+
+    `changes` are the PATH=VALUE with which it was built, where such were found.
+    """
 
     exit_code = 3
+
+    def __init__(self, message: str, changes: tuple[str, ...] = ()) -> None:
+        self.changes = changes
+        super().__init__(message)
 
 
 class RenderError(RinggenError):

@@ -10,11 +10,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,49 +21,28 @@ from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
-from ringgen.design.model import Design, Solved
+from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
-from ringgen.design.weight import solve
-from ringgen.errors import InputError
+from ringgen.errors import BuildError, InputError
 from ringgen.files import Pending, Release, Written
 from ringgen.findings import Finding
+from ringgen.making import Clock, Made, Progress, make
+from ringgen.mending.bench import CHECKED, Bench
+from ringgen.mending.search import Mended, way_out
 from ringgen.report.document import as_json, document
 from ringgen.spec.load import Loaded
-from ringgen.spec.models import Spec
 from ringgen.writers import Model, StoneModel, pending, writer
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from ringgen.kernel.solid import Solid
     from ringgen.report.pictures import Scene
     from ringgen.triangles import TriangleMesh
 
 DEFAULT_FORMATS = ("stl", "step", "3mf")
 PICTURE_DEVIATION = 0.004  # mm; finer than any print, so that highlights run smoothly
-CHECKED = "stl"  # the format the checks read: what a caster prints
 NO_SOLID = 11  # what the reader of STEP files ends with when there is nothing in one
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Made:
-    """A design with its solid, which carries its mesh."""
-
-    design: Design
-    solid: Solid
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def mesh(self) -> TriangleMesh:
-        """The metal's surface as written to files."""
-        return self.solid.mesh
-
-    @property
-    def weight_g(self) -> float:
-        """Finished weight, g: the solid's volume times the alloy's density."""
-        return self.solid.volume * self.design.metal.density_g_cm3 / 1000
 
 
 @dataclass(frozen=True)
@@ -81,12 +59,14 @@ def build(
     out: Path | None = None,
     formats: Sequence[str] = DEFAULT_FORMATS,
     force: bool = False,
+    mend: bool = True,
     progress: Progress = lambda _: None,
 ) -> Outcome:
     """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
 
     The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
-    unless `force`. Raises InputError, BuildError or WriteError; then nothing was written.
+    unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. Raises
+    InputError, BuildError or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
     with located(loaded):
@@ -94,38 +74,16 @@ def build(
             resolve(loaded.spec)  # what can be refused without geometry is refused before anything heavy is imported
     with Gate.start() as gate:
         with located(loaded):
-            made = make(loaded.spec, progress)
+            made = _made(loaded, gate, mend, progress)
         folder = out if out is not None else Path(made.design.slug)
         with Release(folder) as release:
-            return _release(loaded, made, release, gate, wanted, force, progress)
+            return _release(loaded, made, release, gate, _Wishes(wanted, force, mend, progress))
 
 
-def check(loaded: Loaded, *, progress: Progress = lambda _: None) -> Outcome:
+def check(loaded: Loaded, *, mend: bool = True, progress: Progress = lambda _: None) -> Outcome:
     """Build and check a spec as `build` does, and keep no file."""
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
-        return build(loaded, out=Path(folder), formats=(CHECKED,), progress=progress)
-
-
-def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
-    """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError."""
-    clock = _Clock()
-    with clock("kernel"):
-        from ringgen.kernel import solid as solids
-    last: dict[str, tuple[Design, Solid]] = {}
-
-    def weigh(tried: Spec) -> float:
-        design = resolve(tried)
-        progress(f"building {design.name}")
-        with clock("build"):
-            solid = solids.build(design.parts, deviation(tried, design))
-        last["made"] = (design, solid)
-        return solid.volume * design.metal.density_g_cm3 / 1000
-
-    solved_spec, solved = solve(spec, weigh)
-    if solved is None:
-        weigh(solved_spec)
-    design, solid = last["made"]
-    return Made(_with(design, solved), solid, clock.seconds)
+        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, progress=progress)
 
 
 def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:
@@ -146,11 +104,6 @@ def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.flo
             what = "holds no solid" if done.returncode == NO_SOLID else "is no STEP file the CAD kernel can read"
             raise InputError.one("", f"it {what}", "a STEP file with a solid in it", source=str(path))
         return np.fromfile(target, dtype="<f4").reshape(-1, 3, 3)
-
-
-def deviation(spec: Spec, design: Design) -> float:
-    """The chord error of the mesh, mm: the spec's, else the rules'."""
-    return spec.making.deviation if spec.making.deviation is not None else design.rules.mesh_deviation_mm
 
 
 def scene(made: Made) -> Scene:
@@ -179,15 +132,37 @@ def located(loaded: Loaded) -> Iterator[None]:
         raise loaded.located(error) from None
 
 
-def _with(design: Design, solved: Solved | None) -> Design:
-    return design if solved is None else replace(design, solved=(solved,))
+@dataclass(frozen=True)
+class _Wishes:
+    """What a build was asked for beside its spec."""
+
+    formats: Sequence[str]
+    force: bool
+    mend: bool
+    progress: Progress
 
 
-def _release(
-    loaded: Loaded, made: Made, release: Release, gate: Gate, wanted: Sequence[str], force: bool, progress: Progress
-) -> Outcome:
+def _made(loaded: Loaded, gate: Gate, mend: bool, progress: Progress) -> Made:
+    """The ring; where the kernel refuses it, its error says with which changes it was made."""
+    try:
+        return make(loaded.spec, progress)
+    except BuildError as error:
+        if not mend:
+            raise
+        found = way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), progress))
+        if found is None:
+            raise
+        raise BuildError(f"{error}; it was built with --set {' --set '.join(found.changes)}", found.changes) from None
+
+
+def _mended(loaded: Loaded, made: Made, findings: Sequence[Finding], gate: Gate, progress: Progress) -> Mended | None:
+    bench = Bench(gate.check, made.design.solved, progress)
+    return way_out(loaded, made.design, findings, bench)
+
+
+def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes) -> Outcome:
     """Write, check what was written, and commit what may be."""
-    clock, model = _Clock(), _model(loaded, made)
+    clock, model, wanted, progress = Clock(), _model(loaded, made), wishes.formats, wishes.progress
     with clock("write"):
         checked = release.add(pending(model, CHECKED))
     progress("checking the file as written")
@@ -199,10 +174,20 @@ def _release(
         with clock("check"):
             findings = answer.result()
     released = not any(f.refuses for f in findings)
-    kept = _kept(release, model, [checked, *others], wanted, released or force)
+    with clock("mend"):
+        mended = None if released or not wishes.mend else _mended(loaded, made, findings, gate, progress)
+    kept = _kept(release, model, [checked, *others], wanted, released or wishes.force)
     timings = {**made.timings, **clock.seconds}
     report = document(
-        made.design, made.solid.volume, findings, kept, loaded.sha256, released, timings, made.solid.rungs
+        made.design,
+        made.solid.volume,
+        findings,
+        kept,
+        loaded.sha256,
+        released,
+        timings,
+        made.solid.rungs,
+        mended.changes if mended else (),
     )
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
     release.add(seal)
@@ -251,18 +236,3 @@ def _stone_meshes(design: Design) -> Iterator[TriangleMesh]:
         assert isinstance(placed.body, Faceted)  # what a cut gives
         for place in placed.places:
             yield of_faceted(placed.body, place)
-
-
-class _Clock:
-    """Seconds by step."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, step: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start

@@ -51,6 +51,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"kernel"}),
     frozenset({"report", "writers", "checks"}),
+    frozenset({"making"}),
+    frozenset({"mending"}),
     frozenset({"pipeline"}),
     frozenset({"batch"}),
     frozenset({"cli", "__main__", ""}),

@@ -72,6 +72,12 @@ rules_option = click.option(
     shell_complete=complete_rules,
     help="Whose limits it is held to; see `ringgen catalog rules`.",
 )
+mend_option = click.option(
+    "--mend/--no-mend",
+    default=True,
+    show_default=True,
+    help="Where the ring is refused, look for the least change that passes: a few seconds to a minute or two.",
+)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the report, and nothing else, on standard output."
 )

@@ -24,6 +24,7 @@ from ringgen.cli._set import set_option
 @set_option
 @shared.rules_option
 @shared.json_option
+@shared.mend_option
 @click.option("--force", is_flag=True, help="Write the model files even if the checks refuse the ring.")
 def command(
     spec: str,
@@ -32,6 +33,7 @@ def command(
     overrides: tuple[str, ...],
     rules: str | None,
     as_json: bool,
+    mend: bool,
     force: bool,
 ) -> int:
     """Build SPEC (a file, - for standard input, or a preset), measure the files as written, and release them.
@@ -49,6 +51,7 @@ def command(
             out=out,
             formats=_listed(formats) or pipeline.DEFAULT_FORMATS,
             force=force,
+            mend=mend,
             progress=say,
         )
     shared.show(outcome.report, as_json, out if out is not None else Path(outcome.report["slug"]))

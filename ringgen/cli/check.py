@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 @set_option
 @shared.rules_option
 @shared.json_option
-def command(file: str, overrides: tuple[str, ...], rules: str | None, as_json: bool) -> int:
+@shared.mend_option
+def command(file: str, overrides: tuple[str, ...], rules: str | None, as_json: bool, mend: bool) -> int:
     """Measure FILE (STL, 3MF or STEP), or the ring a SPEC describes, and say what a caster would refuse.
 
     Ends with 0 if it passes, and with 1 if it fails.
     """
-    report = _of_spec(file, overrides, rules) if _is_spec(file) else _of_file(Path(file), overrides, rules)
+    report = _of_spec(file, overrides, rules, mend) if _is_spec(file) else _of_file(Path(file), overrides, rules)
     shared.show(report, as_json)
     return 0 if report["verdict"] == "pass" else 1
 
@@ -38,14 +39,14 @@ def _is_spec(file: str) -> bool:
     return file in ("-", *presets.names()) or Path(file).suffix.casefold() in ("", *shared.SPECS)
 
 
-def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None) -> dict[str, Any]:
+def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None, mend: bool) -> dict[str, Any]:
     from ringgen.spec.load import load
 
     loaded = load(spec, shared.with_rules(overrides, rules))
     from ringgen import pipeline
 
     with shared.progress() as say:
-        outcome = pipeline.check(loaded, progress=say)
+        outcome = pipeline.check(loaded, mend=mend, progress=say)
     return {**outcome.report, "verdict": "pass" if outcome.released else "fail", "files": []}
 
 

@@ -39,11 +39,11 @@ def command(spec: str, out: Path | None, names: tuple[str, ...], overrides: tupl
 
     wanted = [v.name for v in pictures.chosen(names)] or list(pictures.views())
     loaded = load(spec, overrides)
-    from ringgen import files, pipeline
+    from ringgen import files, making, pipeline
 
     with shared.progress() as say:
         with pipeline.located(loaded):
-            made = pipeline.make(loaded.spec, say)
+            made = making.make(loaded.spec, say)
         say(f"drawing {', '.join(wanted)}")
         drawn = pictures.render(pipeline.scene(made), wanted)
     folder = out if out is not None else Path(made.design.slug)

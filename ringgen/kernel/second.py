@@ -34,29 +34,35 @@ class Opinion:
 
 def opinion(parts: Parts, deviation: float = DEVIATION) -> Opinion:
     """What manifold3d makes of the parts. Raises BuildError naming a part whose surface does not close."""
-    ring = _joined(parts, deviation)
+    ring = _joined(parts, {}, deviation)
     sizes = [piece.volume() for piece in ring.decompose()]
     real = [s for s in sizes if s > DUST]
     return Opinion(float(ring.volume()), len(real), len(sizes) - len(real))
 
 
-def draft(parts: Parts, deviation: float = DEVIATION) -> TriangleMesh:
-    """The ring's surface as manifold3d makes it: closed, in a fraction of the exact boolean's time, and no solid.
+class Drafts:
+    """Rings of triangles: closed, in a fraction of the exact boolean's time, and no solids.
 
-    For what is tried in thousands before anything is made: the rules can be held to it, a file is never written of it.
-    Raises BuildError naming a part whose surface does not close, or for a ring in several bodies.
+    For what is tried many times before anything is made: the rules can be held to them, no client's file is written of
+    one. Bodies that stand in several of them are meshed once.
     """
-    ring = _joined(parts, deviation)
-    real = [piece for piece in ring.decompose() if piece.volume() > DUST]
-    if len(real) != 1:
-        raise BuildError(f"the parts come to {len(real)} bodies instead of one")
-    mesh = real[0].to_mesh()
-    vertices, faces = np.asarray(mesh.vert_properties, dtype=np.float32), np.asarray(mesh.tri_verts)
-    return welded(vertices[:, :3][faces])
+
+    def __init__(self, deviation: float = DEVIATION) -> None:
+        self._known: dict[Body, Any] = {}
+        self._deviation = deviation
+
+    def draft(self, parts: Parts) -> TriangleMesh:
+        """The ring's surface. BuildError naming a part whose surface does not close, or for several bodies."""
+        ring = _joined(parts, self._known, self._deviation)
+        real = [piece for piece in ring.decompose() if piece.volume() > DUST]
+        if len(real) != 1:
+            raise BuildError(f"the parts come to {len(real)} bodies instead of one")
+        mesh = real[0].to_mesh()
+        vertices, faces = np.asarray(mesh.vert_properties, dtype=np.float32), np.asarray(mesh.tri_verts)
+        return welded(vertices[:, :3][faces])
 
 
-def _joined(parts: Parts, deviation: float) -> Any:
-    known: dict[Body, Any] = {}
+def _joined(parts: Parts, known: dict[Body, Any], deviation: float) -> Any:
     metal = Manifold.batch_boolean(list(_placed(parts.metal, known, deviation)), OpType.Add)
     cutters = list(_placed(parts.cutters, known, deviation))
     return Manifold.batch_boolean([metal, *cutters], OpType.Subtract) if cutters else metal

@@ -34,8 +34,12 @@ def document(
     released: bool,
     timings: Mapping[str, float],
     retries: Sequence[str] = (),
+    mend: Sequence[str] = (),
 ) -> Document:
-    """The report on a ring that was built. `files` lie beside the report; `retries` are the steps it took twice."""
+    """The report on a ring that was built.
+
+    `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass.
+    """
     return {
         **_head(design.name, design.slug, "released" if released else "refused"),
         "size": _size(design, findings),
@@ -51,6 +55,7 @@ def document(
         "stones": _stones(design.witness.stones),
         "rules": {"id": design.rules.id, "name": design.rules.name},
         "findings": _findings(findings),
+        "mend": list(mend),
         "files": [_file(f) for f in files],
         "notes": list(design.notes),
         "retries": list(retries),

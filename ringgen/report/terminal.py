@@ -32,7 +32,7 @@ def render(report: Document, width: int = 80, colour: bool = False, folder: str 
     """The whole report as lines of text. `folder` is where its files lie, for the heading over them."""
     page = _Page(max(width, NARROWEST), colour)
     blocks = [page.head(report), page.facts(report), page.stones(report), page.findings(report)]
-    blocks += [page.notes(report), page.files(report, folder)]
+    blocks += [page.mend(report), page.notes(report), page.files(report, folder)]
     return "\n\n".join("\n".join(block) for block in (list(b) for b in blocks) if block) + "\n"
 
 
@@ -89,7 +89,7 @@ class _Page:
             beside = where if len(where) <= max(room, 0) else ""
             yield f"{self.paint(f'{word:<6}', _COLOURS[word])}{line}  {beside}".rstrip()
             if f["status"] != "pass":
-                yield from self.under(f, "" if beside else where)
+                yield from self.under({**f, "fix": None} if report.get("mend") else f, "" if beside else where)
 
     def under(self, finding: Document, where: str) -> Iterator[str]:
         """Why a finding is not passed, whose limit it is, and the option that mends it."""
@@ -97,6 +97,13 @@ class _Page:
             yield from textwrap.wrap(text, self.width, initial_indent=" " * 6, subsequent_indent=" " * 6)
         if finding["fix"]:
             yield self.paint(f"{'':<6}mend it: --set {clean(finding['fix'])}", "1")
+
+    def mend(self, report: Document) -> Iterator[str]:
+        """The changes that were tried and pass."""
+        if report.get("mend"):
+            options = " ".join(f"--set {clean(change)}" for change in report["mend"])
+            yield self.paint(f"mend it: {options}", "1")
+            yield "  (tried: with that it passes every check)"
 
     def notes(self, report: Document) -> Iterator[str]:
         """What a setter is left to do, what was decided for the client, and what took a second try."""

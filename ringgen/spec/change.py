@@ -1,11 +1,40 @@
-"""One field of a spec set to another value, the rest as it was: what a solver tries."""
+"""One field of a spec set to another value, the rest as it was; and PATH=VALUE texts that do so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ringgen.errors import InputError
-from ringgen.spec.models import Spec
+from ringgen.spec.models import Setting, Spec
+
+Change = str
+"""PATH=VALUE, as `--set` takes it."""
+
+Changes = tuple[Change, ...]
+
+
+def field_of(change: Change) -> str:
+    """The path of a PATH=VALUE."""
+    return change.partition("=")[0].strip()
+
+
+def joined(changes: Changes, more: Iterable[Change]) -> Changes:
+    """Changes with more after them: the later of two for one field stands, and another head begins afresh."""
+    found = {field_of(c): c for c in changes}
+    for c in more:
+        owner, _, name = field_of(c).rpartition(".")
+        if name == "type":
+            found = {field: old for field, old in found.items() if not _of_the_head(field, owner)}
+        found.pop(field_of(c), None)
+        found[field_of(c)] = c
+    return tuple(found.values())
+
+
+def _of_the_head(field: str, owner: str) -> bool:
+    """Whether a field is one of a setting's own, not of every setting or of its stone."""
+    name = field.removeprefix(f"{owner}.").partition(".")[0]
+    return field.startswith(f"{owner}.") and name not in Setting.model_fields
 
 
 def get(spec: Spec, path: str) -> Any:

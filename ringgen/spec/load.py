@@ -23,17 +23,28 @@ MAX_PROBLEMS = 50
 
 @dataclass(frozen=True)
 class Loaded:
-    """A spec, the text it was read from, the sum of what it resolves to, and what people call its source.
+    """A spec, the text it was read from with the overrides laid over it, and the sum of what it resolves to.
 
     `lines` has the 1-based line of each dotted path the text holds; those in `overridden` were replaced after it.
     """
 
     spec: Spec
-    text: str
+    origin: Text
     sha256: str
-    source: str
     lines: Mapping[str, int]
     overridden: tuple[str, ...]
+    overrides: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """What people call the source of its text."""
+        return self.origin.name
+
+    def over(self, changes: Iterable[str]) -> Loaded:
+        """The same text with `PATH=VALUE` changes laid over it after its own overrides. InputError as `load`."""
+        from ringgen.spec.change import joined
+
+        return read_text(self.origin, joined(self.overrides, changes))
 
     def located(self, error: InputError) -> InputError:
         """What a later step refused, with the source and line of each field."""
@@ -62,13 +73,14 @@ def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
         written.pop("preset")
     problems += unfound
     data = overlaid(overlaid({}, base, own_fields), written, own_fields)
+    overrides = tuple(overrides)
     over, paths, unplaced = override_tree(overrides, data)
     spec, found = read(overlaid(data, over, own_fields))
     problems += unplaced + found
     lines = dotted(tree.lines, ids)
     if problems or spec is None:
         raise InputError(_ordered([_placed(p, lines, paths) for p in problems]), text.name)
-    return Loaded(spec, text.text, spec.sha256, text.name, lines, tuple(paths))
+    return Loaded(spec, text, spec.sha256, lines, tuple(paths), overrides)
 
 
 def _preset(name: Any) -> tuple[dict[str, Any], list[Problem]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,23 +10,23 @@ from typing import Any
 
 from fuzz.judge import context
 
-from ringgen import pipeline
 from ringgen.checks.runner import run
 from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
-from ringgen.errors import BuildError, InputError, Problem
+from ringgen.errors import BuildError, InputError
 from ringgen.findings import Finding
-from ringgen.spec.load import read_text
-from ringgen.spec.models import Spec
+from ringgen.kernel.second import Drafts
+from ringgen.making import make
+from ringgen.mending.bench import Bench
+from ringgen.mending.search import way_out
+from ringgen.spec.change import joined
+from ringgen.spec.load import Loaded, read_text
 from ringgen.spec.sources import Text
-from ringgen.triangles import TriangleMesh, open_edges
-from ringgen.writers import Model, pending
+from ringgen.triangles import open_edges
 
 MOST_CHANGES = 8  # a refusal may uncover another; this many in a row mean that nothing works
-MOST_BUILDS = 4
-UNSOUND = ("open", "finger", "exception", "timeout")
-_VALUE = re.compile(r"[^,;(]+")
+UNSOUND = ("open", "finger", "exception", "timeout", "still-failing")
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,14 @@ class Outcome:
 
     @property
     def unsound(self) -> bool:
-        """Something wrong was made, or nothing was said: never a mere refusal."""
+        """Something wrong was made, or an offer does not keep its word: never a mere refusal."""
         return self.tag in UNSOUND
+
+
+class _EndError(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.said)
+        self.outcome = outcome
 
 
 def trial(text: str, draft: bool = False) -> Outcome:
@@ -54,29 +58,66 @@ def trial(text: str, draft: bool = False) -> Outcome:
 
     A draft joins the parts as triangles: no exact solid, but every rule can be held to it, and faster.
     """
-    changes: tuple[str, ...] = ()
-    for _ in range(MOST_BUILDS):
-        try:
-            spec, design, changes = _accepted(text, changes)
-        except _DeadEndError as end:
-            return end.outcome
-        try:
-            mesh = _drafted(design) if draft else pipeline.make(spec).mesh
-        except BuildError as error:
-            return Outcome("not-built", changes, str(error))
-        if open_edges(mesh):
-            return Outcome("open", changes, f"{open_edges(mesh)} open edges")
-        if _through_the_finger(design):
-            return Outcome("finger", changes, "a stone reaches into the finger")
-        failed = [f for f in _findings(design, mesh) if f.refuses]
-        if not failed:
+    trying = _Trying(draft)
+    try:
+        loaded, design, changes = _accepted(read_text(Text(text, "matrix", ".toml")))
+        said, way = trying.made(loaded, design)
+        if not said:
             return Outcome("released", changes)
-        fixes = [f.fix for f in failed if f.fix]
-        said = "; ".join(f"{f.check} {f.measured} of {f.limit} ({f.part}) fix {f.fix} {f.message}" for f in failed)
-        if not fixes or fixes[0] in changes:
-            return Outcome("no-fix", changes, said)
-        changes = (*_without(changes, fixes[0]), fixes[0])
-    return Outcome("still-failing", changes, said)
+        if not way:
+            return Outcome("no-way", changes, said)
+        changes = joined(changes, way)
+        loaded = loaded.over(way)
+        again, _ = trying.made(loaded, resolve(loaded.spec), once=True)
+    except _EndError as end:
+        return end.outcome
+    return Outcome("still-failing" if again else "released", changes, again or said)
+
+
+@dataclass(frozen=True)
+class _Trying:
+    draft: bool
+
+    def made(self, loaded: Loaded, design: Design, once: bool = False) -> tuple[str, tuple[str, ...]]:
+        """Nothing, for a ring that is released; else why it is not, and the changes that are said to pass."""
+        try:
+            mesh = Drafts(0.01).draft(design.parts) if self.draft else make(loaded.spec).mesh
+        except BuildError as error:
+            return str(error), () if once else self._way(loaded, design, ())
+        if open_edges(mesh):
+            raise _EndError(Outcome("open", (), f"{open_edges(mesh)} open edges"))
+        if _through_the_finger(design):
+            raise _EndError(Outcome("finger", (), "a stone reaches into the finger"))
+        findings = Bench(_check).checked(design, mesh)
+        failed = [f for f in findings if f.refuses]
+        if not failed:
+            return "", ()
+        said = "; ".join(f"{f.check} {f.measured} of {f.limit} ({f.part}) {f.message}" for f in failed)
+        return said, () if once else self._way(loaded, design, findings)
+
+    def _way(self, loaded: Loaded, design: Design, findings: Any) -> tuple[str, ...]:
+        bench: Any = Bench(_check)
+        found = way_out(loaded, design, findings, _Drafts(bench) if self.draft else bench)
+        return found.changes if found else ()
+
+
+@dataclass(frozen=True)
+class _Drafts:
+    """A bench that never makes a ring in earnest."""
+
+    bench: Bench
+
+    def draft(self, loaded: Loaded) -> Any:
+        return self.bench.draft(loaded)
+
+    make = draft
+
+    def progress(self, _: str) -> None:
+        pass
+
+
+def _check(path: Path, subject: Subject) -> list[Finding]:
+    return run(path, subject)
 
 
 def trial_within(text: str, seconds: float, draft: bool = False) -> Outcome:
@@ -102,52 +143,21 @@ def _send(text: str, draft: bool, pipe: Any) -> None:
         pipe.send(Outcome("exception", (), f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-4)}"))
 
 
-class _DeadEndError(Exception):
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.said)
-        self.outcome = outcome
-
-
-def _accepted(text: str, changes: tuple[str, ...]) -> tuple[Spec, Design, tuple[str, ...]]:
+def _accepted(loaded: Loaded) -> tuple[Loaded, Design, tuple[str, ...]]:
     """The design, after every change a refusal asks for."""
+    changes: tuple[str, ...] = ()
     for _ in range(MOST_CHANGES):
         try:
-            spec = read_text(Text(text, "matrix", ".toml"), overrides=changes).spec
-            return spec, resolve(spec), changes
+            tried = loaded.over(changes)
+            return tried, resolve(tried.spec), changes
         except InputError as error:
-            change = _change(error.problems[0])
+            change = error.problems[0].change
             if change is None:
-                raise _DeadEndError(Outcome("refused-without-a-way", changes, str(error))) from None
+                raise _EndError(Outcome("refused-without-a-way", changes, str(error))) from None
             if change in changes:
-                raise _DeadEndError(Outcome("refused-again", changes, str(error))) from None
-            changes = (*_without(changes, change), change)
-    raise _DeadEndError(Outcome("refused-in-circles", changes, str(changes)))
-
-
-def _change(problem: Problem) -> str | None:
-    """PATH=VALUE of what a refusal offers: its field and the first of the nearest values."""
-    if not problem.field or not problem.nearest:
-        return None
-    found = _VALUE.match(problem.nearest)
-    return f"{problem.field}={found[0].strip()}" if found else None
-
-
-def _without(changes: tuple[str, ...], new: str) -> tuple[str, ...]:
-    return tuple(c for c in changes if c.partition("=")[0] != new.partition("=")[0])
-
-
-def _drafted(design: Design) -> TriangleMesh:
-    from ringgen.kernel.second import draft
-
-    return draft(design.parts)
-
-
-def _findings(design: Design, mesh: TriangleMesh) -> list[Finding]:
-    model = Model(name="m", slug="m", metal=design.metal, mesh=mesh, solid=None, spec_sha256="")
-    with tempfile.TemporaryDirectory(prefix="ringgen-matrix-") as folder:
-        path = Path(folder) / "ring.stl"
-        pending(model, "stl").write(path)
-        return run(path, Subject(design, design.rules, design.metal.group))
+                raise _EndError(Outcome("refused-again", changes, str(error))) from None
+            changes = joined(changes, (change,))
+    raise _EndError(Outcome("refused-in-circles", changes, str(changes)))
 
 
 def _through_the_finger(design: Design) -> bool:

@@ -220,7 +220,7 @@ class TestSources:
         from_file, from_pipe = load(path), load("-")
         assert from_file.sha256 == from_pipe.sha256
         assert (from_file.source, from_pipe.source) == (str(path), "standard input")
-        assert from_pipe.text == RING
+        assert from_pipe.origin.text == RING
 
     def test_what_is_no_ordinary_file_is_refused_without_waiting(self, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe.toml"

@@ -1,0 +1,86 @@
+"""A spec made: decided, solved, built as far as its mesh. Nothing of the CAD kernel is imported until it is needed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ringgen.design.model import Design, Solved
+from ringgen.design.resolve import resolve
+from ringgen.design.weight import solve
+from ringgen.spec.models import Spec
+
+if TYPE_CHECKING:
+    from ringgen.kernel.solid import Solid
+    from ringgen.triangles import TriangleMesh
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A design with its solid, which carries its mesh."""
+
+    design: Design
+    solid: Solid
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def mesh(self) -> TriangleMesh:
+        """The metal's surface as written to files."""
+        return self.solid.mesh
+
+    @property
+    def weight_g(self) -> float:
+        """Finished weight, g: the solid's volume times the alloy's density."""
+        return self.solid.volume * self.design.metal.density_g_cm3 / 1000
+
+
+def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
+    """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError."""
+    clock = Clock()
+    with clock("kernel"):
+        from ringgen.kernel import solid as solids
+    last: dict[str, tuple[Design, Solid]] = {}
+
+    def weigh(tried: Spec) -> float:
+        design = resolve(tried)
+        progress(f"building {design.name}")
+        with clock("build"):
+            solid = solids.build(design.parts, deviation(tried, design))
+        last["made"] = (design, solid)
+        return solid.volume * design.metal.density_g_cm3 / 1000
+
+    solved_spec, solved = solve(spec, weigh)
+    if solved is None:
+        weigh(solved_spec)
+    design, solid = last["made"]
+    return Made(_with(design, solved), solid, clock.seconds)
+
+
+def deviation(spec: Spec, design: Design) -> float:
+    """The chord error of the mesh, mm: the spec's, else the rules'."""
+    return spec.making.deviation if spec.making.deviation is not None else design.rules.mesh_deviation_mm
+
+
+def _with(design: Design, solved: Solved | None) -> Design:
+    return design if solved is None else replace(design, solved=(solved,))
+
+
+class Clock:
+    """Seconds by step: `with clock("write"): ...` adds to that step's."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        """Count what happens inside towards a step."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start

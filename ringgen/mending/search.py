@@ -1,0 +1,137 @@
+"""The least change that makes a refused ring pass: tried, built and measured before it is named.
+
+A refused ring helps nobody by itself. `way_out` tries what `offers` lists with rings of triangles, which take a second
+or two each. A change that leaves fewer checks failing is kept and the rest is sought from there; what passes is made in
+earnest, so that what a report offers has been a ring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ringgen.design.model import Design
+from ringgen.design.resolve import resolve
+from ringgen.design.weight import DEFAULT_FIELD
+from ringgen.errors import BuildError, InputError
+from ringgen.findings import Finding
+from ringgen.mending.offers import brought, fixes, offers
+from ringgen.spec.change import Change, Changes, field_of, joined
+from ringgen.spec.load import Loaded
+
+MOST_DRAFTS = 60  # about a minute; what is not found by then is a different ring
+MOST_MADE = 8  # rings made in earnest, where drafts passed or the kernel had refused
+MOST_ASKED = 4  # refusals of a design that are followed, one uncovering the next
+
+
+class Tries(Protocol):
+    """How a ring is tried, as `bench.Bench` does."""
+
+    def progress(self, said: str, /) -> None:
+        """Says what is being done."""
+
+    def draft(self, loaded: Loaded) -> Sequence[Finding]:
+        """What the checks find on a ring of triangles. InputError or BuildError where there is none."""
+
+    def make(self, loaded: Loaded) -> Sequence[Finding]:
+        """What they find on the ring itself. InputError or BuildError where there is none."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """`changes` are the PATH=VALUE which, together, make a ring that passes; `tried` is how many rings that took."""
+
+    changes: Changes
+    tried: int
+
+
+@dataclass(frozen=True)
+class _Ring:
+    """A ring tried: the changes that lead to it and what the checks say of it."""
+
+    changes: Changes
+    findings: Sequence[Finding]
+
+    @property
+    def failing(self) -> int:
+        return sum(f.refuses for f in self.findings)
+
+
+def way_out(loaded: Loaded, design: Design, findings: Sequence[Finding], bench: Tries) -> Mended | None:
+    """The least change found that makes a ring the checks pass; None where nothing tried does.
+
+    Without findings (the kernel refused the ring) every try is made in earnest. The same ring has the same way out.
+    """
+    return _Search(loaded, bench, in_earnest=not findings).run(design, findings)
+
+
+class _Search:
+    def __init__(self, loaded: Loaded, bench: Tries, in_earnest: bool) -> None:
+        self.loaded, self.bench, self.in_earnest = loaded, bench, in_earnest
+        self.drafts = self.made = 0
+        self.seen: set[Changes] = set()
+
+    def run(self, design: Design, findings: Sequence[Finding]) -> Mended | None:
+        at: _Ring | None = _Ring((), findings)
+        while at is not None:
+            if at.changes:
+                design = resolve(self.loaded.over(at.changes).spec)
+            better: _Ring | None = None
+            for more in (fixes(at.findings), *offers(self.loaded.over(at.changes).spec, design, at.findings)):
+                if self.drafts >= MOST_DRAFTS or self.made >= MOST_MADE:
+                    return None
+                tried = self._tried(at.changes, more)
+                if tried is None:
+                    continue
+                if not tried.failing:
+                    if self._holds(tried.changes):
+                        return Mended(tried.changes, self.drafts + self.made)
+                elif tried.failing < at.failing:
+                    better = tried
+                    break
+            at = better
+        return None
+
+    def _tried(self, changes: Changes, more: Changes) -> _Ring | None:
+        """The ring with more changes, and with those its design then asks for; None where there is no such ring."""
+        if not more or any(brought(c) or self._against_weight(c) for c in more):
+            return None
+        asked = joined(changes, more)
+        for _ in range(MOST_ASKED):
+            if asked in self.seen:
+                return None
+            self.seen.add(asked)
+            try:
+                return _Ring(asked, self._measured(self.loaded.over(asked)))
+            except InputError as error:
+                change = error.problems[0].change
+                if change is None or brought(change) or field_of(change) in map(field_of, more):
+                    return None
+                asked = joined(asked, (change,))
+            except BuildError:
+                return None
+        return None
+
+    def _measured(self, loaded: Loaded) -> Sequence[Finding]:
+        self.bench.progress(f"looking for what would pass ({self.drafts + self.made + 1})")
+        if self.in_earnest:
+            self.made += 1
+            return self.bench.make(loaded)
+        self.drafts += 1
+        return self.bench.draft(loaded)
+
+    def _holds(self, changes: Changes) -> bool:
+        """Whether the ring itself passes too; one that was made already has."""
+        if self.in_earnest:
+            return True
+        self.made += 1
+        try:
+            return not any(f.refuses for f in self.bench.make(self.loaded.over(changes)))
+        except (InputError, BuildError):
+            return False
+
+    def _against_weight(self, change: Change) -> bool:
+        """Whether it sets the very field a weight is met by."""
+        spec = self.loaded.spec
+        return spec.weight is not None and field_of(change) == (spec.solve or DEFAULT_FIELD)
