@@ -6,6 +6,7 @@ which never gives an open result. Where both agree, neither boolean lost or inve
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from ringgen.kernel.realise import realise
 from ringgen.triangles import TriangleMesh, welded
 
 DEVIATION = 0.003  # mm; inscribed triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is
+KEPT = 200  # bodies: some ten rings' worth, a few hundred MB at the most
 DUST = 1e-3  # mm³: what two triangulations of one curved border leave between them, not a body anyone could hold
 
 
@@ -34,7 +36,7 @@ class Opinion:
 
 def opinion(parts: Parts, deviation: float = DEVIATION) -> Opinion:
     """What manifold3d makes of the parts. Raises BuildError naming a part whose surface does not close."""
-    ring = _joined(parts, {}, deviation)
+    ring = _Shop(deviation).joined(parts)
     sizes = [piece.volume() for piece in ring.decompose()]
     real = [s for s in sizes if s > DUST]
     return Opinion(float(ring.volume()), len(real), len(sizes) - len(real))
@@ -44,16 +46,15 @@ class Drafts:
     """Rings of triangles: closed, in a fraction of the exact boolean's time, and no solids.
 
     For what is tried many times before anything is made: the rules can be held to them, no client's file is written of
-    one. Bodies that stand in several of them are meshed once.
+    one. Bodies that stand in one after another of them are meshed once.
     """
 
     def __init__(self, deviation: float = DEVIATION) -> None:
-        self._known: dict[Body, Any] = {}
-        self._deviation = deviation
+        self._shop = _Shop(deviation)
 
     def draft(self, parts: Parts) -> TriangleMesh:
         """The ring's surface. BuildError naming a part whose surface does not close, or for several bodies."""
-        ring = _joined(parts, self._known, self._deviation)
+        ring = self._shop.joined(parts)
         real = [piece for piece in ring.decompose() if piece.volume() > DUST]
         if len(real) != 1:
             raise BuildError(f"the parts come to {len(real)} bodies instead of one")
@@ -62,18 +63,28 @@ class Drafts:
         return welded(vertices[:, :3][faces])
 
 
-def _joined(parts: Parts, known: dict[Body, Any], deviation: float) -> Any:
-    metal = Manifold.batch_boolean(list(_placed(parts.metal, known, deviation)), OpType.Add)
-    cutters = list(_placed(parts.cutters, known, deviation))
-    return Manifold.batch_boolean([metal, *cutters], OpType.Subtract) if cutters else metal
+class _Shop:
+    """Bodies as this kernel's own, the last used of them kept."""
 
+    def __init__(self, deviation: float) -> None:
+        self._deviation = deviation
+        self._known: OrderedDict[Body, Any] = OrderedDict()
 
-def _placed(bodies: Iterable[Placed], known: dict[Body, Any], deviation: float) -> Iterable[Any]:
-    for placed in bodies:
-        if placed.body not in known:
-            known[placed.body] = _manifold(placed, deviation)
-        for place in placed.places:
-            yield known[placed.body].transform(_matrix(place))
+    def joined(self, parts: Parts) -> Any:
+        """All metal united, all cutters taken away."""
+        metal = Manifold.batch_boolean(list(self._placed(parts.metal)), OpType.Add)
+        cutters = list(self._placed(parts.cutters))
+        return Manifold.batch_boolean([metal, *cutters], OpType.Subtract) if cutters else metal
+
+    def _placed(self, bodies: Iterable[Placed]) -> Iterable[Any]:
+        for placed in bodies:
+            if placed.body not in self._known:
+                self._known[placed.body] = _manifold(placed, self._deviation)
+            self._known.move_to_end(placed.body)
+            for place in placed.places:
+                yield self._known[placed.body].transform(_matrix(place))
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
 
 
 def _manifold(placed: Placed, deviation: float) -> Any:

@@ -14,9 +14,10 @@ from ringgen.errors import BuildError
 from ringgen.kernel import second as room
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
-from ringgen.kernel.second import opinion
+from ringgen.kernel.second import Drafts, opinion
 from ringgen.plane import Arc, Line, polyline
 from ringgen.spec.load import load
+from ringgen.triangles import open_edges
 
 CLOSE = 0.005  # relative: inscribed triangles at 0.003 mm keep 99.6 % of the thinnest wire
 
@@ -46,6 +47,31 @@ def test_crossing_rods_in_two_places_share_steinmetz_s_solid() -> None:
     found = opinion(Parts((Placed("rod", rod(), (Frame(), lying)),)))
     assert found.volume == pytest.approx(2 * capsule(0.5, 4.0) - 16 / 3 * 0.125, rel=CLOSE)
     assert (found.bodies, found.dust) == (1, 0)
+
+
+def test_a_draft_is_closed_and_of_the_same_volume_as_the_ring(ring: Callable[[str], Any]) -> None:
+    drafted = Drafts(0.01).draft(resolve(load("solitaire/six-prong").spec).parts)
+    assert open_edges(drafted) == 0
+    assert drafted.volume == pytest.approx(ring("solitaire/six-prong").report["volume_mm3"], rel=0.02)
+
+
+def test_a_body_that_stands_in_two_drafts_is_meshed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    meshed, make = list[str](), room._manifold
+
+    def counted(placed: Placed, deviation: float) -> Any:
+        meshed.append(placed.part)
+        return make(placed, deviation)
+
+    monkeypatch.setattr(room, "_manifold", counted)
+    drafts, block_ = Drafts(), Placed("block", block(1.0, -1.0, 1.0))
+    for reach in (2.0, 3.0):
+        drafts.draft(Parts((block_, Placed("rod", rod(length=reach)))))
+    assert meshed == ["block", "rod", "rod"]
+
+
+def test_a_draft_in_two_pieces_is_refused() -> None:
+    with pytest.raises(BuildError, match="2 bodies"):
+        Drafts().draft(Parts((Placed("rod", rod(), (Frame(), Frame(origin=(9.0, 0.0, 0.0)))),)))
 
 
 def test_blocks_are_exact() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import traceback
 from dataclasses import dataclass
@@ -74,6 +75,12 @@ def trial(text: str, draft: bool = False) -> Outcome:
     return Outcome("still-failing" if again else "released", changes, again or said)
 
 
+@functools.cache
+def _drafts() -> Drafts:
+    """One for all rings of a process: those that follow one another on the same shank have it meshed once."""
+    return Drafts(0.01)
+
+
 @dataclass(frozen=True)
 class _Trying:
     draft: bool
@@ -81,7 +88,7 @@ class _Trying:
     def made(self, loaded: Loaded, design: Design, once: bool = False) -> tuple[str, tuple[str, ...]]:
         """Nothing, for a ring that is released; else why it is not, and the changes that are said to pass."""
         try:
-            mesh = Drafts(0.01).draft(design.parts) if self.draft else make(loaded.spec).mesh
+            mesh = _drafts().draft(design.parts) if self.draft else make(loaded.spec).mesh
         except BuildError as error:
             return str(error), () if once else self._way(loaded, design, ())
         if open_edges(mesh):
