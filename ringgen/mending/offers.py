@@ -19,11 +19,12 @@ from ringgen.spec.fields import FieldDoc, Record, describe
 from ringgen.spec.models import Setting, Spec
 from ringgen.spec.read import PACKAGES
 
-RAISED = (0.3, 0.8, 1.5)  # mm: heights a stone is tried at, over the one it has
+RAISED = (0.3, 0.9)  # mm: heights a stone is tried at, over the one it has
 SHARES = (1.2, 0.83)  # of what a measure is now: what it is tried at
 STEPS = {"thickness": (0.3, 0.7), "width": (0.4, 1.0)}  # mm: how much sturdier a band is tried
 NEAR_COUNTS = 2  # how many lower and how many higher counts are tried
 EVERY_CUT = ("bezel", "prong")  # the heads that hold any cut, tried before the others
+NEAR, NEAR_TOO = 14, 6  # of the small changes: where the fault lies, and elsewhere
 BROUGHT = ("size", "metal", "density", "weight", "solve", "fit", "making", "name")
 
 
@@ -53,8 +54,9 @@ def offers(spec: Spec, design: Design, findings: Sequence[Finding]) -> Iterator[
         return
     parts = [f.part or "" for f in findings if f.refuses]
     named = [s for s in spec.settings if any(p.startswith(s.id) for p in parts)]
-    heads, hoop = _heads(named or spec.settings, design), _hoop(spec, design)
-    yield from (*heads, *hoop) if named else (*hoop, *heads)
+    heads, hoop = list(_heads(named or spec.settings, design)), list(_hoop(spec, design))
+    first, then = (heads, hoop) if named else (hoop, heads)
+    yield from (*first[:NEAR], *then[:NEAR_TOO])
     plain = _plain_hoop(spec)
     yield from ((c,) for c in plain)
     yield from _other_heads(named or spec.settings, ())
@@ -66,7 +68,7 @@ def _hairs(spec: Spec, design: Design) -> Iterator[Changes]:
     """Every head a little higher, a sturdier band; then a plain hoop, and other heads."""
     for s in spec.settings:
         yield from list(_raised(s, design))[:1]
-    yield from list(_band(spec, design))[::2]
+    yield from list(_band(spec, design))[:1]
     yield from ((c,) for c in _plain_hoop(spec))
     yield from _other_heads(spec.settings, ())
 
@@ -77,8 +79,8 @@ def _heads(sets: Sequence[Setting], design: Design) -> Iterator[Changes]:
     for s in sets:
         at = f"settings.{s.id}."
         yield from _words(at, s.params)
-        yield from _measures(at, s.params, design)
         yield from _counts(s, design)
+        yield from _measures(at, s.params, design)
 
 
 def _hoop(spec: Spec, design: Design) -> Iterator[Changes]:

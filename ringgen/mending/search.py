@@ -20,8 +20,8 @@ from ringgen.mending.offers import brought, fixes, offers
 from ringgen.spec.change import Change, Changes, field_of, joined
 from ringgen.spec.load import Loaded
 
-MOST_DRAFTS = 60  # about a minute; what is not found by then is a different ring
-MOST_MADE = 8  # rings made in earnest, where drafts passed or the kernel had refused
+MOST_DRAFTS = 45  # under a minute; what is not found by then is a different ring
+MOST_MADE = 4  # rings made in earnest, where drafts passed or the kernel had refused
 MOST_ASKED = 4  # refusals of a design that are followed, one uncovering the next
 
 
