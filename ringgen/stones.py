@@ -38,7 +38,8 @@ class Measures:
 
     `outline` is the girdle seen from above, in (x, y) with its bounds' middle at the origin: width along x, length
     along y. `culet` is where the lowest point (the middle of a keel) lies under it. `holds` are the ways the trade
-    places prongs on this cut, each a set of anchors, the usual one first.
+    places prongs on this cut, each a set of anchors, the usual one first. `side` is how it narrows above and below the
+    girdle: (share of the outline, height) from the culet to the top; empty where only its outline is known.
     """
 
     length: float
@@ -54,6 +55,7 @@ class Measures:
     outline: tuple[Curve, ...]
     culet: Point = (0.0, 0.0)
     holds: tuple[Anchors, ...] = ()
+    side: tuple[Point, ...] = ()
 
     @property
     def depth(self) -> float:
@@ -77,6 +79,12 @@ def envelope(solid: Faceted, stone: Measures) -> tuple[Point, ...]:
     low, high = min(z for _, z in spots), max(z for _, z in spots)
     hull = _outer_hull([*spots, (0.0, low)])
     return (*hull, (0.0, high)) if hull[-1][0] > ON_AXIS else (*hull[:-1], (0.0, high))
+
+
+def side_of(solid: Faceted, stone: Measures) -> tuple[Point, ...]:
+    """How a stone narrows about its culet, as shares of its outline: (share, height) from the lowest to the top."""
+    half = stone.width / 2
+    return tuple((r / half, z) for r, z in envelope(solid, stone))
 
 
 def _outer_hull(spots: Iterable[Point]) -> list[Point]:

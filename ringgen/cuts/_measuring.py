@@ -22,7 +22,7 @@ from ringgen.facets import volume
 from ringgen.plane import Curve, Point, area
 from ringgen.spec.fields import StoneParams
 from ringgen.spec.models import Stone
-from ringgen.stones import Anchors, Measures
+from ringgen.stones import Anchors, Measures, side_of
 from ringgen.units import carats
 
 OWN_VOLUME_ERROR = 0.10  # of a weight from the solid's own volume: girdles and bulges of real stones vary (gempulse)
@@ -66,6 +66,7 @@ def measured(cut: str, asked: Stone, p: StoneParams, draw: Draw, solid: Solid) -
     known = asked.carat is not None
     if not placeholder:
         _check_weight(asked, found, trade, row)
+    side = side_of(solid(found), found)
     return replace(
         found,
         carat=asked.carat if asked.carat is not None else trade.carat,
@@ -73,6 +74,7 @@ def measured(cut: str, asked: Stone, p: StoneParams, draw: Draw, solid: Solid) -
         placeholder=placeholder,
         source=trade.source,
         culet=(found.culet[0] + p.culet_x, found.culet[1] + p.culet_y),
+        side=side,
     )
 
 

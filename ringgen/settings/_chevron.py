@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ringgen.bodies import Extruded, Frame, Placed, Stacked, Wire
 from ringgen.corners import eased
 from ringgen.outline import circle, scaled, shifted_along
-from ringgen.plane import Curve, Line, Point, polyline, shifted
+from ringgen.plane import Arc, Curve, Line, Point, polyline, shifted
 from ringgen.settings._claws import Rise
 from ringgen.stones import Anchor, Measures
 
@@ -17,8 +17,11 @@ MOST_OF_STONE = 0.25  # of its width: each arm at most
 STEM = 0.92  # of the prong's thickness: the stem's, which ends inside the arms
 ROUNDED = 0.36  # of the thickness: radius of the arms' ends and of the outer corner
 BUD = 0.5  # of the thickness: the arms' length where they begin on the stem: no fins
-STEM_TOP, HALF_UP = 0.4, 0.8  # of that bud: its size where it begins, and half way up to the arms
-UNDER, SHORT = 0.5, 0.72  # mm below the girdle where the arms begin, and their length there: they grow up to the girdle
+STEM_TOP, HALF_UP = 0.4, 0.9  # of that bud: its size where it begins, and half way up to the arms
+HALF = 0.85  # of the arms' length below the girdle: half way up to there; their undersides are steep where stone is near
+UNDER = 0.6  # of the thickness: how far below the girdle the arms begin
+SHORT = 0.8  # of their length: how long they are there: they grow up to the girdle
+LEAST_ARM = 0.7  # mm: an arm from the room round the point to its end
 FLARE = 1.4  # of the thickness: the height in which the stem opens into the arms
 LEAN = math.radians(7.0)  # of the arms over the stone, from the girdle's upper edge on
 UPRIGHT = 0.22  # of the thickness: how far under their rounded top the arms stand straight again
@@ -44,7 +47,7 @@ class Chevron:
 
 def chevron(stone: Measures, anchor: Anchor, thick: float, share: float, clearance: float) -> Chevron:
     """The arms at a point or a corner: along the chords to where they end on the girdle."""
-    length = min(ARMS * thick, MOST_OF_STONE * min(stone.width, stone.length))
+    length = min(ARMS * thick, max(MOST_OF_STONE * min(stone.width, stone.length), RELIEF + LEAST_ARM))
     ends = [shifted_along(stone.outline, anchor.at, s * length) for s in (1.0, -1.0)]
     mids = [shifted_along(stone.outline, anchor.at, s * length / 2) for s in (1.0, -1.0)]
     chords = [math.dist(anchor.at, e) for e in ends]
@@ -54,11 +57,8 @@ def chevron(stone: Measures, anchor: Anchor, thick: float, share: float, clearan
         for e, c in zip(ends, chords, strict=True)
     ]
     bulge = max(_beside(anchor.at, e, m) for e, m in zip(ends, mids, strict=True))
-    half_angle, left = sum(turns) / 2, thick * (1 - share)
-    if anchor.kind == "point":  # the room round it goes into both arms, and deep into the corner of a blunt one
-        beside, corner = left + RELIEF, (left / 2 + RELIEF) * (1 + math.sin(half_angle)) - RELIEF
-        left = max(beside, corner) - clearance
-    return Chevron(half_angle, left + clearance + bulge, thick * share - clearance, min(chords), thick)
+    left = thick * (1 - share) + (RELIEF if anchor.kind == "point" else clearance)  # the room at a point is wider
+    return Chevron(sum(turns) / 2, left + bulge, thick * share - clearance, min(chords), thick)
 
 
 def _beside(a: Point, b: Point, p: Point) -> float:
@@ -68,11 +68,14 @@ def _beside(a: Point, b: Point, p: Point) -> float:
 
 def middle(c: Chevron) -> float:
     """Where the wall's middle is at the point: how far outside the girdle."""
-    return (c.outside - c.inside) / 2 / math.sin(c.half_angle)
+    return (c.outside + RELIEF) / 2
 
 
 def section(c: Chevron, less: float = 0.0) -> tuple[Curve, ...]:
-    """The arms' plan, counter-clockwise, brought in by `less` mm all round; all corners but the inner one rounded."""
+    """The arms' plan, counter-clockwise, brought in by `less` mm all round; all corners but the inner one rounded.
+
+    The outer one is rounded about the point: a wall as thick there as beside it, however sharp the point.
+    """
     out, inn, far = c.outside - less, c.inside - less, c.length - less
     sin, cos = math.sin(c.half_angle), math.cos(c.half_angle)
 
@@ -81,10 +84,10 @@ def section(c: Chevron, less: float = 0.0) -> tuple[Curve, ...]:
         return (-cos * along + sin * outwards, sin * along + cos * outwards)
 
     upper = [arm(far, out), arm(far, -inn)]
-    inner, apex = (-inn / sin, 0.0), (out / sin, 0.0)
-    middle = arm((far - out / math.tan(c.half_angle)) / 2, out)  # rounding begins and ends on a straight side
-    spots = [middle, *upper, inner, *((u, -v) for u, v in reversed(upper)), apex, middle]
-    return eased(polyline(*spots), ROUNDED * (out + inn), (0, 1, 3, 4, 5))
+    inner, (u, v) = (-inn / sin, 0.0), arm(0.0, out)
+    spots = [(u, v), *upper, inner, *((u, -v) for u, v in reversed(upper)), (u, -v)]
+    turn = math.atan2(v, u)
+    return (*eased(polyline(*spots), ROUNDED * (out + inn), (0, 1, 3, 4)), Arc((0.0, 0.0), out, -turn, turn))
 
 
 def least_stand(thick: float) -> float:
@@ -95,19 +98,20 @@ def least_stand(thick: float) -> float:
 def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, girdle: float, top: float) -> tuple[Placed, ...]:
     """The stem, and the arms that grow out of it below the girdle and lean in over the stone up to `top`."""
     mid = middle(c)
-    under = -UNDER
+    under = -UNDER * c.thick
     begin = max(under - FLARE * c.thick, 0.5 * (under + r.foot_z))
     stem = Line((r.foot, r.foot_z), (mid, under + 0.1))
     t = (begin - r.foot_z) / (stem.end[1] - r.foot_z)
     at_begin = r.foot + t * (mid - r.foot)
-    bud = section(replace(c, length=BUD * c.thick))
+    short = max(SHORT * c.length, BUD * c.thick)
+    bud, half_grown = (section(replace(c, length=long)) for long in (BUD * c.thick, max(HALF * short, BUD * c.thick)))
     half_up, at_half = (begin + under) / 2, (at_begin + mid) / 2
     leans, shift = _leant(c, girdle, top)
     ends = [(top - low * c.thick, less * c.thick) for low, less in DOME]
     levels = (
         (begin, _smaller(bud, mid, STEM_TOP, at_begin)),
-        (half_up, _smaller(bud, mid, HALF_UP, at_half)),
-        (under, section(replace(c, length=max(SHORT * c.length, BUD * c.thick)))),
+        (half_up, _smaller(half_grown, mid, HALF_UP, at_half)),
+        (under, section(replace(c, length=short))),
         (0.0, section(c)),
         (girdle, section(c)),
         *((z, shifted(section(c, less), -shift, 0.0)) for z, less in ((leans, 0.0), *ends)),
@@ -136,8 +140,9 @@ def relief(part: str, frame: Frame, girdle: float) -> Placed:
 
 
 def v_axis(r: Rise, c: Chevron, girdle: float, top: float) -> list[Point]:
-    """Foot, stem, and up the middle of the wall at the point, in (u, z)."""
+    """Foot, stem, up the middle of the wall at the point, and in over the stone between the arms; in (u, z)."""
     mid = middle(c)
     leans, shift = _leant(c, girdle, top)
-    over = mid - shift
-    return [(r.foot, r.foot_z), (mid, -UNDER + 0.1), (mid, girdle), (over, leans), (over, top)]
+    over, inwards = mid - shift, (c.outside - c.inside / math.sin(c.half_angle)) / 2 - shift
+    ends = max(leans, top - c.thick / 2)
+    return [(r.foot, r.foot_z), (mid, -UNDER * c.thick + 0.1), (mid, girdle), (over, leans), (over, ends), (inwards, top)]

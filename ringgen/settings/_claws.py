@@ -28,6 +28,12 @@ LEAST_STAND = 0.25  # of the diameter: the straight rise over the girdle a short
 TAB_WIDTH = 1.7  # of its thickness
 CHAMFER = 0.22  # of a tab's thickness: its edges
 STEPS = 6  # points along a bend
+TAPER = (0.25, 0.5, 0.75, 1.0)  # of a straight end: where it is looked at
+LEAST_LEFT = 0.9  # of a claw's own thickness: what the stone leaves of its tapered end
+BELOW = 12  # points along its straight rise
+CLOSER = 20  # steps of a search by halves
+
+Side = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -73,14 +79,62 @@ class Rise:
         return math.hypot(self.foot - (self.reach - self.bend), self.foot_z - self.bend_z) > 1.02 * self.bend
 
 
-def rise(thick: float, foot: Point, reach: float, bend_z: float, end: float, claw: bool = False) -> Rise:
-    """A prong from its foot to where its dome begins, at the height `end`; a claw bends in tighter, and further."""
+def rise(
+    thick: float, foot: Point, reach: float, bend_z: float, end: float, claw: bool = False, over: Side = (), kept: float = 0.0
+) -> Rise:
+    """A prong from its foot to where its dome begins, at the height `end`; a claw bends in tighter, and further.
+
+    Over a crown steeper than it would close, `over` in (u, z), it closes less, so that nowhere less than `kept` mm of
+    it are left beside the stone.
+    """
     short = max(LEAST_BEND * thick, SHORT * (bend_z - foot[1]))  # a prong that hardly rises bends in tighter
     bend, close = (CLAW_BEND * thick, CLAW_CLOSE) if claw else (min(BEND * thick, short), MOST_CLOSE)
     up = max(end - bend_z, LEAST_STAND * thick)
-    turn = math.asin(min(up / bend, close))
-    stand = max(0.0, up - bend * math.sin(turn)) / math.cos(turn)
-    return Rise(thick, foot[0], foot[1], reach, bend, bend_z, _lean(foot, reach, bend, bend_z), turn, stand)
+    lean = _lean(foot, reach, bend, bend_z)
+
+    def closed(most: float) -> Rise:
+        turn = math.asin(min(up / bend, most))
+        stand = max(0.0, up - bend * math.sin(turn)) / math.cos(turn)
+        return Rise(thick, foot[0], foot[1], reach, bend, bend_z, lean, turn, stand)
+
+    found = closed(close)
+    if not over or _spared(found, claw, over, kept):
+        return found
+    low, high = 0.0, close
+    for _ in range(CLOSER):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _spared(closed(middle), claw, over, kept) else (low, middle)
+    return closed(low)
+
+
+def _spared(r: Rise, claw: bool, over: Side, kept: float) -> bool:
+    """Whether the stone leaves that much of a prong, from its bend to its end: mm across, in the prong's plane."""
+    bend = r.path[1]
+    start, end, _ = claw_end(r) if claw else (bend.end, r.path[-1].end, 0.0)
+    first, last = (SHEATH * r.thick / 2, tip_half(r)) if claw else (r.thick / 2, r.thick / 2)
+    ends = [((start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])), t) for t in TAPER]
+    spots = [(q, r.thick / 2) for q in (at(bend, i / STEPS) for i in range(STEPS + 1)) if q[1] >= r.bend_z]
+    spots += [(p, first + t * (last - first)) for p, t in ends]
+    return all(half + _outside(p, over) >= min(kept, LEAST_LEFT * 2 * half) for p, half in spots)
+
+
+def bitten(r: Rise, side: Side, kept: float, above: float) -> bool:
+    """Whether the stone takes so much of a prong under the girdle, over that height, that less than `kept` mm is left."""
+    line = r.path[0]
+    spots = [p for p in (at(line, i / BELOW) for i in range(BELOW + 1)) if p[1] >= above]
+    return bool(side) and any(r.thick / 2 + _outside(p, side) < kept for p in spots)
+
+
+def _outside(p: Point, over: Side) -> float:
+    """How far outside a crown's side a point lies; negative inside it. The side runs upwards and inwards."""
+    found = math.inf
+    inside = False
+    for (u0, z0), (u1, z1) in pairwise(over):
+        du, dz = u1 - u0, z1 - z0
+        share = min(1.0, max(0.0, ((p[0] - u0) * du + (p[1] - z0) * dz) / max(du * du + dz * dz, 1e-18)))
+        found = min(found, math.hypot(p[0] - u0 - share * du, p[1] - z0 - share * dz))
+        inside |= z0 <= p[1] <= z1 and dz > 0.0 and p[0] < u0 + du * (p[1] - z0) / dz
+    return -found if inside else found
 
 
 def _lean(foot: Point, reach: float, bend: float, bend_z: float) -> float:

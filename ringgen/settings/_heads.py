@@ -23,6 +23,7 @@ SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05
 LOW, HIGH = 0.3, 1.2  # mm from the band up to the culet
 FLOOR = 0.1  # mm the base's floor stands over the band: closed, so that no crevice is left to fill with investment
 FINISHED = 0.83  # mm a prong keeps after its seat; JewelMind and other benches ask 0.8
+LEAST_FINISHED = 0.64  # mm the slimmest keeps: Gemwares asks 0.6
 BASE_DEPTH = (
     0.72  # mm the base reaches into the band at least: with its floor, 0.82 mm of metal where it stands over the edge
 )
@@ -32,6 +33,7 @@ MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as muc
 BETWEEN = 0.08  # mm between neighbouring feet
 APART = 0.35  # mm between the two claws of a pair: investment fills less, and a saw passes
 LEAST_SLANT = 0.75  # cosine between a pair's plane and the girdle's own normal: further round, a claw holds by its side
+STEEPER = 0.06  # of the prong's thickness: what a steep crown may take of it more than its seat
 SLIM = 0.8  # of the usual prong: each claw of a pair
 FOOT_WITHIN = 0.9  # of the prongs' reach at the girdle: a head opens upwards
 FOOT = 0.5  # of the stone's half width: where the feet stand, counted in from the girdle
@@ -157,7 +159,8 @@ def thickness(p: HeadParams, stone: Measures) -> float:
         return p.diameter
     rule = prong_rule(2 * half_width(stone))
     share, most = (SLIM, rule.diameter) if p.style == "double" else (1.0, rule.diameter_max)
-    return min(max(share * rule.diameter, FINISHED / (1 - p.seat_share)), max(most, share * rule.diameter))
+    least = min(FINISHED / (1 - p.seat_share), max(most, LEAST_FINISHED / kept(p, 1.0)))
+    return max(share * rule.diameter, least)
 
 
 def anchors(p: HeadParams, stone: Measures) -> Anchors | None:
@@ -257,13 +260,29 @@ def _standing_on(
     steep = math.radians(MOST_LEAN)
     if any(not s.rise.sound or s.rise.lean > steep for s in stands) or _nearest_feet(stands) < wide - 1e-6:
         return None
+    above, left = footing.z + footing.half, kept(p, thick)
+    if any(claws.bitten(s.rise, _side(stone, spot), left, above) for s, (spot, _) in zip(stands, feet, strict=True)):
+        return None
     return Plan(tuple(stands), thick, footing, path)
 
 
 def _stand(p: HeadParams, stone: Measures, spot: Spot, foot: Point, thick: float, reach: float) -> Stand:
     end, claw = top_of(p, stone, thick / 2), spot.style == "claw"
-    rise = claws.rise(thick, foot, reach, stone.girdle / 2, end, claw)
+    rise = claws.rise(thick, foot, reach, stone.girdle / 2, end, claw, _side(stone, spot), kept(p, thick))
     return Stand(spot.anchor, spot.style, Frame((*spot.at, 0.0), (*spot.way, 0.0)), rise)
+
+
+def _side(stone: Measures, spot: Spot) -> claws.Side:
+    """The side of the seat in a prong's plane, (u, z) upwards, mm; none for the arms of a V, which follow it."""
+    if spot.style == "v":
+        return ()
+    deep = (spot.at[0] - stone.culet[0]) * spot.way[0] + (spot.at[1] - stone.culet[1]) * spot.way[1]
+    return tuple((SEAT_CLEARANCE - (1.0 - share) * deep, z) for share, z in stone.side)
+
+
+def kept(p: HeadParams, thick: float) -> float:
+    """What the stone leaves of a prong at least, above its seat and below it, mm."""
+    return (1.0 - p.seat_share - STEEPER) * thick
 
 
 def _opens(rise: Rise, stone: Measures) -> bool:

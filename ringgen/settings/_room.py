@@ -8,14 +8,26 @@ from dataclasses import replace
 
 from ringgen.errors import Problem
 from ringgen.settings._arrangement import Ground
-from ringgen.settings._heads import HeadParams, Plan, anchors, least_lift, thickness
+from ringgen.settings._heads import HeadParams, Plan, anchors, kept, least_lift, thickness
 from ringgen.stones import Measures
 
 STEP = 0.05  # mm: the steps in which a thinner prong is offered
 RAISE, HIGHEST = 0.2, 2.4  # mm: the steps in which more height is offered, and the most of it
-LEAST = 0.5  # mm: the thinnest prong a spec may ask for
+FINISHED = 0.6  # mm a prong that is offered keeps beside its stone; Gemwares: finished prong 0.6
 
 Made = Callable[[HeadParams, Measures, Ground], Plan | None]
+
+
+def with_room(p: HeadParams, stone: Measures, depth: float, low: float, made: Made) -> float:
+    """Culet over band, mm: so low, or where prongs have no room under a shallow stone, as much higher as they need.
+
+    A height asked for by number is kept, and refused where it will not do.
+    """
+    if p.lift is not None:
+        return low
+    heights = [low + RAISE * k for k in range(round((HIGHEST + max(0.0, -low)) / RAISE) + 1)]
+    level = Ground(0.0, math.inf, math.inf, depth)
+    return next((h for h in heights if made(p, stone, replace(level, top=-stone.pavilion - h)) is not None), low)
 
 
 def refusals(p: HeadParams, stone: Measures, ground: Ground, setting: str, made: Made) -> list[Problem]:
@@ -62,7 +74,7 @@ def _style(p: HeadParams, stone: Measures, at: str) -> list[Problem]:
 def _room(p: HeadParams, stone: Measures, ground: Ground, at: str, made: Made) -> Problem:
     thick, n = thickness(p, stone), len(anchors(p, stone) or ())
     why = f"{n} prongs of {thick:g} mm have no room under a stone of {stone.width:g} mm"
-    thinner = _first((p.model_copy(update={"diameter": d}) for d in _steps_down(thick)), stone, ground, made)
+    thinner = _first((p.model_copy(update={"diameter": d}) for d in _steps_down(p, thick)), stone, ground, made)
     if thinner is not None:
         return Problem(f"{at}.diameter", why, nearest=f"{thinner.diameter:g}")
     counts = sorted({len(h) for h in stone.holds if len(h) < n}, reverse=True)
@@ -87,10 +99,10 @@ def _first(tried: Iterable[HeadParams], stone: Measures, ground: Ground, made: M
     return next((q for q in tried if not _style(q, stone, "") and made(q, stone, ground) is not None), None)
 
 
-def _steps_down(thick: float) -> list[float]:
-    """Rounder diameters below that one, down to the field's least, mm."""
-    first = math.floor(thick / STEP - 1e-6)
-    return [round(k * STEP, 2) for k in range(first, round(LEAST / STEP) - 1, -1)]
+def _steps_down(p: HeadParams, thick: float) -> list[float]:
+    """Rounder diameters below that one, down to the least that is a prong still beside its stone, mm."""
+    first, last = math.floor(thick / STEP - 1e-6), math.ceil(FINISHED / kept(p, 1.0) / STEP)
+    return [round(k * STEP, 2) for k in range(first, last - 1, -1)]
 
 
 def _steps_up(lift: float) -> list[float]:

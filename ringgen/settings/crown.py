@@ -25,7 +25,7 @@ from ringgen.settings._heads import (
 )
 from ringgen.settings._heads import lift as head_lift
 from ringgen.settings._rails import Path, clear, pavilion_line, polygon_of, ring_radius, skirt
-from ringgen.settings._room import refusals
+from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import choice, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -72,7 +72,7 @@ class Wall:
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return head_lift(p, stone, depth, LOW, HIGH)
+    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _plan)
 
 
 def _footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:

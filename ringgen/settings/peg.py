@@ -11,7 +11,7 @@ from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._heads import Footing, HeadParams, Plan, basket_footing, carried, half_width, plan
 from ringgen.settings._heads import lift as head_lift
 from ringgen.settings._rails import ring_radius
-from ringgen.settings._room import refusals
+from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import flag, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -39,7 +39,7 @@ class Params(HeadParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return head_lift(p, stone, depth, LOW, HIGH)
+    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _plan)
 
 
 def _footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:

@@ -8,7 +8,7 @@ from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._heads import HeadParams, Plan, basket_footing, plan
 from ringgen.settings._heads import lift as head_lift
-from ringgen.settings._room import refusals
+from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import choice, count
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -27,7 +27,7 @@ class Params(HeadParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return head_lift(p, stone, depth)
+    return with_room(p, stone, depth, head_lift(p, stone, depth), _plan)
 
 
 def _plan(p: HeadParams, stone: Measures, ground: Ground) -> Plan | None:

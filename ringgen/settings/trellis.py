@@ -12,7 +12,7 @@ from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._heads import Footing, HeadParams, Plan, Spot, anchors, basket_footing, half_width, plan
 from ringgen.settings._heads import lift as head_lift
-from ringgen.settings._room import refusals
+from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import flag, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -36,7 +36,7 @@ class Params(HeadParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return head_lift(p, stone, depth, LOW, HIGH)
+    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _plan)
 
 
 def _footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:
@@ -133,6 +133,8 @@ def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Pro
         return [Problem(f"{at}.type", why, nearest="prong")]
     if p.style == "double":
         return [Problem(f"{at}.style", "prongs in pairs cannot cross one another", nearest="claw")]
+    if p.style == "tab":
+        return [Problem(f"{at}.style", "flat tabs cannot cross one another", nearest="round")]
     if found is not None and len(found) % 2:
         even = sorted({len(h) for h in stone.holds if len(h) % 2 == 0}, key=lambda n: (abs(n - len(found)), n))
         why = f"{len(found)} prongs cannot cross in pairs"
