@@ -21,6 +21,9 @@ STEM_TOP, HALF_UP = 0.4, 0.9  # of that bud: its size where it begins, and half 
 HALF = 0.85  # of the arms' length below the girdle: half way up to there; their undersides are steep where stone is near
 UNDER = 0.6  # of the thickness: how far below the girdle the arms begin
 SHORT = 0.8  # of their length: how long they are there: they grow up to the girdle
+APART = 0.6  # mm between the arms of two neighbours at the girdle: they come nearer by leaning in over the stone
+GROWN = 0.25  # mm two neighbours' arms reach into one another at the least
+LEAST_SIDE = 0.3  # of the thickness: an arm's inner side, past the corner of a sharp point, is that long at the least
 LEAST_ARM = 0.7  # mm: an arm from the room round the point to its end
 FLARE = 1.4  # of the thickness: the height in which the stem opens into the arms
 LEAN = math.radians(7.0)  # of the arms over the stone, from the girdle's upper edge on
@@ -45,9 +48,14 @@ class Chevron:
     thick: float
 
 
-def chevron(stone: Measures, anchor: Anchor, thick: float, share: float, clearance: float) -> Chevron:
-    """The arms at a point or a corner: along the chords to where they end on the girdle."""
-    length = min(ARMS * thick, max(MOST_OF_STONE * min(stone.width, stone.length), RELIEF + LEAST_ARM))
+def chevron(
+    stone: Measures, anchor: Anchor, thick: float, share: float, clearance: float, beside: float = math.inf
+) -> Chevron:
+    """The arms at a point or a corner: along the chords to where they end on the girdle.
+
+    `beside` is how far off the next V stands, mm.
+    """
+    length = _length(min(ARMS * thick, max(MOST_OF_STONE * min(stone.width, stone.length), RELIEF + LEAST_ARM)), beside)
     ends = [shifted_along(stone.outline, anchor.at, s * length) for s in (1.0, -1.0)]
     mids = [shifted_along(stone.outline, anchor.at, s * length / 2) for s in (1.0, -1.0)]
     chords = [math.dist(anchor.at, e) for e in ends]
@@ -59,6 +67,14 @@ def chevron(stone: Measures, anchor: Anchor, thick: float, share: float, clearan
     bulge = max(_beside(anchor.at, e, m) for e, m in zip(ends, mids, strict=True))
     left = thick * (1 - share) + (RELIEF if anchor.kind == "point" else clearance)  # the room at a point is wider
     return Chevron(sum(turns) / 2, left + bulge, thick * share - clearance, min(chords), thick)
+
+
+def _length(usual: float, beside: float) -> float:
+    """An arm's length, mm: it ends clearly apart from its neighbour's, or where there is no room for that grows into it."""
+    apart = (beside - APART) / 2
+    if usual <= apart:
+        return usual
+    return apart if apart >= RELIEF + LEAST_ARM else max(usual, beside / 2 + GROWN)
 
 
 def _beside(a: Point, b: Point, p: Point) -> float:
@@ -103,8 +119,9 @@ def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, girdle: float, top: fl
     stem = Line((r.foot, r.foot_z), (mid, under + 0.1))
     t = (begin - r.foot_z) / (stem.end[1] - r.foot_z)
     at_begin = r.foot + t * (mid - r.foot)
-    short = max(SHORT * c.length, BUD * c.thick)
-    bud, half_grown = (section(replace(c, length=long)) for long in (BUD * c.thick, max(HALF * short, BUD * c.thick)))
+    least = max(BUD * c.thick, c.inside / math.tan(c.half_angle) + LEAST_SIDE * c.thick)
+    short = max(SHORT * c.length, least)
+    bud, half_grown = (section(replace(c, length=long)) for long in (least, max(HALF * short, least)))
     half_up, at_half = (begin + under) / 2, (at_begin + mid) / 2
     leans, shift = _leant(c, girdle, top)
     ends = [(top - low * c.thick, less * c.thick) for low, less in DOME]

@@ -23,7 +23,7 @@ SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05
 LOW, HIGH = 0.3, 1.2  # mm from the band up to the culet
 FLOOR = 0.1  # mm the base's floor stands over the band: closed, so that no crevice is left to fill with investment
 FINISHED = 0.83  # mm a prong keeps after its seat; JewelMind and other benches ask 0.8
-LEAST_FINISHED = 0.64  # mm the slimmest keeps: Gemwares asks 0.6
+PAIR_FINISHED = 0.7  # mm each claw of a pair keeps: Gemwares asks 0.6, and a round girdle takes some of one beside it
 BASE_DEPTH = (
     0.72  # mm the base reaches into the band at least: with its floor, 0.82 mm of metal where it stands over the edge
 )
@@ -158,9 +158,11 @@ def thickness(p: HeadParams, stone: Measures) -> float:
     if p.diameter is not None:
         return p.diameter
     rule = prong_rule(2 * half_width(stone))
-    share, most = (SLIM, rule.diameter) if p.style == "double" else (1.0, rule.diameter_max)
-    least = min(FINISHED / (1 - p.seat_share), max(most, LEAST_FINISHED / kept(p, 1.0)))
-    return max(share * rule.diameter, least)
+    if p.style == "double":
+        share, most = SLIM, max(rule.diameter, PAIR_FINISHED / kept(p, 1.0))
+    else:
+        share, most = 1.0, max(rule.diameter, rule.diameter_max)
+    return max(share * rule.diameter, min(FINISHED / (1 - p.seat_share), most))
 
 
 def anchors(p: HeadParams, stone: Measures) -> Anchors | None:

@@ -22,6 +22,7 @@ MISSED = 0.36  # of the prong's thickness: how far from a prong's axis a rail ma
 OUTWARDS = (0.0, 0.12, 0.24, 0.34)  # of the prong's thickness: how far outside its axis a rail is tried
 DIP, LEAST_DIP = 0.16, 0.1  # how deep a scalloped rail dips, of the way between its prongs; at the least, mm
 DOWN = 0.05  # mm: steps in which a place for the rail is looked for
+FAR = math.inf  # mm: no neighbour
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def prongs(p: HeadParams, stone: Measures, plan: Plan, setting: str) -> tuple[Pa
     field = f"settings.{setting}.diameter"
     for number, stand in enumerate(plan.stands, 1):
         name = f"{setting} prong {number}"
-        bodies, line, thick, top = _prong(p, stone, stand, f"{setting} prong")
+        beside = min((math.dist(stand.spot, s.spot) for s in plan.stands if s.style == "v" and s != stand), default=FAR)
+        bodies, line, thick, top = _prong(p, stone, stand, f"{setting} prong", beside)
         metal += bodies
         if stand.anchor.kind == "point":
             cutters.append(chevron.relief(f"{setting} point", stand.frame, stone.girdle))
@@ -63,12 +65,15 @@ def _joined(metal: list[Placed]) -> tuple[Placed, ...]:
 
 
 def _prong(
-    p: HeadParams, stone: Measures, stand: Stand, part: str
+    p: HeadParams, stone: Measures, stand: Stand, part: str, beside: float
 ) -> tuple[tuple[Placed, ...], list[Point], float, float]:
-    """Its bodies, its axis in its plane, the thickness the checks hold it to, and its top; mm."""
+    """Its bodies, its axis in its plane, the thickness the checks hold it to, and its top; mm.
+
+    The next V stands `beside` mm off.
+    """
     r = stand.rise
     if stand.style == "v":
-        plan = chevron.chevron(stone, stand.anchor, r.thick, p.seat_share, SEAT_CLEARANCE)
+        plan = chevron.chevron(stone, stand.anchor, r.thick, p.seat_share, SEAT_CLEARANCE, beside)
         least = stone.girdle + chevron.least_stand(r.thick)
         top = max(top_of(p, stone, r.thick / 2) + r.thick / 2, least)  # over a steep crown, no lip of thin metal
         bodies = chevron.v_prong(part, r, stand.frame, plan, stone.girdle, top)

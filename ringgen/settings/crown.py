@@ -44,6 +44,8 @@ SILL, CAP = 0.35, 0.6  # mm of wall under an arch and over it
 PIER = 0.35  # of the prong's thickness: wall between a prong and an arch, and between two arches
 LEAST_ARCH = 0.8  # mm: a narrower arch fills up in polishing
 POINTED = 0.9  # radius of an arch's sides over its width; 0.5 would be a half circle
+V_OPENS = 0.85  # of its thickness: how far a V-prong reaches along the wall
+OVER = 0.15  # mm an opening of the wall's edge is cut above it: what stands higher is a prong's
 THROUGH = 0.8  # mm an arch's cutter reaches beyond the wall on either side
 
 
@@ -152,10 +154,37 @@ def _none(p: Params, found: Plan, wall: Wall) -> list[Opening]:
     return []
 
 
-def _gaps(found: Plan, z: float) -> list[tuple[Point, Point]]:
-    """Where two neighbouring prongs are at a height, seen from above."""
-    spots = sorted((_at(s, z) for s in found.stands), key=lambda q: math.atan2(q[1], q[0]))
-    return list(zip(spots, [*spots[1:], spots[0]], strict=True))
+@dataclass(frozen=True)
+class Gap:
+    """An opening's place between two neighbouring prongs: the frame square through the wall, and half its width, mm."""
+
+    place: Frame
+    half: float
+    apart: float
+
+
+def _gaps(found: Plan, low: float, high: float, beside: float) -> list[Gap]:
+    """What is free between every two neighbouring prongs from one height to the other, `beside` mm off each."""
+    order = sorted(found.stands, key=lambda s: math.atan2(*reversed(_at(s, high))))
+    return [_gap(found, a, b, (low, high), beside) for a, b in zip(order, [*order[1:], order[0]], strict=True)]
+
+
+def _gap(found: Plan, a: Stand, b: Stand, heights: tuple[float, float], beside: float) -> Gap:
+    """Prongs lean: round a sharp point they come towards one another, seen from the side, the lower the further."""
+    p, q = _at(a, heights[1]), _at(b, heights[1])
+    apart = math.dist(p, q)
+    along = ((q[0] - p[0]) / apart, (q[1] - p[1]) / apart)
+
+    def seen(stand: Stand) -> list[float]:
+        return [(x - p[0]) * along[0] + (y - p[1]) * along[1] for x, y in (_at(stand, z) for z in heights)]
+
+    first, last = max(seen(a)) + _beside(a, found) + beside, min(seen(b)) - _beside(b, found) - beside
+    return Gap(_through(p, q, (first + last) / 2 / apart), (last - first) / 2, apart)
+
+
+def _beside(stand: Stand, found: Plan) -> float:
+    """How far a prong reaches along the wall, mm: the arms of a V begin to open there."""
+    return (V_OPENS if stand.style == "v" else 0.5) * found.thick
 
 
 def _through(a: Point, b: Point, share: float) -> Frame:
@@ -169,17 +198,16 @@ def _through(a: Point, b: Point, share: float) -> Frame:
 def _scoops(p: Params, found: Plan, wall: Wall) -> list[Opening]:
     """The wall's edge swept down between every two neighbouring prongs."""
     out: list[Opening] = []
-    for a, b in _gaps(found, wall.top):
-        apart = math.dist(a, b)
-        half = (apart - found.thick) / 2 - GUSSET * found.thick
-        low = max(wall.floor + LEAST_WALL, wall.top - SCOOP * 2 * half, wall.floor + 0.35 * (wall.top - wall.floor))
+    deepest = max(wall.floor + LEAST_WALL, wall.floor + 0.35 * (wall.top - wall.floor))
+    for gap in _gaps(found, deepest, wall.top, GUSSET * found.thick):
+        half = gap.half
+        low = max(deepest, wall.top - SCOOP * 2 * half)
         if half < LEAST_ARCH / 2 or wall.top - low < 0.2:
             continue
-        over = wall.top + THROUGH
+        over = wall.top + OVER
         bowl = arc_through((-half, wall.top + 0.1), (0.0, low), (half, wall.top + 0.1))
         outline = (bowl, *polyline(bowl.end, (half, over), (-half, over), bowl.start))
-        body = Extruded(outline, -(p.wall + THROUGH), p.wall + THROUGH + apart / 4)
-        out.append((body, _through(a, b, 0.5)))
+        out.append((Extruded(outline, -(p.wall + THROUGH), p.wall + THROUGH + gap.apart / 4), gap.place))
     return out
 
 
@@ -187,19 +215,25 @@ def _arches(p: Params, found: Plan, wall: Wall) -> list[Opening]:
     """Pointed arches between every two neighbouring prongs, as many as there is room for."""
     low, high = wall.floor + SILL, wall.top - CAP
     out: list[Opening] = []
-    for a, b in _gaps(found, (low + high) / 2):
-        apart = math.dist(a, b)
-        room, pier = apart - found.thick, PIER * found.thick
+    if high <= low:
+        return out
+    pier = PIER * found.thick
+    for gap in _gaps(found, low, high, pier / 2):
+        room = 2 * gap.half
         tall = (high - low) / _rise(1.0)  # the widest arch that is no higher than the wall lets it
-        count = max(1, math.floor((room - pier) / (max(tall, LEAST_ARCH) + pier)))
-        wide = min(tall, (room - pier) / count - pier)
+        count = max(1, math.floor(room / (max(tall, LEAST_ARCH) + pier)))
+        wide = min(tall, room / count - pier)
         if wide < LEAST_ARCH:
             continue
-        body = Extruded(_arch(wide, low, high), -(p.wall + THROUGH), p.wall + THROUGH + apart / 8)
+        body = Extruded(_arch(wide, low, high), -(p.wall + THROUGH), p.wall + THROUGH + gap.apart / 8)
         for k in range(count):
-            share = (found.thick / 2 + pier / 2 + (k + 0.5) / count * (room - pier)) / apart
-            out.append((body, _through(a, b, share)))
+            x = (k + 0.5) / count * room - gap.half
+            out.append((body, _along(gap.place, x)))
     return out
+
+
+def _along(place: Frame, x: float) -> Frame:
+    return replace(place, origin=place.point((x, 0.0, 0.0)))
 
 
 def _at(stand: Stand, z: float) -> Point:
