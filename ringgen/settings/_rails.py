@@ -17,7 +17,7 @@ from ringgen.settings._arrangement import Ground, round_outline
 from ringgen.stones import Measures, envelope
 
 LEAST_BEND = 1.15  # of a wire's half thickness: bent tighter, its inside folds into itself
-CORNER = 1.7  # of a wire's half thickness: the bend at an outline's corners
+CORNERS = (1.7, 1.5, 1.3, 1.16)  # of a wire's half thickness: the bend at an outline's corners, and where that has no room
 FAR = 100.0  # mm: outside of any stone
 TRIES = 16  # paths looked at between the deepest prong and the shallowest; steps of a search by halves
 BURIED = 0.3  # mm the base reaches under the band's outside at the least, where that falls away under it
@@ -51,9 +51,12 @@ def loop(outline: Path, inwards: float, half: float) -> Path | None:
 
 def _bent(inner: Path, half: float) -> Path | None:
     """A closed chain with its corners rounded; None where a bend is too tight for the wire."""
-    path = _joined(rounded(inner, CORNER * half) if corners(inner) else inner)
-    tight = any(isinstance(c, Arc) and c.radius < LEAST_BEND * half for c in path)
-    return None if tight or corners(path) else path
+    for bend in CORNERS if corners(inner) else (0.0,):
+        path = _joined(rounded(inner, bend * half) if bend else inner)
+        tight = any(isinstance(c, Arc) and c.radius < LEAST_BEND * half for c in path)
+        if not tight and not corners(path):
+            return path
+    return None
 
 
 def _joined(path: Path) -> Path:
