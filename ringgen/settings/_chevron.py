@@ -30,6 +30,7 @@ LEAN = math.radians(7.0)  # of the arms over the stone, from the girdle's upper 
 UPRIGHT = 0.22  # of the thickness: how far under their rounded top the arms stand straight again
 # of the thickness: below the top, and how far the arms are brought in; steep, so that no edge of it is thin metal
 DOME = ((0.2, 0.0), (0.11, 0.07), (0.04, 0.15), (0.0, 0.22))
+LIP = 0.6  # mm of metal over the crown at the least; the least wall casters take
 LEAST_STAND = 0.1  # of the thickness: how far over the girdle that rounded top begins at the least
 # mm: radius of the room round the very point, which chips when it touches (GIA princess bench guide); 0.3 mm wide and
 # more, so that investment fills it
@@ -106,9 +107,9 @@ def section(c: Chevron, less: float = 0.0) -> tuple[Curve, ...]:
     return (*eased(polyline(*spots), ROUNDED * (out + inn), (0, 1, 3, 4)), Arc((0.0, 0.0), out, -turn, turn))
 
 
-def least_stand(thick: float) -> float:
-    """How far over the girdle the arms end at the least, mm."""
-    return (LEAST_STAND + DOME[0][0]) * thick
+def least_stand(thick: float, crown: float) -> float:
+    """How far over the girdle the arms end at the least, mm: what reaches in over the crown is no thin lip."""
+    return max((LEAST_STAND + DOME[0][0]) * thick, crown + LIP)
 
 
 def v_prong(part: str, r: Rise, frame: Frame, c: Chevron, girdle: float, top: float) -> tuple[Placed, ...]:

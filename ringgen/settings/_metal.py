@@ -74,7 +74,7 @@ def _prong(
     r = stand.rise
     if stand.style == "v":
         plan = chevron.chevron(stone, stand.anchor, r.thick, p.seat_share, SEAT_CLEARANCE, beside)
-        least = stone.girdle + chevron.least_stand(r.thick)
+        least = stone.girdle + chevron.least_stand(r.thick, stone.crown)
         top = max(top_of(p, stone, r.thick / 2) + r.thick / 2, least)  # over a steep crown, no lip of thin metal
         bodies = chevron.v_prong(part, r, stand.frame, plan, stone.girdle, top)
         return bodies, chevron.v_axis(r, plan, stone.girdle, top), r.thick, top

@@ -24,7 +24,7 @@ from ringgen.settings._heads import (
     plan,
 )
 from ringgen.settings._heads import lift as head_lift
-from ringgen.settings._rails import Path, clear, pavilion_line, polygon_of, ring_radius, skirt
+from ringgen.settings._rails import Path, clear, met, pavilion_line, polygon_of, ring_radius, skirt
 from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import choice, length, ratio
 from ringgen.stones import Measures
@@ -92,12 +92,12 @@ def _wall(p: Params, stone: Measures, line: tuple[Point, ...], found: Plan, grou
     inn = found.thick / 2 + INSIDE
     top = ground.top + max(LEAST_WALL + FLOOR, p.height * -ground.top)
     while top - floor > LEAST_WALL:
-        out = min(s.rise.at(top) - s.rise.foot for s in found.stands)
+        out = _outwards(found, top)
         inner = _grown(found.path, out - inn)
         if clear(inner, top, stone, line) >= CLEAR:
             break
         top -= DOWN
-    rate = min(s.rise.at(top) - s.rise.foot for s in found.stands) / (top - foot.z)
+    rate = _outwards(found, top) / (top - foot.z)
 
     def at(z: float, beside: float) -> Path:
         return _grown(found.path, rate * (z - foot.z) + beside)
@@ -105,6 +105,13 @@ def _wall(p: Params, stone: Measures, line: tuple[Point, ...], found: Plan, grou
     bottom = ground.top - BASE_DEPTH
     outside = p.wall - inn
     return Wall((at(bottom, outside), at(top, outside)), (at(floor, -inn), at(top + INSIDE, -inn)), bottom, floor, top)
+
+
+def _outwards(found: Plan, z: float) -> float:
+    """How far the wall leans out from its foot to a height, mm: with the prongs, of which one at a point leans further."""
+    inwards = found.footing.inwards
+    leans = ((s.rise.at(z) - s.rise.foot, -s.rise.foot) for s in found.stands)
+    return min(out * min(1.0, inwards / deep) if deep > 0.0 else out for out, deep in leans)
 
 
 def _grown(path: Path, by: float) -> Path:
@@ -147,7 +154,8 @@ def _bodies(wall: Wall) -> tuple[Body, Body | None]:
         spots = [(0.0, wall.bottom), (low, wall.bottom), (high, wall.top), (top_in, wall.top), (floor, wall.floor)]
         return Revolved(polyline(*spots, (0.0, wall.floor), spots[0])), None
     body = Stacked(((wall.bottom, wall.outer[0]), (wall.top, wall.outer[1])))
-    return body, Stacked(((wall.floor, wall.inner[0]), (wall.top + INSIDE, wall.inner[1])))
+    up = wall.top - INSIDE / 2  # upright through the wall's top, where what overhangs it is cut as wide as the wall
+    return body, Stacked(((wall.floor, wall.inner[0]), (up, wall.inner[1]), (wall.top + INSIDE, wall.inner[1])))
 
 
 def _none(p: Params, found: Plan, wall: Wall) -> list[Opening]:
@@ -207,7 +215,7 @@ def _scoops(p: Params, found: Plan, wall: Wall) -> list[Opening]:
         over = wall.top + OVER
         bowl = arc_through((-half, wall.top + 0.1), (0.0, low), (half, wall.top + 0.1))
         outline = (bowl, *polyline(bowl.end, (half, over), (-half, over), bowl.start))
-        out.append((Extruded(outline, -(p.wall + THROUGH), p.wall + THROUGH + gap.apart / 4), gap.place))
+        out.append((Extruded(outline, _deep(p, wall, gap), p.wall + THROUGH + gap.apart / 4), gap.place))
     return out
 
 
@@ -225,11 +233,19 @@ def _arches(p: Params, found: Plan, wall: Wall) -> list[Opening]:
         wide = min(tall, room / count - pier)
         if wide < LEAST_ARCH:
             continue
-        body = Extruded(_arch(wide, low, high), -(p.wall + THROUGH), p.wall + THROUGH + gap.apart / 8)
+        body = Extruded(_arch(wide, low, high), _deep(p, wall, gap), p.wall + THROUGH + gap.apart / 8)
         for k in range(count):
             x = (k + 0.5) / count * room - gap.half
             out.append((body, _along(gap.place, x)))
     return out
+
+
+def _deep(p: Params, wall: Wall, gap: Gap) -> float:
+    """How far in an opening is cut, mm, negative: well past the wall's inside, which lies far in at a heart's cleft."""
+    x, y, _ = gap.place.origin
+    inwards = (-gap.place.z[0], -gap.place.z[1])
+    inside = (met(path, (x, y), inwards) for path in wall.inner)
+    return -THROUGH - max([p.wall, *(d for d in inside if d is not None)])
 
 
 def _along(place: Frame, x: float) -> Frame:
