@@ -14,6 +14,7 @@ from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._heads import (
     BASE_DEPTH,
     FLOOR,
+    SEAT_CLEARANCE,
     Footing,
     HeadParams,
     Plan,
@@ -34,6 +35,8 @@ ALIASES = ("coronet", "crown-head")
 Opening = tuple[Extruded, Frame]
 LOW, HIGH = 0.6, 1.3  # mm from the band up to the culet
 FEET = 0.42  # of the stone's half width: how far in from the girdle the wall stands on the band at most
+MOST_SLANT = 0.7  # how far out the wall leans over its height at the most: its outer edge would be a thin fin
+FLAT, FLAT_BASE = 1e-3, 0.5  # mm over the lowest, and of the outline: a stone's base is flat
 INSIDE = 0.03  # mm the wall reaches in beyond the prongs, so that its inside is one smooth face
 LEAST_WALL = 0.5  # mm of the wall's height over the band
 CLEAR = 0.1  # mm from the wall's inside to the pavilion
@@ -63,27 +66,44 @@ class Params(HeadParams):
 
 @dataclass(frozen=True)
 class Wall:
-    """The wall: paths of its outside and inside at its foot and its top, their heights, and the floor's; mm."""
+    """The wall: paths of its outside and inside at its foot and its top, their heights, and the floor's; mm.
+
+    `through` is how high its inside is cut free.
+    """
 
     outer: tuple[Path, Path]
     inner: tuple[Path, Path]
     bottom: float
     floor: float
     top: float
+    through: float
 
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _plan)
+    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _clear)
 
 
 def _footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:
     foot = basket_footing(p, stone, ground, thick)
-    return replace(foot, inwards=min(foot.inwards, FEET * half_width(stone)))
+    return replace(foot, inwards=min(foot.inwards, FEET * half_width(stone), MOST_SLANT * max(0.0, -foot.z)))
 
 
 def _plan(p: HeadParams, stone: Measures, ground: Ground) -> Plan | None:
     return plan(p, stone, ground, _footing)
+
+
+def _clear(p: HeadParams, stone: Measures, ground: Ground) -> Plan | None:
+    """The prongs, where a wall of the least height has room under a stone's flat base as well."""
+    under = -ground.top - stone.pavilion
+    if _flat(stone) and under < FLOOR + LEAST_WALL + CLEAR + SEAT_CLEARANCE - 1e-9:
+        return None
+    return _plan(p, stone, ground)
+
+
+def _flat(stone: Measures) -> bool:
+    """Whether it lies on a flat base: what stands between that and the crown's inside would be a thin shelf."""
+    return max((share for share, z in stone.side if z < FLAT - stone.pavilion), default=0.0) > FLAT_BASE
 
 
 def _wall(p: Params, stone: Measures, line: tuple[Point, ...], found: Plan, ground: Ground) -> Wall:
@@ -93,8 +113,8 @@ def _wall(p: Params, stone: Measures, line: tuple[Point, ...], found: Plan, grou
     top = ground.top + max(LEAST_WALL + FLOOR, p.height * -ground.top)
     while top - floor > LEAST_WALL:
         out = _outwards(found, top)
-        inner = _grown(found.path, out - inn)
-        if clear(inner, top, stone, line) >= CLEAR:
+        inside = _grown(found.path, out - inn)
+        if clear(inside, top, stone, line) >= CLEAR:
             break
         top -= DOWN
     rate = _outwards(found, top) / (top - foot.z)
@@ -104,7 +124,9 @@ def _wall(p: Params, stone: Measures, line: tuple[Point, ...], found: Plan, grou
 
     bottom = ground.top - BASE_DEPTH
     outside = p.wall - inn
-    return Wall((at(bottom, outside), at(top, outside)), (at(floor, -inn), at(top + INSIDE, -inn)), bottom, floor, top)
+    outer, inner = (at(bottom, outside), at(top, outside)), (at(floor, -inn), at(top + INSIDE, -inn))
+    through = max(top + INSIDE, -stone.pavilion) if _flat(stone) else top + INSIDE
+    return Wall(outer, inner, bottom, floor, top, through)
 
 
 def _outwards(found: Plan, z: float) -> float:
@@ -155,7 +177,7 @@ def _bodies(wall: Wall) -> tuple[Body, Body | None]:
         return Revolved(polyline(*spots, (0.0, wall.floor), spots[0])), None
     body = Stacked(((wall.bottom, wall.outer[0]), (wall.top, wall.outer[1])))
     up = wall.top - INSIDE / 2  # upright through the wall's top, where what overhangs it is cut as wide as the wall
-    return body, Stacked(((wall.floor, wall.inner[0]), (up, wall.inner[1]), (wall.top + INSIDE, wall.inner[1])))
+    return body, Stacked(((wall.floor, wall.inner[0]), (up, wall.inner[1]), (wall.through, wall.inner[1])))
 
 
 def _none(p: Params, found: Plan, wall: Wall) -> list[Opening]:
