@@ -26,6 +26,8 @@ LIP = 0.64  # of the prong's thickness: the cup's upright rim
 LEAST_PEG = 0.8  # mm: half the peg's width at its slimmest
 ROOT = 0.8  # mm the peg reaches into the band
 KEEL = 0.2  # of the peg's height: where the hull over it begins
+UNDER_KEEL = 0.85  # mm of hull under a stone that dives into it
+V_RISE, V_OVER = 0.75, 0.6  # of the prong's thickness, and mm: from the feet up to a girdle held in Vs, whose arms open there
 SPREAD = 1.18  # the peg's width where it meets the band, over its slimmest
 FLARE = ((0.0, SPREAD), (0.12, 1.06), (0.3, 1.0), (0.5, 1.0))  # height of the peg, and width over its slimmest
 
@@ -39,7 +41,7 @@ class Params(HeadParams):
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band."""
-    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _plan)
+    return with_room(p, stone, depth, head_lift(p, stone, depth, LOW, HIGH), _roomy)
 
 
 def _footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:
@@ -52,6 +54,14 @@ def _plan(p: HeadParams, stone: Measures, ground: Ground) -> Plan | None:
     return plan(p, stone, ground, _footing, feet=NEAR)
 
 
+def _roomy(p: HeadParams, stone: Measures, ground: Ground) -> Plan | None:
+    """The prongs, where the arms of Vs open clear of the cup as well."""
+    found = _plan(p, stone, ground)
+    if found is None or all(s.style != "v" for s in found.stands):
+        return found
+    return found if -found.footing.z >= V_RISE * found.thick + V_OVER else None
+
+
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
     """The head's parts and what they are held to."""
     found = _plan(p, stone, ground)
@@ -59,7 +69,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     parts, witness = metal.prongs(p, stone, found, setting)
     foot = found.footing
     bottom = ground.top - min(ROOT, 0.8 * ground.depth)
-    bodies = tuple(Placed(f"{setting} peg", b) for b in _peg(p, found, ground, bottom))
+    bodies = tuple(Placed(f"{setting} peg", b) for b in _peg(p, stone, found, ground, bottom))
     regions = [metal.rail_region(setting, "peg", found.path, foot.z, 2 * foot.half)]
     held = metal.gallery(stone, solid, found, foot.z + foot.half) if p.gallery else None
     if held is not None:
@@ -69,7 +79,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     return metal.whole(stone, solid, found, setting, made, bottom, held)
 
 
-def _peg(p: Params, found: Plan, ground: Ground, bottom: float) -> tuple[Body, ...]:
+def _peg(p: Params, stone: Measures, found: Plan, ground: Ground, bottom: float) -> tuple[Body, ...]:
     """From the band in to a waist and out to a cup that holds every foot.
 
     Round a stone that is not, the cup follows its outline like a hull, and the peg under it stays round.
@@ -82,8 +92,10 @@ def _peg(p: Params, found: Plan, ground: Ground, bottom: float) -> tuple[Body, .
     peg = [(slim * size, ground.top + up * (rim - ground.top)) for up, size in FLARE]
     if ring_radius(found.path) is not None:
         return (_turned([(slim * SPREAD, bottom), *peg, (cup, rim), (cup, top)]),)
-    keel = ground.top + KEEL * (rim - ground.top)
-    levels = ((keel, 0.9 * slim / reach), (rim, cup / reach), (top, cup / reach))
+    keel, low = ground.top + KEEL * (rim - ground.top), 0.9 * slim
+    if -stone.pavilion < rim:  # the stone dives into the hull: as wide as its cup down to the band, no thin shell
+        keel, low = max(-stone.pavilion - UNDER_KEEL, bottom), cup
+    levels = ((keel, low / reach), (rim, cup / reach), (top, cup / reach))
     return (
         _turned([(slim * SPREAD, bottom), *peg, (slim, foot.z - 0.05 * thick)]),
         Stacked(tuple((z, scaled(found.path, by)) for z, by in levels)),
