@@ -18,11 +18,14 @@ STEM = 0.92  # of the prong's thickness: the stem's, which ends inside the arms
 ROUNDED = 0.36  # of the thickness: radius of the arms' ends and of the outer corner
 BUD = 0.5  # of the thickness: the arms' length where they begin on the stem: no fins
 STEM_TOP, HALF_UP = 0.4, 0.9  # of that bud: its size where it begins, and half way up to the arms
-HALF = 0.85  # of the arms' length below the girdle: half way up to there; their undersides are steep where stone is near
+HALF = (
+    0.85  # of the arms' length below the girdle: half way up to there; their undersides are steep where stone is near
+)
 UNDER = 0.6  # of the thickness: how far below the girdle the arms begin
 SHORT = 0.8  # of their length: how long they are there: they grow up to the girdle
 APART = 0.6  # mm between the arms of two neighbours at the girdle: they come nearer by leaning in over the stone
 GROWN = 0.25  # mm two neighbours' arms reach into one another at the least
+MOST_BLUNT = math.radians(86.0)  # half the angle between the arms: round a corner cut so wide that it is a side
 LEAST_SIDE = 0.3  # of the thickness: an arm's inner side, past the corner of a sharp point, is that long at the least
 LEAST_ARM = 0.78  # mm: an arm from the room round the point to its end
 FLARE = 1.4  # of the thickness: the height in which the stem opens into the arms
@@ -67,11 +70,11 @@ def chevron(
     ]
     bulge = max(_beside(anchor.at, e, m) for e, m in zip(ends, mids, strict=True))
     left = thick * (1 - share) + (RELIEF if anchor.kind == "point" else clearance)  # the room at a point is wider
-    return Chevron(sum(turns) / 2, left + bulge, thick * share - clearance, min(chords), thick)
+    return Chevron(min(sum(turns) / 2, MOST_BLUNT), left + bulge, thick * share - clearance, min(chords), thick)
 
 
 def _length(usual: float, beside: float) -> float:
-    """An arm's length, mm: it ends clearly apart from its neighbour's, or where there is no room for that grows into it."""
+    """An arm's length, mm: clearly apart from its neighbour's end, or where there is no room for that grown into it."""
     apart = (beside - APART) / 2
     if usual <= apart:
         return usual
@@ -163,4 +166,11 @@ def v_axis(r: Rise, c: Chevron, girdle: float, top: float) -> list[Point]:
     leans, shift = _leant(c, girdle, top)
     over, inwards = mid - shift, (c.outside - c.inside / math.sin(c.half_angle)) / 2 - shift
     ends = max(leans, top - c.thick / 2)
-    return [(r.foot, r.foot_z), (mid, -UNDER * c.thick + 0.1), (mid, girdle), (over, leans), (over, ends), (inwards, top)]
+    return [
+        (r.foot, r.foot_z),
+        (mid, -UNDER * c.thick + 0.1),
+        (mid, girdle),
+        (over, leans),
+        (over, ends),
+        (inwards, top),
+    ]

@@ -80,7 +80,14 @@ class Rise:
 
 
 def rise(
-    thick: float, foot: Point, reach: float, bend_z: float, end: float, claw: bool = False, over: Side = (), kept: float = 0.0
+    thick: float,
+    foot: Point,
+    reach: float,
+    bend_z: float,
+    end: float,
+    claw: bool = False,
+    over: Side = (),
+    kept: float = 0.0,
 ) -> Rise:
     """A prong from its foot to where its dome begins, at the height `end`; a claw bends in tighter, and further.
 
@@ -119,7 +126,7 @@ def _spared(r: Rise, claw: bool, over: Side, kept: float) -> bool:
 
 
 def bitten(r: Rise, side: Side, kept: float, above: float) -> bool:
-    """Whether the stone takes so much of a prong under the girdle, over that height, that less than `kept` mm is left."""
+    """Whether the stone leaves less than `kept` mm of a prong somewhere under the girdle, over that height."""
     line = r.path[0]
     spots = [p for p in (at(line, i / BELOW) for i in range(BELOW + 1)) if p[1] >= above]
     return bool(side) and any(r.thick / 2 + _outside(p, side) < kept for p in spots)

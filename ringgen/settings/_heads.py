@@ -33,6 +33,7 @@ MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as muc
 BETWEEN = 0.08  # mm between neighbouring feet
 APART = 0.35  # mm between the two claws of a pair: investment fills less, and a saw passes
 LEAST_SLANT = 0.75  # cosine between a pair's plane and the girdle's own normal: further round, a claw holds by its side
+LEAST_FACING = 0.5  # cosine between a crossing prong's plane and the girdle's normal, at the least
 STEEPER = 0.06  # of the prong's thickness: what a steep crown may take of it more than its seat
 SLIM = 0.8  # of the usual prong: each claw of a pair
 FOOT_WITHIN = 0.9  # of the prongs' reach at the girdle: a head opens upwards
@@ -278,7 +279,9 @@ def _side(stone: Measures, spot: Spot) -> claws.Side:
     """The side of the seat in a prong's plane, (u, z) upwards, mm; none for the arms of a V, which follow it."""
     if spot.style == "v":
         return ()
-    deep = (spot.at[0] - stone.culet[0]) * spot.way[0] + (spot.at[1] - stone.culet[1]) * spot.way[1]
+    out = spot.anchor.out
+    deep = (spot.at[0] - stone.culet[0]) * out[0] + (spot.at[1] - stone.culet[1]) * out[1]
+    deep /= max(LEAST_FACING, out[0] * spot.way[0] + out[1] * spot.way[1])
     return tuple((SEAT_CLEARANCE - (1.0 - share) * deep, z) for share, z in stone.side)
 
 

@@ -17,7 +17,12 @@ from ringgen.settings._arrangement import Ground, round_outline
 from ringgen.stones import Measures, envelope
 
 LEAST_BEND = 1.15  # of a wire's half thickness: bent tighter, its inside folds into itself
-CORNERS = (1.7, 1.5, 1.3, 1.16)  # of a wire's half thickness: the bend at an outline's corners, and where that has no room
+CORNERS = (
+    1.7,
+    1.5,
+    1.3,
+    1.16,
+)  # of a wire's half thickness: the bend at an outline's corners, and where that has no room
 FAR = 100.0  # mm: outside of any stone
 TRIES = 16  # paths looked at between the deepest prong and the shallowest; steps of a search by halves
 BURIED = 0.3  # mm the base reaches under the band's outside at the least, where that falls away under it

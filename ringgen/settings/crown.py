@@ -130,7 +130,7 @@ def _wall(p: Params, stone: Measures, line: tuple[Point, ...], found: Plan, grou
 
 
 def _outwards(found: Plan, z: float) -> float:
-    """How far the wall leans out from its foot to a height, mm: with the prongs, of which one at a point leans further."""
+    """How far the wall leans out from its foot to a height, mm: with its prongs; one at a point leans further."""
     inwards = found.footing.inwards
     leans = ((s.rise.at(z) - s.rise.foot, -s.rise.foot) for s in found.stands)
     return min(out * min(1.0, inwards / deep) if deep > 0.0 else out for out, deep in leans)

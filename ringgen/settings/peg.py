@@ -27,7 +27,10 @@ LEAST_PEG = 0.8  # mm: half the peg's width at its slimmest
 ROOT = 0.8  # mm the peg reaches into the band
 KEEL = 0.2  # of the peg's height: where the hull over it begins
 UNDER_KEEL = 0.85  # mm of hull under a stone that dives into it
-V_RISE, V_OVER = 0.75, 0.6  # of the prong's thickness, and mm: from the feet up to a girdle held in Vs, whose arms open there
+V_RISE, V_OVER = (
+    0.75,
+    0.6,
+)  # of the prong's thickness, and mm: from the feet up to a girdle held in Vs, whose arms open there
 SPREAD = 1.18  # the peg's width where it meets the band, over its slimmest
 FLARE = ((0.0, SPREAD), (0.12, 1.06), (0.3, 1.0), (0.5, 1.0))  # height of the peg, and width over its slimmest
 

@@ -143,4 +143,8 @@ def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Pro
         works = next((c for c in CROSSINGS if _plan(p.model_copy(update={"cross": c}), stone, ground)), None)
         if works is not None:
             return [Problem(f"{at}.cross", "prongs that cross there have no room", nearest=f"{works:g}")]
-    return refusals(p, stone, ground, setting, _plan)
+    problems = refusals(p, stone, ground, setting, _plan)
+    if problems and problems[0].nearest == "bezel" and plan(p, stone, ground, basket_footing) is not None:
+        why = f"{problems[0].message} where they cross"
+        return [Problem(f"{at}.type", why, nearest="prong")]
+    return problems

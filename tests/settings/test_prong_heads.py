@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -304,3 +305,93 @@ def test_a_spec_is_refused_with_the_settings_own_words() -> None:
 def test_wires_and_rails_are_the_only_round_bodies_of_a_basket() -> None:
     kinds = {type(m.body) for m in made(prong, prong.Params(), "oval").parts.metal}
     assert kinds == {Wire, Rail, Extruded}
+
+
+def shaped(cut: str, carat: float) -> tuple[Measures, Faceted]:
+    module = plugins.load("ringgen.cuts", cut)
+    stone = module.measure(Stone(cut=cut, carat=carat), module.Params())
+    return stone, module.solid(stone)
+
+
+def standing(head: ModuleType, p: HeadParams, cut: str, carat: float) -> Arrangement:
+    """The head as it comes on a stone of that weight, nothing refused."""
+    stone, solid = shaped(cut, carat)
+    level = Ground(-(stone.pavilion + head.lift(p, stone, 1.8)), 1.2, 10.4, 1.8)
+    assert head.refuse(p, stone, level, "centre") == []
+    found: Arrangement = head.arrange(p, stone, solid, level, "centre")
+    return found
+
+
+@pytest.mark.parametrize("cut", ["cabochon", "rose-cut", "pearl"])
+@pytest.mark.parametrize("carat", [0.18, 1.0, 4.0])
+@pytest.mark.parametrize("style", ["round", "claw"])
+def test_a_dome_takes_no_more_of_a_prong_than_casters_leave_it(cut: str, carat: float, style: str) -> None:
+    """From the seat up and down: what is left beside the stone, against Gemwares' 0.6 mm."""
+    found = standing(prong, prong.Params(style=style), cut, carat)
+    stone, _ = shaped(cut, carat)
+    side = [(share * stone.width / 2 + 0.05, z) for share, z in stone.side]  # and the seat's clearance
+    for one in found.witness.prongs:
+        wire = [(math.hypot(x, y), z) for x, y, z in one.axis[:-1] if z > found.lowest + 2.2 * one.diameter]
+        for r, z in wire:
+            away = max(_from(a, b, (r, z)) for a, b in pairwise(side))
+            assert one.diameter / 2 + away >= 0.6
+
+
+def _from(a: tuple[float, float], b: tuple[float, float], p: tuple[float, float]) -> float:
+    """Distance from a line, positive on the right of one that runs up: outside of a dome."""
+    return ((b[1] - a[1]) * (p[0] - a[0]) - (b[0] - a[0]) * (p[1] - a[1])) / max(math.dist(a, b), 1e-9)
+
+
+def test_a_v_round_a_corner_cut_as_wide_as_a_side_is_still_an_outline() -> None:
+    from ringgen.settings._chevron import chevron, section
+
+    stone, _ = shaped("octagon", 4.0)
+    for hold in stone.holds:
+        for a in hold:
+            assert min(c.length for c in section(chevron(stone, a, 1.5, 0.28, 0.05))) > 1e-3
+
+
+def test_the_wall_of_a_v_is_as_thick_at_a_sharp_point_as_beside_it() -> None:
+    from ringgen.settings._chevron import Chevron, section
+
+    for degrees in (20.0, 30.0, 45.0, 70.0):
+        arms = Chevron(math.radians(degrees), 0.9, 0.23, 1.3, 1.0)
+        assert max(p[0] for p in points(section(arms), 0.001)) == pytest.approx(0.9, abs=1e-3)
+
+
+@pytest.mark.parametrize(("cut", "carat"), [("tapered-baguette", 1.0), ("hexagon", 0.18), ("baguette", 0.18)])
+def test_arms_of_neighbouring_vs_are_clearly_apart_or_grown_together(cut: str, carat: float) -> None:
+    from ringgen.settings._chevron import chevron
+
+    stone, _ = shaped(cut, carat)
+    spots = stone.holds[0]
+    for a in spots:
+        beside = min(math.dist(a.at, b.at) for b in spots if b is not a)
+        left = beside - 2 * chevron(stone, a, 1.1, 0.28, 0.05, beside).length
+        assert left >= 0.5 or left < -0.3
+
+
+def test_no_thinner_prong_is_offered_than_is_one_beside_its_stone() -> None:
+    from ringgen.settings._heads import kept
+    from ringgen.settings._room import _steps_down
+
+    p = prong.Params()
+    assert min(_steps_down(p, 2.0)) * kept(p, 1.0) >= 0.6
+
+
+@pytest.mark.parametrize("cut", ["triangle", "kite", "trillion"])
+def test_a_crowns_wall_leans_out_by_less_than_its_height_at_a_point(cut: str) -> None:
+    """Flatter, its upper edge is a fin."""
+    from ringgen.outline import bounds
+
+    found = standing(crown, crown.Params(), cut, 1.0)
+    wall = next(m.body for m in found.parts.metal if m.part == "centre crown")
+    assert isinstance(wall, Stacked)
+    (z0, low), (z1, high) = wall.levels
+    (x0, _), (x1, _) = bounds(low)[1], bounds(high)[1]
+    assert x1 - x0 <= 0.9 * (z1 - z0)
+
+
+def test_flat_tabs_do_not_cross() -> None:
+    problem = problems(trellis, trellis.Params(style="tab"), "round")[0]
+    assert problems(trellis, trellis.Params(style=problem.nearest), "round") == []
