@@ -18,8 +18,6 @@ GRIP = 0.3  # mm the metal reaches over the girdle; Stuller asks 0.15 at least
 LIP = 0.9  # mm of metal over the crown at the notch: casters ask 0.8, and the seat takes its clearance
 LEAST_CHORD = 0.25  # of the stone's width across: a side narrower than that where metal grips it is a point
 LEAST_SLOPE = 0.5  # of it: a side that leaves its end's face aslant is held along that much
-RUNS_OUT, STAYS_IN = 0.25, 0.85  # mm a notch goes past an end's side, or ends before it: between them a sliver is left
-LEAST_HALF = 0.45  # mm, half an end's width
 CORNERED = 0.2  # a tenth of the way in, a corner is a tenth as wide and a round side a third
 
 
@@ -65,21 +63,6 @@ def chord(stone: Measures, e: Ends, side: int, further: float = 0.0) -> tuple[fl
     found = hits(turned(stone.outline, -e.turn), (at, -2 * (stone.length + stone.width)), (0.0, 1.0))
     far = 2 * (stone.length + stone.width)
     return (found[0] - far, found[-1] - far) if found else (0.0, 0.0)
-
-
-def clear_of(gripped: float, half: float, most: float) -> float:
-    """Half the width of an end, as near to `half` mm as may be, whose notch runs out of it or stays well within.
-
-    Between the two a sliver would be left. The longer one is `most` mm at most unless the shorter is nothing.
-
-    `gripped` is half the width at which the end grips the stone.
-    """
-    if not gripped - RUNS_OUT < half < gripped + STAYS_IN:
-        return half
-    shorter, longer = gripped - RUNS_OUT, gripped + STAYS_IN
-    if shorter < LEAST_HALF or (longer <= most and longer - half < half - shorter):
-        return longer
-    return shorter
 
 
 def pointed(stone: Measures, e: Ends, grip: float, setting: str) -> list[Problem]:

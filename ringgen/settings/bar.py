@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked, spun
+from ringgen.corners import eased
 from ringgen.errors import Problem
-from ringgen.outline import offset, polygon, rounded
-from ringgen.plane import Curve, shifted
+from ringgen.outline import offset
+from ringgen.plane import Curve, polyline, shifted
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, seat
 from ringgen.settings._cup import height_at, shares
-from ringgen.settings._ends import GRIP, Ends, chord, clear_of, ends, pointed
+from ringgen.settings._ends import GRIP, Ends, chord, ends, pointed
+from ringgen.settings._notch import CLEARANCE, clean_half
 from ringgen.settings._standing import Standing, standing
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
@@ -18,7 +20,6 @@ from ringgen.witness import Witness
 
 ALIASES = ("bars", "bar-ends", "end-bars")
 PROTECTS = False
-CLEARANCE = 0.05  # mm between stone and seat
 LOW, HIGH = 0.3, 1.0  # mm from the band up to the culet
 BURY = 0.75  # mm a bar reaches into the band
 OVER_FINGER = 0.45  # mm a foot ends over the finger at least
@@ -56,7 +57,10 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
         foot = _foot(p, face, e, ground, side)
         begin = max(ground.top, foot + 0.3)
         spread = max(min(notch - UNDER_NOTCH, -0.2), begin)
-        middle, half = _span(p, stone, e, side, _half_foot(p, e, ground) + DRAWN * (spread - begin))
+        low, high = chord(stone, e, side)
+        middle, most = (low + high) / 2, _half_foot(p, e, ground) + DRAWN * (spread - begin)
+        half = clean_half(stone, solid, e, side, middle, min(p.reach * e.across, most), most)
+        middle *= side
         body = Stacked(_levels(p, face, (middle, half), (foot, begin, spread, e.top), _half_foot(p, e, ground)))
         bars.append(Placed(part, body, (place,)))
         lowest = min(lowest, foot)
@@ -87,16 +91,6 @@ def _half_foot(p: Params, e: Ends, ground: Ground) -> float:
     return max(LEAST_FOOT, min(p.reach * e.across, ground.half_width - BESIDE))
 
 
-def _span(p: Params, stone: Measures, e: Ends, side: int, most: float) -> tuple[float, float]:
-    """A bar's middle across the hoop, seen from its own side, and half its length, `most` at most.
-
-    It stands where the stone is gripped, and its notch either runs out of both its ends or stays well within.
-    """
-    low, high = chord(stone, e, side)
-    half = clear_of((high - low) / 2, min(p.reach * e.across, most), most)
-    return side * (low + high) / 2, half
-
-
 def _levels(
     p: Params, face: float, span: tuple[float, float], heights: tuple[float, float, float, float], narrow: float
 ) -> tuple[tuple[float, tuple[Curve, ...]], ...]:
@@ -106,7 +100,9 @@ def _levels(
 
     def block(half: float, at: float) -> tuple[Curve, ...]:
         a, b = face, face + p.thickness
-        return shifted(rounded(polygon((a, -half), (b, -half), (b, half), (a, half)), EDGE), 0.0, at)
+        return shifted(
+            eased(polyline((a, 0.0), (a, -half), (b, -half), (b, half), (a, half), (a, 0.0)), EDGE, (1, 2)), 0.0, at
+        )
 
     levels = [(foot, block(min(narrow, full), 0.0))]
     if begin < spread - 0.2:

@@ -13,7 +13,9 @@ from ringgen.errors import Problem
 from ringgen.outline import polygon, rounded
 from ringgen.plane import Arc, Curve, Line
 from ringgen.settings._arrangement import Arrangement, Ground, seat
-from ringgen.settings._ends import GRIP, Ends, chord, clear_of, ends, pointed
+from ringgen.settings._cup import Shares, height_at, shares
+from ringgen.settings._ends import GRIP, Ends, ends, pointed
+from ringgen.settings._notch import CLEARANCE, clean_half
 from ringgen.settings._standing import Standing
 from ringgen.spec.fields import length
 from ringgen.stones import Measures
@@ -22,8 +24,10 @@ from ringgen.witness import Witness
 ALIASES = ("tension-look", "tension-style")
 PROTECTS = False
 HELD = "tension"  # its ends press on the girdle: only the hardest stones stand that
-CLEARANCE = 0.05  # mm between stone and seat
 AIR = 0.35  # mm between culet and bridge; casters ask 0.3
+UNDER_NOTCH = 0.7  # mm of an end under its notch; casters ask 0.6
+NOTCH = 1.5  # mm a notch goes down for every mm it grips at most: the steepest of pavilions
+WIDENS = 0.3  # mm an end's underside rises to stand out over the band's sides
 RAISED = 0.6  # mm a stone set high stands over one set low
 SPRING = 52.0  # degrees round the hoop from the face at which an end grows out of the band
 SECTIONS = 7
@@ -33,6 +37,12 @@ UNDER_EDGE = 0.25  # mm it reaches at least under where the band's outside ends 
 OVER_FINGER = 0.45  # mm an end's underside stays over the finger at least
 ROOT = (0.8, 0.65, 0.5, 0.35, 0.2)  # of the band's half width: how wide an end begins, the widest that lies in the band
 LEAST_ROOT = 0.3  # mm, height of an end where it begins
+LEAST_ROOT_HALF = 0.36  # mm: narrower it would come out of the band as a ridge no caster keeps
+IN_BAND = 0.1  # mm of the band round the edges of an end's underside
+DRAWN = (
+    0.9  # mm an end widens over its underside for every mm it rises: steeper than 45 degrees, it casts without a slit
+)
+MOST_SOLE, MOST_FLANK = 0.85, 0.5  # of an end's half width and height
 ACROSS = 0.34  # of the stone's width across: how wide an end is at the stone, where the band is narrower
 SWELL = 0.15  # mm an end stands out over the band's sides at least: flush with them it would be all seam
 MOST_ACROSS = 1.5  # of the band's half width: how far an end spreads over it
@@ -41,6 +51,7 @@ ROUNDED = 0.4  # mm, radius in the corners of the gap
 BRIDGE, LEAST_BRIDGE = 1.3, 1.0  # mm
 OVER_BRIDGE = 0.6  # mm of band over a bridge nobody asked a thickness for: an end is rooted in that
 SHELF = 0.1  # mm an end lies over the bridge's top: the gap trims all of it
+OVER_BAND = 0.12  # mm the gap ends over a band that is all bridge
 LEAST_BURY = 0.35  # mm an end reaches into the band at least
 PAST = 3.0  # degrees an end goes on over the gap, which trims it
 
@@ -62,8 +73,14 @@ def lift(p: Params, stone: Measures, depth: float) -> float:
     """Culet over band: clear of the bridge, whatever that leaves of the band."""
     if p.lift is not None:
         return p.lift
-    low = min(_bridge(p, depth), depth) + AIR - depth
+    low = _least_lift(p, stone, depth)
     return low + RAISED if p.set == "high" else low
+
+
+def _least_lift(p: Params, stone: Measures, depth: float) -> float:
+    """Culet over band: clear of the bridge, and the notches as high over it as an end is thick under them."""
+    notch = min(stone.pavilion, NOTCH * p.grip) + CLEARANCE
+    return min(_bridge(p, depth), depth) - depth + max(AIR, SHELF + WIDENS + UNDER_NOTCH - (stone.pavilion - notch))
 
 
 def _bridge(p: Params, depth: float) -> float:
@@ -86,7 +103,10 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     place, part = spun(e.turn), f"{setting} end"
     metal, regions = [], []
     for side, face in ((1, e.right), (-1, e.left)):
-        body, line = _end(p, stone, (face, side), e, ground)
+        most = _most_across(p, stone, shares(solid, stone), ground)
+        wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), most)
+        wide = clean_half(stone, solid, e, side, 0.0, wide, most)
+        body, line = _end(p, (face, side), wide, e, ground)
         metal.append(Placed(part, body, (place,)))
         spots = tuple(place.point(q) for q in line)
         regions.append(Region(part, f"settings.{setting}.thickness", spots, 0.8 * p.thickness))
@@ -101,7 +121,7 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     return Arrangement(parts, Witness(regions=tuple(regions)), ground.top - _buried(p, ground), notes=notes)
 
 
-def _end(p: Params, stone: Measures, at: tuple[float, int], e: Ends, ground: Ground) -> tuple[Lofted, tuple[Vec, ...]]:
+def _end(p: Params, at: tuple[float, int], wide: float, e: Ends, ground: Ground) -> tuple[Lofted, tuple[Vec, ...]]:
     """One end: upright sections round the hoop, from inside the band up to the stone, and on over the gap."""
     face, side = at
     centre = ground.top - ground.radius
@@ -111,9 +131,6 @@ def _end(p: Params, stone: Measures, at: tuple[float, int], e: Ends, ground: Gro
     stops = math.degrees(math.asin(min(0.9, face / high))) - PAST
     low = ground.radius - _buried(p, ground)
     root_half, root = _root(ground, low)
-    wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), MOST_ACROSS * ground.half_width)
-    gripped = max(abs(y) for y in chord(stone, e, side))
-    wide = clear_of(gripped, wide, MOST_ACROSS * ground.half_width)
     sections, line = [], []
     angles = [springs + (arrives - springs) * i / (SECTIONS - 2) for i in range(SECTIONS - 1)] + [stops]
     for degrees in angles:
@@ -121,22 +138,37 @@ def _end(p: Params, stone: Measures, at: tuple[float, int], e: Ends, ground: Gro
         rise, spread = s * s * (2 - s), s * s * (3 - 2 * s)
         level = high / math.cos(math.radians(min(degrees, arrives)))  # the top runs level past the arrival
         top, half = root + (level - root) * rise, root_half + (wide - root_half) * spread
-        sections.append((_upright(side * degrees, centre), _block(low, top, half)))
+        sections.append((_upright(side * degrees, centre), _block(low, top, half, _sole(low, ground))))
         line.append(_upright(side * degrees, centre).point((0.0, (low + top) / 2, 0.0)))
     ordered = sections if side > 0 else sections[::-1]
     return Lofted(tuple(ordered)), tuple(line[1:])
+
+
+def _most_across(p: Params, stone: Measures, held: Shares, ground: Ground) -> float:
+    """Half the width of an end at most, mm: its underside, which rises beside its sole, stays clear of the notch."""
+    notch = height_at(held, 1 - 2 * p.grip / stone.width) - CLEARANCE
+    low = ground.radius - _buried(p, ground)
+    rises = notch - UNDER_NOTCH - (low + ground.top - ground.radius)
+    return min(MOST_ACROSS * ground.half_width, _sole(low, ground) + DRAWN * max(rises, 0.0))
 
 
 def _root(ground: Ground, low: float) -> tuple[float, float]:
     """Half the width and the outer radius at which an end begins, hidden in the band; narrow in a steep one."""
     half, root = 0.0, ground.radius
     for share in ROOT:
-        half = share * ground.half_width
+        half = max(share * ground.half_width, LEAST_ROOT_HALF)
         fall = max((-h for y, h in ground.crown if abs(y) <= half), default=0.0)
         root = ground.radius - fall - HIDDEN
         if root > low + LEAST_ROOT:
             break
     return half, max(root, low + LEAST_ROOT)
+
+
+def _sole(low: float, ground: Ground) -> float:
+    """Half the width of an end's underside, mm: as far as the band lies round it."""
+    least = low - ground.radius + IN_BAND
+    within = min((abs(y) for y, h in ground.crown if h < least), default=ground.half_width)
+    return max(min(within, ground.half_width - IN_BAND), LEAST_ROOT_HALF)
 
 
 def _upright(degrees: float, centre: float) -> Frame:
@@ -145,18 +177,22 @@ def _upright(degrees: float, centre: float) -> Frame:
     return Frame((0.0, 0.0, centre), (0.0, 1.0, 0.0), (math.cos(a), 0.0, -math.sin(a)))
 
 
-def _block(low: float, top: float, half: float) -> tuple[Curve, ...]:
-    """A section: (along the finger, from the finger's axis outwards), its edges rounded."""
+def _block(low: float, top: float, half: float, sole: float) -> tuple[Curve, ...]:
+    """A section: (along the finger, from the finger's axis outwards), its edges rounded.
+
+    Beyond its sole, `sole` mm from the middle, the underside rises: nothing of an end lies level beside the band.
+    """
+    sole = min(sole, MOST_SOLE * half)
+    flank = low + min((half - sole) / DRAWN, MOST_FLANK * (top - low))
     edge = min(EDGE, 0.3 * (top - low), 0.4 * half)
-    return rounded(polygon((-half, low), (half, low), (half, top), (-half, top)), edge)
+    right = ((sole, low), (half, flank), (half, top))
+    return rounded(polygon((-sole, low), *right, (-half, top), (-half, flank)), edge)
 
 
 def _gap(p: Params, e: Ends, ground: Ground) -> Extruded:
     """The air between the ends, down to the bridge; (along the hoop, upwards), extruded along the finger."""
     centre = ground.top - ground.radius
-    radius = ground.radius - ground.depth + _bridge(p, ground.depth)
-    if radius > ground.radius - 0.1:  # the whole band is the bridge: stay clear of it
-        radius = ground.radius + 0.12
+    radius = _floor(p, ground)
     right, left, high = e.right, -e.left, e.top + 1.0
     a1, a0 = math.acos(right / radius), math.acos(left / radius)
     floor = Arc((0.0, centre), radius, a0, a1)
@@ -167,7 +203,20 @@ def _gap(p: Params, e: Ends, ground: Ground) -> Extruded:
         Line((right, high), (left, high)),
     )
     far = MOST_ACROSS * ground.half_width + 2.0
-    return Extruded(eased(chain, ROUNDED, (0, 1)), -far, far)
+    return Extruded(eased(chain, _rounding(p, ground), (0, 1)), -far, far)
+
+
+def _rounding(p: Params, ground: Ground) -> float:
+    """The radius in the corners of the gap: no higher than an end's underside at the band's side."""
+    low = ground.radius - _buried(p, ground)
+    over = low + (ground.half_width - _sole(low, ground)) / DRAWN - _floor(p, ground)
+    return min(ROUNDED, over) if over > 0 else ROUNDED
+
+
+def _floor(p: Params, ground: Ground) -> float:
+    """How far from the finger's axis the gap ends: on the bridge, or clear of a band that is all bridge."""
+    radius = ground.radius - ground.depth + _bridge(p, ground.depth)
+    return ground.radius + OVER_BAND if radius > ground.radius - OVER_BAND else radius
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
@@ -180,11 +229,11 @@ def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Pro
         nearest = math.floor(ground.depth * 20 + 1e-6) / 20
         why = f"the band is {ground.depth:g} mm thick there"
         problems.append(Problem(f"settings.{setting}.bridge", why, f"at most {ground.depth:g} mm", f"{nearest:g}"))
-    low = min(_bridge(p, ground.depth), ground.depth) + AIR - ground.depth
+    low = _least_lift(p, stone, ground.depth)
     found = -stone.pavilion - ground.top
     if found < low - 1e-6:
         nearest = math.ceil(low * 20 - 1e-6) / 20
-        why = f"the culet would come nearer to the bridge than {AIR:g} mm"
+        why = f"the culet would come nearer to the bridge than {AIR:g} mm, or a notch nearer to an end's underside"
         problems.append(Problem(f"settings.{setting}.lift", why, f"{low:.2f} mm or more", f"{nearest:g}"))
     if max(e.right, e.left) + p.thickness > 0.6 * (ground.radius + 1.0):
         why = f"a stone that takes {e.right + e.left:.1f} mm of the hoop has no band beside it to be gripped by"
