@@ -17,6 +17,9 @@ SIDES = 128
 CORNER = 15.0
 """Degrees an outline turns by in one point before that is a corner, with a station of its own."""
 
+MOST_OFF = 0.4
+"""Of a range of azimuths: what is left out at either end at most."""
+
 
 def girdle(stone: Stone) -> Floats:
     """The outline as a polygon (n, 2), counter-clockwise; an ellipse of the stone's size where none is given."""
@@ -79,11 +82,15 @@ def stations(polygon: Floats, count: int, covers: tuple[tuple[float, float], ...
 
 
 def covered(azimuth: Floats, radius: Floats, covers: tuple[tuple[float, float], ...], ends: float) -> Floats:
-    """Which spots lie in a range of azimuths, `ends` mm off its ends unless it goes all the way round."""
+    """Which spots lie in a range of azimuths, `ends` mm off its ends unless it goes all the way round.
+
+    Of a range so short that little of it would be left, the middle is kept.
+    """
     found = np.zeros(len(azimuth), bool)
     for low, high in covers:
         whole = high - low >= 360.0 - 1e-6
         off = np.zeros(len(azimuth)) if whole else np.degrees(ends / np.maximum(radius, 1e-6))
+        off = np.minimum(off, MOST_OFF * (high - low))
         past = (azimuth - low) % 360.0
         found |= whole | ((past >= off) & (past <= high - low - off))
     return found

@@ -142,7 +142,7 @@ def built(p: BezelParams, f: Fitted, stone: Measures, held: Shares, ground: Grou
     above = cup.top + ABOVE
     levels = pocket(cup, held, f.end)
     cutters = [Placed(f"{setting} seat", pocket_body(f.inside, cup.inner, levels, above, stone))]
-    cutters += reliefs(stone, above, f"{setting} relief")
+    cutters += reliefs(f.inside, cup.inner, levels, above, stone, f"{setting} relief")
     if f.end.through:
         wide = drilled(cup, held, f.end)
         cutters.append(Placed(f"{setting} drill", drill(f.inside, cup.inner, f.end, wide, stone)))

@@ -6,10 +6,11 @@ Round ones are turned; every other is a stack of its outline. All in the stone's
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from ringgen.bodies import Body, Extruded, Placed, Region, Revolved, Stacked, Vec
 from ringgen.corners import eased
-from ringgen.outline import circle, corners, offset, scaled
+from ringgen.outline import circle, corners, offset, reach, scaled
 from ringgen.plane import Curve, Line, Point, points, polyline, shifted
 from ringgen.settings._cup import SHARP, Cup, Pit, Shares, turned
 from ringgen.stones import Measures
@@ -19,7 +20,8 @@ RIM = (30.0, 60.0, 90.0)  # degrees round the lip's edge where it is drawn
 SIDE_LEVELS = 10  # heights through which a curved side is drawn
 RELIEF = 0.16  # mm, radius of the notch at a point of the stone: an opening as wide as casters ask for
 RELIEF_PAST = 0.1  # mm the notch reaches past the point, so that setting never loads it (GIA, princess setting)
-RELIEF_UNDER = 0.25  # mm the notch goes on under the girdle
+RELIEF_UNDER = 0.25  # mm the notch goes on under the girdle at most
+OVER_LEDGE = 0.02  # mm it ends over the ledge
 ABOVE = 1.0  # mm cutters reach over the lip
 OUTLINE = 0.005  # mm: how closely points follow an outline
 
@@ -85,8 +87,14 @@ def drill(inside: tuple[Curve, ...], half: float, end: Pit, wide: float, stone: 
     return Extruded(scaled(inside, wide / half, stone.culet), low, high)
 
 
-def reliefs(stone: Measures, top: float, part: str) -> tuple[Placed, ...]:
-    """A notch at every point of the stone, so that metal pressed over it never touches it."""
+def reliefs(
+    inside: tuple[Curve, ...], half: float, levels: Shares, top: float, stone: Measures, part: str
+) -> tuple[Placed, ...]:
+    """A notch at every point of the stone, so that metal pressed over it never touches it.
+
+    It goes down to the pocket's ledge (`levels` of the inside, `half` mm wide in the half section) and no deeper:
+    between a deeper one and the pocket a crest would be left.
+    """
     found = []
     for (x, y), degrees in corners(stone.outline):
         if degrees < SHARP:
@@ -94,8 +102,18 @@ def reliefs(stone: Measures, top: float, part: str) -> tuple[Placed, ...]:
             away = math.hypot(x - cx, y - cy)
             back = (RELIEF - RELIEF_PAST) / away
             at = shifted(circle(RELIEF), x - back * (x - cx), y - back * (y - cy))
-            found.append(Placed(part, Extruded(at, -RELIEF_UNDER, top)))
+            whole = reach(inside, math.atan2(y - cy, x - cx), stone.culet)
+            ledge = _level_at(levels, (away + RELIEF_PAST - 2 * RELIEF) / whole)
+            found.append(Placed(part, Extruded(at, min(max(ledge + OVER_LEDGE, -RELIEF_UNDER), -OVER_LEDGE), top)))
     return tuple(found)
+
+
+def _level_at(levels: Shares, share: float) -> float:
+    """The height at which a pocket is that wide."""
+    for (z0, s0), (z1, s1) in pairwise(levels):
+        if s0 <= share <= s1 and s1 > s0:
+            return z0 + (z1 - z0) * (share - s0) / (s1 - s0)
+    return levels[0][0]
 
 
 def wall_regions(

@@ -10,7 +10,7 @@ from ringgen.outline import offset
 from ringgen.plane import Curve, Point, points
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._bezel_bodies import ABOVE, pocket_body
-from ringgen.settings._cup import bearing, half_width, inner, pearl, shares
+from ringgen.settings._cup import Shares, bearing, half_width, inner, pearl, shares
 from ringgen.spec.fields import SettingParams, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -21,6 +21,8 @@ HELD = "flush"  # its rim is hammered and burnished over the girdle: softer ston
 UNDER_CULET = 0.52  # mm from the culet to the finger; Stuller asks 0.5, Rowe 0.2 over the stone's depth
 BESIDE = 0.85  # mm of metal beside the stone; casters ask 0.8
 OVER_GIRDLE = 0.15  # mm of metal over the girdle's upper edge, to be burnished over it
+PILOT, MOST_PILOT = 0.5, 0.75  # of the stone's width
+UNDER_STONE = 0.7  # mm of metal under the stone beside the hole; casters ask 0.6
 LEAST_PILOT = 0.35  # mm, radius of the hole: what a caster keeps open
 STEP = 0.05
 SINK, MOST_SINK = 0.1, 1.5  # mm
@@ -39,8 +41,12 @@ class Params(SettingParams):
         le=MOST_SINK,
         doc="how far the table lies under the band's outside; unset: 0.1, more where the band falls away beside it",
     )
-    pilot: float = ratio(
-        0.5, ge=0.3, le=0.75, doc="width of the hole that goes on to the finger, as a share of the stone's"
+    pilot: float | None = ratio(
+        None,
+        ge=0.3,
+        le=MOST_PILOT,
+        doc="width of the hole that goes on to the finger, as a share of the stone's; unset: 0.5, or as wide as leaves "
+        "enough metal under the stone",
     )
 
 
@@ -62,9 +68,9 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     """The pocket: straight walls, a bearing at the stone's own slope, and a pilot hole to the finger."""
     inside, half = inner(stone), half_width(stone)
     assert inside is not None  # refused otherwise
-    ledge = max(p.pilot, min(0.75, LEAST_PILOT / half))
     held = shares(solid, stone)
     finger = ground.top - ground.depth
+    ledge = max(_pilot(p, half, held, finger), min(MOST_PILOT, LEAST_PILOT / half))
     levels = ((finger - ABOVE, ledge), *bearing(half, held, ledge))
     top = max(ground.top, stone.girdle + stone.crown) + ABOVE
     part = f"{setting} seat"
@@ -74,6 +80,14 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     seen = Witness(regions=(Region(part, "band.top.thickness", spots, BESIDE),))
     notes = (f"{setting}: the well is cast open; its rim is burnished over the girdle",)
     return Arrangement(Parts(cutters=(pocket,)), seen, finger, notes=notes)
+
+
+def _pilot(p: Params, half: float, held: Shares, finger: float) -> float:
+    """How wide the hole is, as a share of the stone: unasked, so wide that the metal round it is thick enough."""
+    if p.pilot is not None:
+        return p.pilot
+    tried = [k * STEP for k in range(round(PILOT / STEP), round(MOST_PILOT / STEP) + 1)]
+    return next((t for t in tried if bearing(half, held, t)[0][0] - finger >= UNDER_STONE), MOST_PILOT)
 
 
 def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Problem]:
