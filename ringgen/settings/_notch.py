@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ringgen.bodies import Faceted, Vec
@@ -32,19 +33,34 @@ LEAST_HALF = 0.45  # mm, half an end's width
 Taken = tuple[float, float]
 
 
-def clean_half(stone: Measures, solid: Faceted, e: Ends, side: int, middle: float, half: float, most: float) -> float:
+@dataclass(frozen=True)
+class Room:
+    """Half the width an end may have, mm: `most` where its notch runs out of its sides, `widest` where it stays within.
+
+    `middle` is where the end's middle lies across the hoop.
+    """
+
+    middle: float
+    most: float
+    widest: float
+
+
+def clean_half(stone: Measures, solid: Faceted, e: Ends, side: int, room: Room, half: float) -> float:
     """Half the width of the end on the right (1) or the left (-1), as near to `half` mm as leaves no sliver.
 
-    `middle` is where the end's middle lies across the hoop; `most` mm is its half width at most. Where every width
-    leaves one it is `half`.
+    Where every width leaves one it is `half`.
     """
     upper, lower = _taken(stone, solid, e, side)
+    ends = [high - LEFT - room.middle for _, high in upper] + [room.middle - low - LEFT for low, _ in lower]
+    reach = max(ends, default=0.0)  # how far the notch's own ends lie from the end's middle
 
     def clean(h: float) -> bool:
-        return not (_in(middle + h, upper) or _in(middle - h, lower))
+        if h > room.most and not (h >= reach + LEFT and reach < room.most):
+            return False
+        return not (_in(room.middle + h, upper) or _in(room.middle - h, lower))
 
-    count = math.ceil(max(most - LEAST_HALF, 0.0) / STEP)
-    tried = [half, *(min(LEAST_HALF + k * STEP, most) for k in range(count + 1))]
+    count = math.ceil(max(room.widest - LEAST_HALF, 0.0) / STEP)
+    tried = [half, *(min(LEAST_HALF + k * STEP, room.widest) for k in range(count + 1))]
     return min((h for h in tried if clean(h)), key=lambda h: abs(h - half), default=half)
 
 

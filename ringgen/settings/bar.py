@@ -12,7 +12,7 @@ from ringgen.plane import Curve, polyline, shifted
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, seat
 from ringgen.settings._cup import height_at, shares
 from ringgen.settings._ends import GRIP, Ends, chord, ends, pointed
-from ringgen.settings._notch import CLEARANCE, clean_half
+from ringgen.settings._notch import CLEARANCE, Room, clean_half
 from ringgen.settings._standing import Standing, standing
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
@@ -50,16 +50,16 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     """The two bars, the stone's seat in both, and what they are held to."""
     e = ends(stone, ground, p.grip)
     part, field = f"{setting} bar", f"settings.{setting}.thickness"
-    notch = height_at(shares(solid, stone), 1 - 2 * p.grip / stone.width) - CLEARANCE
     bars, regions, lowest = [], [], math.inf
     for side, face in ((1, e.right), (-1, e.left)):
+        notch = height_at(shares(solid, stone), face / (face + p.grip)) - CLEARANCE
         place = spun(e.turn + (0.0 if side > 0 else 180.0))
         foot = _foot(p, face, e, ground, side)
         begin = max(ground.top, foot + 0.3)
         spread = max(min(notch - UNDER_NOTCH, -0.2), begin)
         low, high = chord(stone, e, side)
         middle, most = (low + high) / 2, _half_foot(p, e, ground) + DRAWN * (spread - begin)
-        half = clean_half(stone, solid, e, side, middle, min(p.reach * e.across, most), most)
+        half = clean_half(stone, solid, e, side, Room(middle, most, most), min(p.reach * e.across, most))
         middle *= side
         body = Stacked(_levels(p, face, (middle, half), (foot, begin, spread, e.top), _half_foot(p, e, ground)))
         bars.append(Placed(part, body, (place,)))

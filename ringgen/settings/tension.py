@@ -13,9 +13,9 @@ from ringgen.errors import Problem
 from ringgen.outline import polygon, rounded
 from ringgen.plane import Arc, Curve, Line
 from ringgen.settings._arrangement import Arrangement, Ground, seat
-from ringgen.settings._cup import Shares, height_at, shares
+from ringgen.settings._cup import height_at, shares
 from ringgen.settings._ends import GRIP, Ends, ends, pointed
-from ringgen.settings._notch import CLEARANCE, clean_half
+from ringgen.settings._notch import CLEARANCE, Room, clean_half
 from ringgen.settings._standing import Standing
 from ringgen.spec.fields import length
 from ringgen.stones import Measures
@@ -45,7 +45,7 @@ DRAWN = (
 MOST_SOLE, MOST_FLANK = 0.85, 0.5  # of an end's half width and height
 ACROSS = 0.34  # of the stone's width across: how wide an end is at the stone, where the band is narrower
 SWELL = 0.15  # mm an end stands out over the band's sides at least: flush with them it would be all seam
-MOST_ACROSS = 1.5  # of the band's half width: how far an end spreads over it
+MOST_ACROSS = 1.6  # of the band's half width: how far an end spreads over it
 EDGE = 0.3  # mm, radius of an end's edges
 ROUNDED = 0.4  # mm, radius in the corners of the gap
 BRIDGE, LEAST_BRIDGE = 1.3, 1.0  # mm
@@ -103,9 +103,9 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     place, part = spun(e.turn), f"{setting} end"
     metal, regions = [], []
     for side, face in ((1, e.right), (-1, e.left)):
-        most = _most_across(p, stone, shares(solid, stone), ground)
+        most = _most_across(p, height_at(shares(solid, stone), face / (face + p.grip)) - CLEARANCE, ground)
         wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), most)
-        wide = clean_half(stone, solid, e, side, 0.0, wide, most)
+        wide = clean_half(stone, solid, e, side, Room(0.0, most, MOST_ACROSS * ground.half_width), wide)
         body, line = _end(p, (face, side), wide, e, ground)
         metal.append(Placed(part, body, (place,)))
         spots = tuple(place.point(q) for q in line)
@@ -144,9 +144,11 @@ def _end(p: Params, at: tuple[float, int], wide: float, e: Ends, ground: Ground)
     return Lofted(tuple(ordered)), tuple(line[1:])
 
 
-def _most_across(p: Params, stone: Measures, held: Shares, ground: Ground) -> float:
-    """Half the width of an end at most, mm: its underside, which rises beside its sole, stays clear of the notch."""
-    notch = height_at(held, 1 - 2 * p.grip / stone.width) - CLEARANCE
+def _most_across(p: Params, notch: float, ground: Ground) -> float:
+    """Half the width of an end at most, mm, whose notch runs out of it `notch` mm high.
+
+    Its underside rises beside its sole, and stays clear of the notch.
+    """
     low = ground.radius - _buried(p, ground)
     rises = notch - UNDER_NOTCH - (low + ground.top - ground.radius)
     return min(MOST_ACROSS * ground.half_width, _sole(low, ground) + DRAWN * max(rises, 0.0))
