@@ -21,7 +21,8 @@ ALIASES = ("semi-bezel", "open-bezel", "partial-bezel")
 PROTECTS = False
 DOWN = 0.6, 0.1  # of the ledge's drop, and mm more: how far the open sides go down under the girdle
 ROUNDED = 0.45  # mm, radius of an opening's lower corners
-BESIDE = 0.3  # mm of wall beside a point of the stone at least
+COVER, MOST_COVER, STEP = 110.0, 150.0, 5.0  # degrees
+BESIDE = 0.85  # mm of wall beside a point of the stone at least: 0.62 next to the notch there; casters ask 0.6
 SHY = 2.0  # degrees by which the walls are said to be shorter than they are: where a ray grazes the end of one
 ACROSS = {"ends": Frame(x=(1.0, 0.0, 0.0), z=(0.0, -1.0, 0.0)), "sides": Frame(x=(0.0, 1.0, 0.0), z=(1.0, 0.0, 0.0))}
 """Across an opening, up, and along it."""
@@ -36,7 +37,12 @@ class Params(BezelParams):
         doc="where the wall is left open: at both ends of the stone's length, or at its two sides; unset: at the ends, "
         "at the sides of a stone whose ends are points",
     )
-    cover: float = angle(110.0, ge=70.0, le=150.0, doc="how much of the way round each of the two walls goes")
+    cover: float | None = angle(
+        None,
+        ge=70.0,
+        le=MOST_COVER,
+        doc="how much of the way round each of the two walls goes; unset: 110, or as far as a stone's points need",
+    )
 
 
 def lift(p: Params, stone: Measures, depth: float) -> float:
@@ -56,8 +62,8 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     if found is None:
         raise InputError(problems(p, stone, ground, held, setting))
     full = built(p, found, stone, held, ground, setting)
-    way = _opened(p, stone) or "ends"
-    half = _half_opening(p.cover, stone, way)
+    cover, way = _opened(p, stone) or (COVER, "ends")
+    half = _half_opening(cover, stone, way)
     slot = Placed(f"{setting} opening", _slot(found, half, held, stone), (ACROSS[way],))
     seen = witness(found, stone, setting, _covers(found, half, way))
     return replace(full, parts=full.parts + Parts(cutters=(slot,)), witness=seen)
@@ -73,10 +79,18 @@ def _slot(f: Fitted, half: float, held: Shares, stone: Measures) -> Extruded:
     return Extruded(sides, -far, far)
 
 
-def _opened(p: Params, stone: Measures) -> str | None:
-    """Where the wall is left open: as asked, else where no point of the stone lies bare; None where there always is."""
+def _opened(p: Params, stone: Measures) -> tuple[float, str] | None:
+    """How far the walls go and where they are open: as asked, else so that no point of the stone lies bare.
+
+    None where there always is one.
+    """
     ways = (p.open,) if p.open else ("ends", "sides")
-    return next((w for w in ways if not _bare(_half_opening(p.cover, stone, w), stone, w)), None)
+    covers = (p.cover,) if p.cover is not None else _covers_from(COVER)
+    return next(((c, w) for c in covers for w in ways if not _bare(_half_opening(c, stone, w), stone, w)), None)
+
+
+def _covers_from(least: float) -> tuple[float, ...]:
+    return tuple(least + k * STEP for k in range(round((MOST_COVER - least) / STEP) + 1))
 
 
 def _bare(half: float, stone: Measures, way: str) -> bool:
@@ -91,9 +105,12 @@ def _exposed(p: Params, stone: Measures, setting: str) -> list[Problem]:
     if _opened(p, stone) is not None:
         return []
     why = "a point of the stone would lie bare in the opening, where it chips"
-    for field, value in (("open", "ends"), ("open", "sides"), *(("cover", float(c)) for c in range(115, 151, 5))):
-        if _opened(p.model_copy(update={field: value}), stone) is not None:
-            return [Problem(f"settings.{setting}.{field}", why, nearest=f"{value}")]
+    for way in ("ends", "sides"):
+        if _opened(p.model_copy(update={"open": way}), stone) is not None:
+            return [Problem(f"settings.{setting}.open", why, nearest=way)]
+    for cover in _covers_from(COVER):
+        if _opened(p.model_copy(update={"cover": cover}), stone) is not None:
+            return [Problem(f"settings.{setting}.cover", why, nearest=f"{cover:g}")]
     return [Problem(f"settings.{setting}.type", why, nearest="bezel")]
 
 
