@@ -43,3 +43,10 @@ def test_half_a_wall_has_stations_on_its_half_less_its_ends() -> None:
     assert turn[0] >= off
     assert turn[-1] <= 180.0 - off
     assert len(turn) == pytest.approx((180.0 - 2 * off) / 3.0, abs=2)
+
+
+def test_of_a_wall_shorter_than_its_ends_the_middle_is_read() -> None:
+    circle = 3.0 * np.array([[np.cos(t), np.sin(t)] for t in np.radians(np.arange(0, 360, 3))])
+    places = stations(circle, 120, ((0.0, 40.0), (180.0, 220.0)), ends=1.5)
+    assert len(places.spots)
+    assert ((places.azimuth % 180.0 >= 16.0) & (places.azimuth % 180.0 <= 24.0)).all()
