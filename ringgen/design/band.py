@@ -18,6 +18,8 @@ from ringgen.spec.models import Spec, Stone
 ROUND_TO = 1e-6
 ONE_CARAT = 6.5  # mm: a round brilliant of one carat
 
+ALONG = tuple(range(-90, 91, 6))  # degrees round the hoop from a stone at which a head is told how the band goes on
+
 
 def shank_of(spec: Spec) -> Shank:
     """The shank a spec asks for. InputError with the fields that do not go together."""
@@ -73,7 +75,13 @@ def ground(band: Shank, frame: Frame, degrees: float = 0.0) -> Ground:
     top = band.bore_radius + depth
     far = math.hypot(frame.origin[0], frame.origin[2])
     crown = tuple((y, h - depth) for y, h in outside)
-    return Ground(top - far, max(y for y, _ in outside), top, depth, crown, frame)
+    course = tuple((a, *_half_and_radius(band, degrees + a)) for a in ALONG)
+    return Ground(top - far, max(y for y, _ in outside), top, depth, crown, frame, course)
+
+
+def _half_and_radius(band: Shank, degrees: float) -> tuple[float, float]:
+    width, thickness = band.size_at(degrees)
+    return width / 2, band.bore_radius + thickness
 
 
 def fit_of(profile: object, width: float) -> Fit:

@@ -35,6 +35,17 @@ class Ground:
     """(across the band, height over its middle) of the band's outside, from side to side; empty: level."""
     frame: Frame | None = None
     """The stone's frame in the ring, turned and tilted as it stands; None: upright, its x along the hoop."""
+    course: tuple[tuple[float, float, float], ...] = ()
+    """(degrees round the hoop from the stone, half the band's width, its outer radius) to both sides; empty: the same
+    all along."""
+
+    def along(self, degrees: float) -> tuple[float, float]:
+        """Half the band's width and its outer radius so many degrees round the hoop from the stone, mm."""
+        for (a0, w0, r0), (a1, w1, r1) in pairwise(self.course):
+            if a0 <= degrees <= a1:
+                share = (degrees - a0) / (a1 - a0)
+                return w0 + (w1 - w0) * share, r0 + (r1 - r0) * share
+        return self.half_width, self.radius
 
     def under(self, x: float, y: float) -> float | None:
         """The height of the band's outside under a point of the stone's frame, along its axis; None beside the band."""

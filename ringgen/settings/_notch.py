@@ -21,6 +21,7 @@ from ringgen.stones import Measures, envelope, grown
 
 CLEARANCE = 0.05  # mm between stone and seat
 LEFT = 0.7  # mm of metal left beside a notch at least: casters ask 0.6, and an end swings a little towards its face
+ALMOST = 0.2  # mm: no end's side lies so little beyond its notch's own end, whatever that looks like
 CLEAR = 0.03  # mm an end's side keeps from a wall it is to lie within
 CORNERED = 0.2  # of a wall's normal along the finger: between facets that meet in an edge, more than that is a side
 SMOOTH, AWAY = 0.25, 0.67  # of it: on a round girdle more than that, unless it looks so much away from the stone
@@ -72,17 +73,20 @@ def _taken(stone: Measures, solid: Faceted, e: Ends, side: int) -> tuple[list[Ta
     """Where across the hoop the end's side towards +y must not lie, and where that towards -y."""
     face = e.right if side > 0 else e.left
     cornered = _has_corner(stone, e, side, face)
-    upper, lower = [], []
+    upper, lower, first, last = [], [], math.inf, -math.inf
     for whole in _walls(stone, solid, e.turn, side):
         wall, (nx, ny) = _clipped(whole, face), _normal(whole)
-        if len(wall) < 3 or not _is_side(nx, abs(ny), cornered):
+        if len(wall) < 3:
             continue
         low, high = min(y for _, y, _ in wall), max(y for _, y, _ in wall)
+        first, last = min(first, low), max(last, high)
+        if not _is_side(nx, abs(ny), cornered):
+            continue
         if ny > 0:
             upper.append((low - CLEAR, high + LEFT))
         else:
             lower.append((low - LEFT, high + CLEAR))
-    return upper, lower
+    return [*upper, (last - CLEAR, last + ALMOST)], [*lower, (first - ALMOST, first + CLEAR)]
 
 
 def _is_side(nx: float, ny: float, cornered: bool) -> bool:

@@ -37,12 +37,15 @@ UNDER_EDGE = 0.25  # mm it reaches at least under where the band's outside ends 
 OVER_FINGER = 0.45  # mm an end's underside stays over the finger at least
 ROOT = (0.8, 0.65, 0.5, 0.35, 0.2)  # of the band's half width: how wide an end begins, the widest that lies in the band
 LEAST_ROOT = 0.3  # mm, height of an end where it begins
+SAME = 0.25  # of the band's half width: where that differs by less from the top's, its outside is like it
+FALLS = 0.4  # mm an outside not known falls for every mm across at most
 LEAST_ROOT_HALF = 0.36  # mm: narrower it would come out of the band as a ridge no caster keeps
 IN_BAND = 0.1  # mm of the band round the edges of an end's underside
 DRAWN = (
     0.9  # mm an end widens over its underside for every mm it rises: steeper than 45 degrees, it casts without a slit
 )
 MOST_SOLE, MOST_FLANK = 0.85, 0.5  # of an end's half width and height
+BESIDE = 1.4  # mm of an end beside the stone at most: on a table far wider than the stone an end is no wall across it
 ACROSS = 0.34  # of the stone's width across: how wide an end is at the stone, where the band is narrower
 SWELL = 0.15  # mm an end stands out over the band's sides at least: flush with them it would be all seam
 MOST_ACROSS = 1.6  # of the band's half width: how far an end spreads over it
@@ -104,7 +107,8 @@ def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting:
     metal, regions = [], []
     for side, face in ((1, e.right), (-1, e.left)):
         most = _most_across(p, height_at(shares(solid, stone), face / (face + p.grip)) - CLEARANCE, ground)
-        wide = min(max(ground.half_width + SWELL, ACROSS * 2 * e.across), most)
+        whole = min(ground.half_width + SWELL, e.across + BESIDE)
+        wide = min(max(whole, ACROSS * 2 * e.across), most)
         wide = clean_half(stone, solid, e, side, Room(0.0, most, MOST_ACROSS * ground.half_width), wide)
         body, line = _end(p, (face, side), wide, e, ground)
         metal.append(Placed(part, body, (place,)))
@@ -129,8 +133,7 @@ def _end(p: Params, at: tuple[float, int], wide: float, e: Ends, ground: Ground)
     arrives = math.degrees(math.asin(min(0.9, (face + p.thickness) / high)))
     springs = arrives + SPRING
     stops = math.degrees(math.asin(min(0.9, face / high))) - PAST
-    low = ground.radius - _buried(p, ground)
-    root_half, root = _root(ground, low)
+    root_half, root = _root(p, side * springs, ground)
     sections, line = [], []
     angles = [springs + (arrives - springs) * i / (SECTIONS - 2) for i in range(SECTIONS - 1)] + [stops]
     for degrees in angles:
@@ -138,7 +141,9 @@ def _end(p: Params, at: tuple[float, int], wide: float, e: Ends, ground: Ground)
         rise, spread = s * s * (2 - s), s * s * (3 - 2 * s)
         level = high / math.cos(math.radians(min(degrees, arrives)))  # the top runs level past the arrival
         top, half = root + (level - root) * rise, root_half + (wide - root_half) * spread
-        sections.append((_upright(side * degrees, centre), _block(low, top, half, _sole(low, ground))))
+        low = _low(p, side * degrees, ground)
+        sole = min(_sole(p, ground), ground.along(side * degrees)[0] - IN_BAND)
+        sections.append((_upright(side * degrees, centre), _block(low, top, half, sole)))
         line.append(_upright(side * degrees, centre).point((0.0, (low + top) / 2, 0.0)))
     ordered = sections if side > 0 else sections[::-1]
     return Lofted(tuple(ordered)), tuple(line[1:])
@@ -151,24 +156,31 @@ def _most_across(p: Params, notch: float, ground: Ground) -> float:
     """
     low = ground.radius - _buried(p, ground)
     rises = notch - UNDER_NOTCH - (low + ground.top - ground.radius)
-    return min(MOST_ACROSS * ground.half_width, _sole(low, ground) + DRAWN * max(rises, 0.0))
+    return min(MOST_ACROSS * ground.half_width, _sole(p, ground) + DRAWN * max(rises, 0.0))
 
 
-def _root(ground: Ground, low: float) -> tuple[float, float]:
+def _root(p: Params, degrees: float, ground: Ground) -> tuple[float, float]:
     """Half the width and the outer radius at which an end begins, hidden in the band; narrow in a steep one."""
-    half, root = 0.0, ground.radius
+    half, root, low = 0.0, ground.radius, _low(p, degrees, ground)
+    half_width, radius = ground.along(degrees)
+    same = abs(half_width - ground.half_width) < SAME * half_width  # else the band's outside is not the top's
     for share in ROOT:
-        half = max(share * ground.half_width, LEAST_ROOT_HALF)
-        fall = max((-h for y, h in ground.crown if abs(y) <= half), default=0.0)
-        root = ground.radius - fall - HIDDEN
+        half = max(share * half_width, LEAST_ROOT_HALF)
+        fall = max((-h for y, h in ground.crown if abs(y) <= half), default=0.0) if same else FALLS * half
+        root = min(radius, ground.radius) - fall - HIDDEN
         if root > low + LEAST_ROOT:
             break
     return half, max(root, low + LEAST_ROOT)
 
 
-def _sole(low: float, ground: Ground) -> float:
+def _low(p: Params, degrees: float, ground: Ground) -> float:
+    """How far from the finger's axis an end's underside lies there: as deep in the band as at the top, or deeper."""
+    return min(ground.along(degrees)[1], ground.radius) - _buried(p, ground)
+
+
+def _sole(p: Params, ground: Ground) -> float:
     """Half the width of an end's underside, mm: as far as the band lies round it."""
-    least = low - ground.radius + IN_BAND
+    least = IN_BAND - _buried(p, ground)
     within = min((abs(y) for y, h in ground.crown if h < least), default=ground.half_width)
     return max(min(within, ground.half_width - IN_BAND), LEAST_ROOT_HALF)
 
@@ -211,7 +223,7 @@ def _gap(p: Params, e: Ends, ground: Ground) -> Extruded:
 def _rounding(p: Params, ground: Ground) -> float:
     """The radius in the corners of the gap: no higher than an end's underside at the band's side."""
     low = ground.radius - _buried(p, ground)
-    over = low + (ground.half_width - _sole(low, ground)) / DRAWN - _floor(p, ground)
+    over = low + (ground.half_width - _sole(p, ground)) / DRAWN - _floor(p, ground)
     return min(ROUNDED, over) if over > 0 else ROUNDED
 
 

@@ -102,3 +102,19 @@ def test_a_half_bezel_goes_further_round_where_points_need_it_and_keeps_what_is_
     (problem,) = raised.value.problems
     assert problem.field == "settings.centre.cover"
     assert min(spans(f"cover = {problem.nearest}")) > 115.0
+
+
+def test_an_end_on_a_signets_table_begins_in_the_band_beyond_it() -> None:
+    shoulders = 'shoulders = "signet"'
+    design = designed(
+        "tension", 'cut = "emerald", length = 7.0, width = 5.0', band=f"width = 2.4, thickness = 1.9, {shoulders}"
+    )
+    table = design.bore_radius + 3.2
+    for body in (p.body for p in design.parts.metal if p.part == "centre end"):
+        assert isinstance(body, Lofted)
+        roots = [points(chain, 0.01) for _, chain in (body.sections[0], body.sections[-1])]
+        low, top, half = min((min(y for _, y in s), max(y for _, y in s), max(x for x, _ in s)) for s in roots)
+        assert low > design.bore_radius + 0.4
+        assert top < table - 0.5  # there the swollen band is lower than its table
+        assert half < 3.0
+        assert max(x for _, chain in body.sections for x, _ in points(chain, 0.01)) < 6.5  # a table is 13 long
