@@ -13,6 +13,7 @@ from ringgen.spec.fields import ShankParams, angle, length, ratio
 
 ALIASES = ("crossover", "by-pass")
 CYLINDER = True  # the strands leave the middle of a barrel: the hole is straight through
+BLANK = True  # cut last: at a tip the eased inner edge strays from the hole's own cylinder, and would end in a feather
 
 SWING = 105.0  # degrees from the top over which a strand swings aside
 TIP = 1.3  # half widths of a strand in which its tip is rounded

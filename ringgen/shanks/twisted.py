@@ -14,7 +14,8 @@ from ringgen.spec.fields import ShankParams, angle, count
 ALIASES = ("twist", "rope")
 BLANK = True
 
-PER_TURN = 16  # sections to one whole turn of the ribbon
+PER_TURN = 24  # sections to one whole turn of the ribbon
+CALM = (1 / 8, 1 / 3)  # of a step on either side of the seam: the blend begins and ends as the ribbon turns, no fold
 BITE = 0.15  # mm the ribbon lies below the bore where it lies flat, for the bore to be cut through
 EASE = 0.55  # of half the thickness: corners so round that the hole never leaves one of them thin
 EASED_IN = 0.5  # of a turn in which the twist begins and ends
@@ -60,7 +61,10 @@ def _stations(p: Params) -> list[float]:
     n = math.ceil(p.turns * PER_TURN)
     twisted = [180.0 + p.base / 2 + free * i / n for i in range(n + 1)]
     if p.base < 1e-9:
-        return twisted[:-1]
+        step = free / n
+        after = [180.0 + share * step for share in CALM]
+        before = [540.0 - share * step for share in reversed(CALM)]
+        return [twisted[0], *after, *twisted[1:-1], *before]
     m = max(1, math.ceil(p.base / 2 / STEP))
     before = [180.0 + p.base / 2 * i / m for i in range(m)]
     after = [540.0 - p.base / 2 * (m - i) / m for i in range(1, m)]

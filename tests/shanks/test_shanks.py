@@ -128,9 +128,9 @@ def test_a_plain_base_is_not_twisted() -> None:
     assert len({tuple((round(c.start[0], 9), round(c.start[1], 9)) for c in chain) for chain in base}) == 1
 
 
-def test_the_bore_of_a_twist_is_cut_and_of_a_bypass_is_its_own() -> None:
-    assert [c.part for c in band("twisted", profile="flat").parts(math.inf).cutters] == ["bore"]
-    assert band("bypass").parts(math.inf).cutters == ()
+@pytest.mark.parametrize("name", ["twisted", "bypass"])
+def test_the_bore_of_a_twist_and_of_a_bypass_is_cut(name: str) -> None:
+    assert [c.part for c in band(name, profile="flat").parts(math.inf).cutters] == ["bore"]
 
 
 def test_the_ends_of_a_bypass_pass_with_the_gap_between_them() -> None:
