@@ -41,9 +41,7 @@ def shank_of(spec: Spec) -> Shank:
     course = Styled(plugins.load("ringgen.shanks", spec.band.shank.style), spec.band.shank.params)
     shoulders = Styled(plugins.load("ringgen.shoulders", spec.band.shoulders.style), spec.band.shoulders.params)
     base, top = (width, thickness), (top_width, top_thickness)
-    _styles_fit(
-        spec, Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders, _largest(spec))
-    )
+    styles_fit(Shank(profile, spec.band.params, diameter / 2, *base, *top, None, course, shoulders, _largest(spec)))
     band = shank(profile, spec.band.params, diameter / 2, base, top, course, shoulders, _largest(spec))
     widest = max(band.angles, key=band.width_at)
     _drawable(spec, profile, ((*band.size_at(0), "at the top"), (*band.size_at(widest), "where it is widest")))
@@ -61,9 +59,9 @@ def _about(stone: Stone) -> float:
     return measured or ONE_CARAT * (stone.carat or 1.0) ** (1 / 3)
 
 
-def _styles_fit(spec: Spec, flat: Shank) -> None:
-    """Refuse a course whose own numbers do not go together, or not with this profile."""
-    problems = flat.course.ask("refuse", flat)
+def styles_fit(band: Shank) -> None:
+    """Refuse a course whose own numbers do not go together, or not with this profile, or not with what it carries."""
+    problems = band.course.ask("refuse", band)
     if problems:
         raise InputError([replace(p, field=f"band.{p.field}") for p in problems])
 

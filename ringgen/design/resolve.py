@@ -9,7 +9,7 @@ from ringgen.bodies import Parts
 from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
-from ringgen.design.band import fit_of, shank_of, thick_enough
+from ringgen.design.band import fit_of, shank_of, styles_fit, thick_enough
 from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, Spot
 from ringgen.design.row import row
@@ -27,6 +27,7 @@ def resolve(spec: Spec) -> Design:
     size = parse_size(spec.size)
     band = shank_of(spec)
     sets, decided = row(spec.settings, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
+    band = _footed(band, sets)
     lowest = min((s.lowest for s in sets), default=math.inf)
     parts, witness, notes = band.parts(lowest), Witness(), [*_notes(spec, band), *decided]
     for number, s in enumerate(sets, 1):
@@ -49,6 +50,18 @@ def resolve(spec: Spec) -> Design:
         witness=witness,
         notes=tuple(notes),
     )
+
+
+def _footed(band: Shank, sets: list[Placement]) -> Shank:
+    """A band in strands, knowing how much metal the heads at its top need between them."""
+    if not getattr(band.course.module, "BRIDGED", False):
+        return band
+    from ringgen.design.footing import footing  # numpy takes longer to import than a plain ring to resolve
+
+    heads = [s.parts(1) for s in sets if s.spot.at == 0.0]
+    found = replace(band, foot=max((footing(band, h.metal, h.cutters) for h in heads), default=0.0))
+    styles_fit(found)
+    return found
 
 
 def _least(rules: Rules, check: str, group: str) -> float:

@@ -83,6 +83,8 @@ class Shank:
     shoulders: Styled = field(default_factory=plain)
     carries: float = 0.0
     """How large the largest stone on it is, about, mm; 0: nothing is set on it."""
+    foot: float = 0.0
+    """How far from the top along its outside a head needs metal between the strands, mm; 0 before that is known."""
 
     def share(self, degrees: float) -> float:
         """0 at the base, 1 at the top, smooth all the way round."""

@@ -19,5 +19,6 @@ degrees from the top:
     def reach(p, band)                    half the width of all its metal together, where that is not its widest section
     def regions(p, band)                  `Region`s of parts that findings should name
 
-`BLANK = True` asks for the bore to be cut last in any case, `CYLINDER = True` for a straight bore.
+`BLANK = True` asks for the bore to be cut last in any case, `CYLINDER = True` for a straight bore, `BRIDGED = True`
+for `band.foot`: how far between its strands the heads at the top need metal.
 """

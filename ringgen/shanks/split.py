@@ -17,6 +17,7 @@ from ringgen.section import Bore, Section, section
 from ringgen.spec.fields import ShankParams, angle, length
 
 ALIASES = ("split-shank", "y")
+BRIDGED = True
 
 SECTIONS = 36  # the widening is quicker than a taper's
 ARM = 0.55  # of the band's width, where the spec says nothing
@@ -25,7 +26,7 @@ CROTCH = 0.7  # mm between the arms where they part: a crotch 0.35 mm round can 
 PAST = 0.06  # mm the arms' outside reaches into the slot, for the slot to cut
 EASE = 0.2  # mm from an arm's inner edge to where its outside is its own
 FADE = 24.0  # degrees below the crotch in which the valley fades away
-BRIDGE = 0.74  # of the stone's size: how long the bridge under its head is, so that every prong's foot stands on it
+BRIDGE = 0.74  # of the stone's size: how long the bridge under its head is at least; and as long as the head's foot
 LEAST_OPENING = 1.5  # mm along the hoop between crotch and bridge
 CLEAR = 0.15  # mm the slot's cutter stands over the valley
 INWARDS = 1.2  # mm it stands out into the finger hole
@@ -46,7 +47,7 @@ class Params(ShankParams):
         None,
         ge=1.0,
         le=16.0,
-        doc="metal left between the arms over the top; unset: 0.74 of the stone under a head, none without",
+        doc="metal left between the arms over the top; unset: as far as its head's foot reaches, none without a head",
     )
 
 
@@ -221,7 +222,7 @@ def _arm(p: Params, band: Shank) -> float:
 def _bridge(p: Params, band: Shank) -> float:
     if p.bridge is not None:
         return p.bridge
-    return BRIDGE * band.carries
+    return max(BRIDGE * band.carries, 2 * band.foot)
 
 
 def _bridge_end(p: Params, band: Shank) -> float:

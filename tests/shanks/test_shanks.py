@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from ringgen import plugins
 from ringgen.bodies import Hoop, Lofted
+from ringgen.design.apart import pieces
 from ringgen.design.band import shank_of
 from ringgen.design.resolve import resolve
 from ringgen.design.shank import Shank
 from ringgen.errors import InputError
+from ringgen.shanks.twisted import CALM, PER_TURN
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Spec
 from ringgen.spec.sources import Text
@@ -114,7 +116,7 @@ def test_a_european_base_is_flat_and_no_thinner_anywhere() -> None:
 def test_a_twist_makes_whole_turns_and_lies_flat_at_the_top() -> None:
     body = band("twisted", "band.shank.turns=6", profile="flat").parts(math.inf).metal[0].body
     assert isinstance(body, Hoop)
-    assert len(body.sections) == 6 * 16
+    assert len(body.sections) == 6 * PER_TURN + 2 * len(CALM)
     heights = {a: max(p[1] for c in chain for p in (c.start, c.end)) for a, chain in body.sections}
     assert heights[360.0] == pytest.approx(heights[180.0])
     assert max(heights.values()) > heights[360.0] + 0.1
@@ -168,3 +170,18 @@ def test_the_params_are_documented() -> None:
         module: Any = plugins.load("ringgen.shanks", name)
         assert module.Params.__doc__
         assert plugins.headline("ringgen.shanks", name).endswith(".")
+
+
+@pytest.mark.parametrize("head", ['type = "bezel"\nset = "sunk"', 'type = "bar"\nset = "sunk"', 'type = "prong"'])
+@pytest.mark.parametrize("cut", ["baguette", "radiant"])
+def test_a_bridge_is_as_long_as_the_foot_of_its_head(head: str, cut: str) -> None:
+    """Between the arms no metal of the head comes near the edge of an opening, and none hangs over it."""
+    stone = f'[[settings]]\nid = "centre"\n{head}\nstone = {{cut = "{cut}", carat = 1.0}}\n'
+    parts = resolve(spec("split", more=stone)).parts
+    slot = next(c.body for c in parts.cutters if c.part == "split")
+    assert isinstance(slot, Lofted)
+    end = min(abs(math.degrees(math.asin(f.z[2]))) for f, _ in slot.sections)
+    half = max(abs(c.start[0]) for _, chain in slot.sections for c in chain)
+    for piece in pieces(p for p in parts.metal if p.part != "shank"):
+        points = piece.points[(abs(piece.points[:, 1]) < half) & (piece.points[:, 2] < R + 1.8 + 0.1)]
+        assert all(abs(math.degrees(math.atan2(x, z))) < end - 0.4 for x, _, z in points)  # 0.07 mm
