@@ -32,7 +32,7 @@ CLEAR = 0.15  # mm the slot's cutter stands over the valley
 INWARDS = 1.2  # mm it stands out into the finger hole
 ROUNDING = (15, 27, 39, 51, 63, 75)  # degrees of the quarter circle at each end of the slot
 CALM = (1.0, 1.3, 1.7, 2.4)  # radii of that circle from the end: sections that keep the blend from bulging past it
-SPACING = 6.0  # degrees between the slot's sections elsewhere
+SPACING = 1.5  # degrees between the slot's sections elsewhere: after steps much shorter than they, the blend overshoots
 
 
 class Params(ShankParams):

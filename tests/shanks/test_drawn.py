@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,3 +44,16 @@ def test_the_ends_of_a_bypass_are_thick_to_the_tip(size: str, width: float, thic
     mesh = draft(band("bypass", size, width, thickness).parts(math.inf))
     corners = np.ascontiguousarray(mesh.vertices[mesh.faces].astype(np.float32), np.float64)
     assert wall.measure(MeshFile(Path("ring.stl"), "stl", corners)).least > 1.0
+
+
+@pytest.mark.parametrize("foot", [0.0, 2.7, 3.9])
+@pytest.mark.parametrize(("size", "width", "thickness"), [("US 7", 2.4, 1.9), ("US 11", 3.2, 2.2)])
+def test_the_opening_of_a_split_is_nowhere_wider_than_asked(
+    size: str, width: float, thickness: float, foot: float
+) -> None:
+    found = replace(band("split", size, width, thickness), foot=foot)
+    slot = found.parts(math.inf).cutters[0]
+    v = tessellate(realise(slot.body), 0.02).vertices
+    away = np.abs(np.degrees(np.arctan2(v[:, 0], v[:, 2])))
+    inner = np.array([min(y - half for y, half in found.rails_at(a) if y >= 0) for a in np.minimum(away, 57.9)])
+    assert (np.abs(v[:, 1]) - inner).max() < 0.01
