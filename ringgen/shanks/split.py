@@ -30,7 +30,8 @@ BRIDGE = 0.74  # of the stone's size: how long the bridge under its head is at l
 LEAST_OPENING = 1.5  # mm along the hoop between crotch and bridge
 CLEAR = 0.15  # mm the slot's cutter stands over the valley
 INWARDS = 1.2  # mm it stands out into the finger hole
-ROUNDING = (15, 27, 39, 51, 63, 75)  # degrees of the quarter circle at each end of the slot
+ROUNDING = (14, 20, 27, 35, 44, 54, 65, 76)  # degrees of the quarter circle at each end of the slot; closer at the tip,
+# where the blend would else bulge back past it
 CALM = (1.0, 1.3, 1.7, 2.4)  # radii of that circle from the end: sections that keep the blend from bulging past it
 SPACING = 1.5  # degrees between the slot's sections elsewhere: after steps much shorter than they, the blend overshoots
 

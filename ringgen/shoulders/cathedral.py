@@ -17,6 +17,7 @@ SECTIONS = 7
 ROOT_WIDTH, ROOT_HEIGHT = 0.46, 0.46  # half sizes at the band, as shares of its width and thickness there
 ASIDE = 0.5  # of the head's radius: as far to the side as an arch meets it
 LEAST_HALF = 0.5  # mm: half an arch's least size, so that it clears every published wire limit
+LEAST_TIP = 0.34  # mm: half its height where it meets the head, however thin the rail: casters ask 0.6 mm of a wall
 
 
 class Params(ShoulderParams):
@@ -64,7 +65,7 @@ def _arch(shank: Shank, carry: Carry, girdle: float, rail: tuple[float, float]) 
         max(LEAST_HALF, ROOT_WIDTH * 2 * rail[1]),
         max(LEAST_HALF, ROOT_HEIGHT * shank.thickness_at(SPRING)),
     )
-    tip = (min(root[0], max(LEAST_HALF, carry.half_width)), carry.half_height)
+    tip = (min(root[0], max(LEAST_HALF, carry.half_width)), max(LEAST_TIP, carry.half_height))
     out = []
     for i in range(SECTIONS):
         s = i / (SECTIONS - 1)

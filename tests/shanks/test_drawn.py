@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ringgen.bodies import Lofted
 from ringgen.checks import wall
 from ringgen.checks.meshfile import MeshFile
 from ringgen.design.band import shank_of
@@ -57,3 +58,14 @@ def test_the_opening_of_a_split_is_nowhere_wider_than_asked(
     away = np.abs(np.degrees(np.arctan2(v[:, 0], v[:, 2])))
     inner = np.array([min(y - half for y, half in found.rails_at(a) if y >= 0) for a in np.minimum(away, 57.9)])
     assert (np.abs(v[:, 1]) - inner).max() < 0.01
+
+
+@pytest.mark.parametrize("foot", [0.0, 4.6])
+def test_the_opening_of_a_split_ends_where_its_end_is_drawn(foot: float) -> None:
+    """A corner that bulges back past the flat at the tip leaves a ledge as thin as that flat is wide."""
+    found = replace(band("split", "US 7", 2.4, 1.9), foot=foot)
+    slot = found.parts(math.inf).cutters[0].body
+    assert isinstance(slot, Lofted)
+    v = tessellate(realise(slot), 0.005).vertices
+    first = min(math.asin(-frame.z[2]) for frame, _ in slot.sections)
+    assert (first - np.arctan2(v[:, 0], v[:, 2]).min()) * found.bore_radius < 0.01

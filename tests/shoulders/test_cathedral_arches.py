@@ -92,3 +92,8 @@ def test_each_arch_has_a_region_that_holds_it() -> None:
         sections = arch(band(), side)
         assert region.points == tuple(s[0] for s in sections)
         assert region.radius > max(s[3] for s in sections)
+
+
+def test_an_arch_is_a_wall_thick_where_it_meets_a_slim_rail() -> None:
+    slim = Carry(1.3, -0.8, 0.4, 0.22, "centre rail")
+    assert 2 * arch(band(), carry=slim)[-1][4] >= 0.6  # what casters ask of a wall
