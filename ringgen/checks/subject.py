@@ -12,6 +12,9 @@ from ringgen.catalog.rules import Limit, Rules
 from ringgen.design.model import Design
 from ringgen.findings import Finding, Status
 
+OVER_BAND = 0.3
+"""mm over the band's outside from which metal is no longer the band's: more than any profile's own relief."""
+
 STEP = 0.05
 """Fixes are rounded up to this many mm, the finest step a bench works to."""
 
@@ -98,21 +101,29 @@ def clock(point: Vec) -> str:
 
 
 def locate(point: Vec, subject: Subject) -> Place:
-    """The part and the hour of a point in ring coordinates. A file ringgen never made has only the point."""
+    """The part and the hour of a point in ring coordinates. A file ringgen never made has only the point.
+
+    What lies in no part's region is the shank's, unless it stands over the band: there the nearest part has it.
+    """
     if subject.design is None:
         return Place(point=point)
-    region = _region_at(point, subject.design.witness.regions)
+    band, regions = subject.design.band, subject.design.witness.regions
+    outer = subject.design.bore_radius + max(band.thickness, band.top_thickness)
+    region = _region_at(point, regions, math.hypot(point[0], point[2]) > outer + OVER_BAND)
     part, field = (region.part, region.field) if region else ("shank", "band.thickness")
     return Place(part, clock(point), point, field)
 
 
-def _region_at(point: Vec, regions: tuple[Region, ...]) -> Region | None:
-    """The region the point lies deepest in, compared with that region's own radius; None outside all of them."""
-    inside = [
-        (_from_polyline(point, r.points) / r.radius, n) for n, r in enumerate(regions) if r.radius > 0 and r.points
-    ]
-    inside = [entry for entry in inside if entry[0] <= 1.0]
-    return regions[min(inside)[1]] if inside else None
+def _region_at(point: Vec, regions: tuple[Region, ...], nearest: bool) -> Region | None:
+    """The region the point lies deepest in, compared with that region's own radius.
+
+    Outside all of them it is none, or the nearest.
+    """
+    away = [(_from_polyline(point, r.points), r) for r in regions if r.radius > 0 and r.points]
+    inside = [entry for entry in away if entry[0] <= entry[1].radius]
+    if inside:
+        return min(inside, key=lambda entry: entry[0] / entry[1].radius)[1]
+    return min(away, key=lambda entry: entry[0] - entry[1].radius)[1] if nearest and away else None
 
 
 def _from_polyline(point: Vec, line: tuple[Vec, ...]) -> float:

@@ -18,6 +18,7 @@ from ringgen.stones import Measures
 from ringgen.witness import Stone, Witness
 
 OUTLINE = 0.005  # mm: how closely the outline the checks measure against follows the true one
+BESIDE = 2.0  # mm: how far a head's metal reaches out beyond its girdle, at the most
 OVER_BAND = 0.2  # mm a tilted girdle's lowest edge keeps over the band: a setter's tool gets under it
 FOOT = 0.5  # of a stone's size: what a head stands on, at least
 ON_BAND = 0.5  # of half the band's width and of half that foot: what has to stand on the band
@@ -62,6 +63,11 @@ class Placement:
         lean = math.radians(abs(self.spot.tilt))
         aside = max(self.stone.length, self.stone.width) / 2  # a head opens upwards: its foot is no wider
         return math.hypot(x, z) + self.arrangement.lowest * math.cos(lean) - aside * math.sin(lean)
+
+    @property
+    def aside(self) -> float:
+        """No metal of the head is further along the finger from the band's middle than this, mm."""
+        return abs(self.frame.origin[1]) + max(self.stone.length, self.stone.width) / 2 + BESIDE
 
     def parts(self, number: int) -> Parts:
         """Its bodies in the ring; its stone is `stone-<number>`."""

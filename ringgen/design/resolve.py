@@ -29,7 +29,8 @@ def resolve(spec: Spec) -> Design:
     sets, decided = row(spec.settings, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
     lowest = min((s.lowest for s in sets), default=math.inf)
-    parts, witness, notes = band.parts(lowest), Witness(), [*_notes(spec, band), *decided]
+    aside = max((s.aside for s in sets), default=0.0)
+    parts, witness, notes = band.parts(lowest, aside), Witness(), [*_notes(spec, band), *decided]
     for number, s in enumerate(sets, 1):
         parts += s.parts(number)
         witness += s.witness(number)

@@ -16,7 +16,7 @@ from ringgen import plugins
 from ringgen.bodies import Frame, Hoop, Parts, Placed, Region, Revolved
 from ringgen.design.moulding import Mould, moulded
 from ringgen.errors import InputError
-from ringgen.plane import Arc, Curve, Line, Point, polyline, shifted
+from ringgen.plane import Arc, Curve, Point, polyline, shifted
 from ringgen.section import Bore, Section, bore_of, section
 from ringgen.settings._arrangement import Carry
 
@@ -24,6 +24,7 @@ SECTIONS = 24  # through which a changing band is blended; the bore of the blend
 NEAR = 0.3  # mm over the bore; metal that comes nearer is cut by the bore, last of all
 REACH = 0.5  # mm the bore's cutter stands out of the band on either side
 TOLERANCE = 1e-9
+ALONG_FINGER = Frame(x=(1.0, 0.0, 0.0), z=(0.0, 1.0, 0.0))
 
 
 @dataclass(frozen=True)
@@ -191,19 +192,22 @@ class Shank:
         found: tuple[Region, ...] = self.course.ask("regions", self) or ()
         return found
 
-    def parts(self, lowest: float) -> Parts:
-        """The shank, for a ring whose other metal stays `lowest` mm or more from the finger's axis.
+    def parts(self, lowest: float, aside: float = 0.0) -> Parts:
+        """The shank, for a ring whose other metal stays `lowest` mm or more from the finger's axis, and within `aside`
+        mm of its middle along the finger.
 
         Where that metal comes near the finger, the shank is a blank and the bore is cut through all of it last, so the
         size is exact whatever a head did. Where it cannot, the bore is part of the shank's own surface: the same
         cylinder, and no boolean to make it.
         """
-        near = lowest < self.bore_radius + NEAR or getattr(self.course.module, "BLANK", False)
+        near = lowest < self.bore_radius + NEAR or any(
+            getattr(s.module, "BLANK", False) for s in (self.course, self.shoulders)
+        )
         strays = self.bore is not None and self.bore.rise > 0 and getattr(self.shoulders.module, "SWOLLEN", False)
         blank = (near or strays) and self.bore is not None
         metal = self.course.ask("metal", self, blank) or (Placed("shank", self.hoop(blank)),)
         cutters: tuple[Placed, ...] = self.course.ask("cutters", self) or ()
-        return Parts(metal, (*cutters, self._cutter(self.bore)) if blank and self.bore else cutters)
+        return Parts(metal, (*cutters, self._cutter(self.bore, aside)) if blank and self.bore else cutters)
 
     def hoop(self, blank: bool) -> Hoop:
         """The closed band through its sections; `blank` has metal below the bore, for the bore to be cut."""
@@ -215,24 +219,23 @@ class Shank:
             raise InputError.one("band.profile", why, "court, flat, d", "court")
         return Hoop(tuple(zip(self.angles, chains, strict=True)))
 
-    def _cutter(self, bore: Bore) -> Placed:
-        """A plug of the finger hole, turned about the finger axis: what is under the inside of the band goes."""
+    def _cutter(self, bore: Bore, aside: float) -> Placed:
+        """A plug of the finger hole, turned about the finger axis: what is under the inside of the band goes.
+
+        Beyond the band, where only a head may hang down beside it, it is as wide as the finger.
+        """
         half = (self.course.ask("reach", self) or self.widest / 2) + REACH
-        edge = self.bore_radius + bore.height(half)
-        inside: tuple[Curve, ...]
-        if bore.rise > 0:
-            a = math.asin(min(1.0, half / bore.radius))
-            # in (r, y): the barrel's arc bulges towards the axis
-            inside = (Arc((self.bore_radius + bore.radius, 0.0), bore.radius, math.pi + a, math.pi - a),)
-        else:
-            inside = (Line((self.bore_radius, -half), (self.bore_radius, half)),)
-        outline = (
-            Line((0.0, -half), (edge, -half)),
-            *inside,
-            *polyline((edge, half), (0.0, half), (0.0, -half)),
-        )
-        along_finger = Frame(x=(1.0, 0.0, 0.0), z=(0.0, 1.0, 0.0))
-        return Placed("bore", Revolved(outline), (along_finger,))
+        far, r = max(half, aside), self.bore_radius
+        if bore.rise <= 0:
+            box = polyline((0.0, -far), (r, -far), (r, far), (0.0, far), (0.0, -far))
+            return Placed("bore", Revolved(box), (ALONG_FINGER,))
+        edge, a = r + bore.height(half), math.asin(min(1.0, half / bore.radius))
+        # in (r, y): the barrel's arc bulges towards the axis
+        barrel = Arc((r + bore.radius, 0.0), bore.radius, math.pi + a, math.pi - a)
+        up = ((0.0, -far), (r, -far), (r, -half), (edge, -half)) if far > half else ((0.0, -half), (edge, -half))
+        down = tuple((x, -y) for x, y in reversed(up))
+        outline: tuple[Curve, ...] = (*polyline(*up), barrel, *polyline(*down, up[0]))
+        return Placed("bore", Revolved(outline), (ALONG_FINGER,))
 
 
 def shank(

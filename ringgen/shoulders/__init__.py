@@ -13,5 +13,6 @@ and, of these, what it does; `p` are its parameters, `band` the `Shank` it stand
     def arrange(p, band, head)                     (Parts, Witness) it adds
     def outside(p, band, degrees)                  (y, height over the bore) of the outside, where not the section's
 
-`SWOLLEN = True` says that the band widens so fast that a rounded inside has to be cut last.
+`BLANK = True` asks for the bore to be cut last in any case; `SWOLLEN = True` says that the band widens so fast that a
+rounded inside has to be.
 """

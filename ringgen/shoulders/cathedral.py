@@ -11,6 +11,8 @@ from ringgen.settings._arrangement import Carry
 from ringgen.spec.fields import ShoulderParams
 from ringgen.witness import Witness
 
+BLANK = True  # an arch begins inside the band, and its blend bulges a hair under the bore: that is cut last
+
 SPRING = 36.0  # degrees from the top where the arches leave the band; trade pictures show 30 to 50
 ARRIVAL = 20.0  # degrees from upright at which they meet the head
 SECTIONS = 7

@@ -18,7 +18,7 @@ REGIONS = (
     Region("prong 1", PRONG.field, ((3.0, 0.0, 9.0), (3.0, 0.0, 14.0)), 0.7),
     Region("head", "settings.centre.rail", ((0.0, 0.0, 11.0),), 4.0),
 )
-DESIGN = cast(Design, SimpleNamespace(band=BAND, witness=Witness(prongs=(PRONG,), regions=REGIONS)))
+DESIGN = cast(Design, SimpleNamespace(bore_radius=8.0, band=BAND, witness=Witness(prongs=(PRONG,), regions=REGIONS)))
 SUBJECT = Subject(DESIGN, load_rules())
 
 
@@ -63,6 +63,11 @@ def test_a_point_belongs_to_the_part_it_lies_deepest_in() -> None:
     assert locate((1.0, 2.0, 3.0), Subject(None, load_rules())) == Place(point=(1.0, 2.0, 3.0))
 
 
+def test_metal_over_the_band_is_the_nearest_part_s_and_never_the_shank_s() -> None:
+    assert locate((3.9, 0.0, 13.0), SUBJECT).part == "prong 1"  # 0.9 mm off its axis, 13.6 mm from the finger's
+    assert locate((0.0, 0.0, -9.0), SUBJECT).part == "shank"
+
+
 def test_the_fix_adds_what_is_missing_and_rounds_up() -> None:
     prong = locate((3.1, 0.0, 12.0), SUBJECT)
     assert thicken(prong, 0.68, 0.8, SUBJECT) == "settings.centre.prong_diameter=1.25"
@@ -75,7 +80,7 @@ def test_a_region_may_say_what_its_field_is_now_and_without_that_nothing_is_offe
     field = "settings.centre.bar"
     bar = Region("bar", field, ((0.0, 0.0, 11.0),), 1.0)
     unknown, known = (
-        Subject(cast(Design, SimpleNamespace(band=BAND, witness=Witness(regions=(r,)))), load_rules())
+        Subject(cast(Design, SimpleNamespace(bore_radius=8.0, band=BAND, witness=Witness(regions=(r,)))), load_rules())
         for r in (bar, replace(bar, value=1.3))
     )
     assert thicken(Place(field=field), 0.6, 0.8, unknown) is None

@@ -16,7 +16,7 @@ from ringgen.design.band import shank_of
 from ringgen.design.shank import Shank
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
-from ringgen.kernel.second import draft
+from ringgen.kernel.second import Drafts
 from ringgen.shanks.twisted import BITE
 from ringgen.spec.load import read_text
 from ringgen.spec.sources import Text
@@ -42,7 +42,7 @@ def test_a_ribbon_turns_through_its_seam_as_anywhere(size: str, width: float, th
 
 @pytest.mark.parametrize(("size", "width", "thickness"), [("US 4", 2.0, 1.7), ("US 7", 2.4, 1.9)])
 def test_the_ends_of_a_bypass_are_thick_to_the_tip(size: str, width: float, thickness: float) -> None:
-    mesh = draft(band("bypass", size, width, thickness).parts(math.inf))
+    mesh = Drafts().draft(band("bypass", size, width, thickness).parts(math.inf))
     corners = np.ascontiguousarray(mesh.vertices[mesh.faces].astype(np.float32), np.float64)
     assert wall.measure(MeshFile(Path("ring.stl"), "stl", corners)).least > 1.0
 
