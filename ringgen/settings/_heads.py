@@ -14,21 +14,15 @@ from ringgen.plane import Point
 from ringgen.settings import _claws as claws
 from ringgen.settings._arrangement import Ground, round_outline
 from ringgen.settings._claws import Rise
+from ringgen.settings._footing import SEAT_CLEARANCE, UNASKED_POCKET, Footing, half_width
 from ringgen.settings._rails import Path, loop, met
 from ringgen.settings._standing import Standing, standing
 from ringgen.spec.fields import choice, count, length, ratio
 from ringgen.stones import Anchor, Anchors, Measures
 
-SEAT_CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
 LOW, HIGH = 0.3, 1.2  # mm from the band up to the culet
-FLOOR = 0.1  # mm the base's floor stands over the band: closed, so that no crevice is left to fill with investment
 FINISHED = 0.83  # mm a prong keeps after its seat; JewelMind and other benches ask 0.8
 PAIR_FINISHED = 0.7  # mm each claw of a pair keeps: Gemwares asks 0.6, and a round girdle takes some of one beside it
-BASE_DEPTH = (
-    0.72  # mm the base reaches into the band at least: with its floor, 0.82 mm of metal where it stands over the edge
-)
-BASE_RAIL = 1.06  # the base rail over the prong's own thickness, so that each foot ends inside it
-FLOOR_UP = 0.66  # of the base rail's half thickness: how far up it a floor may lie
 MOST_UNASKED = 6  # eight prongs are asked for by name: they hide a stone as much as they hold it
 BETWEEN = 0.08  # mm between neighbouring feet
 APART = 0.35  # mm between the two claws of a pair: investment fills less, and a saw passes
@@ -37,12 +31,10 @@ LEAST_FACING = 0.5  # cosine between a crossing prong's plane and the girdle's n
 STEEPER = 0.06  # of the prong's thickness: what a steep crown may take of it more than its seat
 SLIM = 0.8  # of the usual prong: each claw of a pair
 FOOT_WITHIN = 0.9  # of the prongs' reach at the girdle: a head opens upwards
-FOOT = 0.5  # of the stone's half width: where the feet stand, counted in from the girdle
 MOST_LEAN = 50.0  # degrees from upright; a flatter prong is a shelf, and its bend has no straight to run into
 LEAST_TABLE = 0.05  # of the width: a smaller table is a dome's
 DOME_COVER = 0.5  # of a dome's height: where its prongs end; cabochon prongs cover a third and more (Cogswell)
 UNDER_POCKET = 0.6  # mm of metal under a pocket sunk into the band: the least wall casters take
-UNASKED_POCKET = 0.83  # mm: the same where no height is asked for by number; the wall rule warns under 0.8
 POCKET = 0.09  # mm a seat reaches below its stone's culet at the most
 FOUND = 1e-7  # mm: a search by halves ends here
 
@@ -92,17 +84,6 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Footing:
-    """Where the feet stand: height, half thickness of the rail round them, how far in from the girdle at most; mm."""
-
-    z: float
-    half: float
-    inwards: float
-    least: float = 0.0
-    """How far in from the girdle they stand at least."""
-
-
-@dataclass(frozen=True)
 class Plan:
     """A head's prongs and the path their feet stand on."""
 
@@ -144,11 +125,6 @@ def lift(p: Standing, stone: Measures, depth: float, low: float = LOW, high: flo
 def least_lift(depth: float) -> float:
     """The deepest a stone may stand in a band `depth` mm thick, mm; negative."""
     return UNDER_POCKET + POCKET - depth
-
-
-def half_width(stone: Measures) -> float:
-    """Half the stone's shorter side, mm."""
-    return min(stone.width, stone.length) / 2
 
 
 def thickness(p: HeadParams, stone: Measures) -> float:
@@ -299,28 +275,6 @@ def _opens(rise: Rise, stone: Measures) -> bool:
 def _nearest_feet(stands: list[Stand]) -> float:
     feet = [s.frame.point((s.rise.foot, 0.0, 0.0)) for s in stands]
     return min((math.dist(a, b) for i, a in enumerate(feet) for b in feet[:i]), default=math.inf)
-
-
-def basket_footing(p: HeadParams, stone: Measures, ground: Ground, thick: float) -> Footing:
-    """Feet in the base rail on the band, half way in under the stone; in a sunk stone's, beside its pavilion."""
-    half = BASE_RAIL * thick / 2
-    z = ground.top - max(0.0, BASE_DEPTH - half)
-    if not round_outline(stone):
-        z = ground.top + FLOOR - FLOOR_UP * half
-    z = min(z, _beside_pocket(stone, ground) + half)
-    share = max(0.0, 1.0 + ground.top / stone.pavilion)  # the stone's size where it dives into the band
-    room = (1.0 - share) * half_width(stone) - 0.2 * thick if share > 0.0 else math.inf
-    return Footing(z, half, max(0.0, min((1 - FOOT) * half_width(stone), room)))
-
-
-def _beside_pocket(stone: Measures, ground: Ground) -> float:
-    """The height a base's underside lies at, at most: where it overhangs the band's side, a sunk stone's pavilion dives
-    towards it. Infinite for a stone that stands on the band."""
-    deep, half = ground.top + stone.pavilion, half_width(stone)
-    if deep <= 0.0 or ground.half_width >= half:
-        return math.inf
-    pavilion = stone.pavilion * (ground.half_width / half - 1.0)  # its height over the band's side
-    return pavilion - (UNASKED_POCKET + SEAT_CLEARANCE) * math.hypot(1.0, stone.pavilion / half)
 
 
 def carried(path: Path) -> float:

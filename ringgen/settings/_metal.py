@@ -11,7 +11,8 @@ from ringgen.settings import _chevron as chevron
 from ringgen.settings import _claws as claws
 from ringgen.settings import _rails as rails
 from ringgen.settings._arrangement import Arrangement, Carry, Ground, seat
-from ringgen.settings._heads import FLOOR, SEAT_CLEARANCE, HeadParams, Plan, Stand, carried, top_of
+from ringgen.settings._footing import FLOOR, SEAT_CLEARANCE
+from ringgen.settings._heads import HeadParams, Plan, Stand, carried, top_of
 from ringgen.stones import Measures
 from ringgen.witness import Prong, Witness
 

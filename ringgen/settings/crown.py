@@ -11,19 +11,8 @@ from ringgen.outline import offset, scaled
 from ringgen.plane import Arc, Curve, Line, Point, arc_through, polyline
 from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
-from ringgen.settings._heads import (
-    BASE_DEPTH,
-    FLOOR,
-    SEAT_CLEARANCE,
-    Footing,
-    HeadParams,
-    Plan,
-    Stand,
-    basket_footing,
-    carried,
-    half_width,
-    plan,
-)
+from ringgen.settings._footing import BASE_DEPTH, FLOOR, SEAT_CLEARANCE, Footing, basket_footing, half_width
+from ringgen.settings._heads import HeadParams, Plan, Stand, carried, plan
 from ringgen.settings._heads import lift as head_lift
 from ringgen.settings._rails import Path, clear, met, pavilion_line, polygon_of, ring_radius, skirt
 from ringgen.settings._room import refusals, with_room

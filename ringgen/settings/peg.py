@@ -8,7 +8,8 @@ from ringgen.outline import scaled
 from ringgen.plane import Line, Point, polyline
 from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
-from ringgen.settings._heads import Footing, HeadParams, Plan, basket_footing, carried, half_width, plan
+from ringgen.settings._footing import Footing, basket_footing, half_width
+from ringgen.settings._heads import HeadParams, Plan, carried, plan
 from ringgen.settings._heads import lift as head_lift
 from ringgen.settings._rails import ring_radius
 from ringgen.settings._room import refusals, with_room

@@ -6,7 +6,8 @@ from ringgen.bodies import Faceted, Parts
 from ringgen.errors import Problem
 from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
-from ringgen.settings._heads import HeadParams, Plan, basket_footing, plan
+from ringgen.settings._footing import basket_footing
+from ringgen.settings._heads import HeadParams, Plan, plan
 from ringgen.settings._heads import lift as head_lift
 from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import choice, count

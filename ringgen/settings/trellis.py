@@ -10,7 +10,8 @@ from ringgen.errors import Problem
 from ringgen.plane import Point
 from ringgen.settings import _metal as metal
 from ringgen.settings._arrangement import Arrangement, Ground
-from ringgen.settings._heads import Footing, HeadParams, Plan, Spot, anchors, basket_footing, half_width, plan
+from ringgen.settings._footing import Footing, basket_footing, half_width
+from ringgen.settings._heads import HeadParams, Plan, Spot, anchors, plan
 from ringgen.settings._heads import lift as head_lift
 from ringgen.settings._room import refusals, with_room
 from ringgen.spec.fields import flag, ratio
