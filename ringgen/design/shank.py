@@ -24,7 +24,8 @@ SECTIONS = 24  # through which a changing band is blended; the bore of the blend
 NEAR = 0.3  # mm over the bore; metal that comes nearer is cut by the bore, last of all
 REACH = 0.5  # mm the bore's cutter stands out of the band on either side
 TOLERANCE = 1e-9
-ALONG_FINGER = Frame(x=(1.0, 0.0, 0.0), z=(0.0, 1.0, 0.0))
+SEAM = math.radians(203.0)  # from the top: a seam where the band has one too, or a section, is a cut the kernel misses
+ALONG_FINGER = Frame(x=(math.sin(SEAM), 0.0, math.cos(SEAM)), z=(0.0, 1.0, 0.0))
 
 
 @dataclass(frozen=True)

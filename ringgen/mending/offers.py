@@ -52,25 +52,33 @@ def offers(spec: Spec, design: Design, findings: Sequence[Finding]) -> Iterator[
     if not findings:
         yield from _hairs(spec, design)
         return
-    parts = [f.part or "" for f in findings if f.refuses]
-    named = [s for s in spec.settings if any(p.startswith(s.id) for p in parts)]
+    named = _named(spec, findings)
     heads, hoop = list(_heads(named or spec.settings, design)), list(_hoop(spec, design))
     first, then = (heads, hoop) if named else (hoop, heads)
     yield from (*first[:NEAR], *then[:NEAR_TOO])
-    plain = _plain_hoop(spec)
-    yield from ((c,) for c in plain)
-    yield from _other_heads(named or spec.settings, ())
+    yield from ((c,) for c in _plain_hoop(spec))
+
+
+def other_kinds(spec: Spec, findings: Sequence[Finding]) -> Iterator[Changes]:
+    """The last resort: other kinds of heads in place of those the failed checks name; the same on a plain hoop."""
+    sets, plain = _named(spec, findings) or spec.settings, _plain_hoop(spec)
+    yield from _other_heads(sets, ())
     if plain:
-        yield from _other_heads(spec.settings, plain)
+        yield from _other_heads(sets, plain)
+
+
+def _named(spec: Spec, findings: Sequence[Finding]) -> list[Setting]:
+    """The settings whose parts the failed checks name."""
+    parts = [f.part or "" for f in findings if f.refuses]
+    return [s for s in spec.settings if any(p.startswith(s.id) for p in parts)]
 
 
 def _hairs(spec: Spec, design: Design) -> Iterator[Changes]:
-    """Every head a little higher, a sturdier band; then a plain hoop, and other heads."""
+    """Every head a little higher, a sturdier band; then a plain hoop."""
     for s in spec.settings:
         yield from list(_raised(s, design))[:1]
     yield from list(_band(spec, design))[:1]
     yield from ((c,) for c in _plain_hoop(spec))
-    yield from _other_heads(spec.settings, ())
 
 
 def _heads(sets: Sequence[Setting], design: Design) -> Iterator[Changes]:

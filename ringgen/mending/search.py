@@ -7,7 +7,7 @@ earnest, so that what a report offers has been a ring.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,12 +16,13 @@ from ringgen.design.resolve import resolve
 from ringgen.design.weight import DEFAULT_FIELD
 from ringgen.errors import BuildError, InputError
 from ringgen.findings import Finding
-from ringgen.mending.offers import brought, fixes, offers
+from ringgen.mending.offers import brought, fixes, offers, other_kinds
 from ringgen.spec.change import Change, Changes, field_of, joined
 from ringgen.spec.load import Loaded
 
-MOST_DRAFTS = 45  # under a minute; what is not found by then is a different ring
+MOST_DRAFTS = 60  # a minute or two; what is not found by then is a different ring
 MOST_MADE = 4  # rings made in earnest, where drafts passed or the kernel had refused
+NEARER = 0.7  # of what a ring is short of its limits: nearer by that is worth going on from
 MOST_ASKED = 4  # refusals of a design that are followed, one uncovering the next
 
 
@@ -55,7 +56,23 @@ class _Ring:
 
     @property
     def failing(self) -> int:
-        return sum(f.refuses for f in self.findings)
+        return len(self._bad)
+
+    @property
+    def short(self) -> float:
+        """How far its failed checks are from their limits, as shares of them, together."""
+        return sum(_short(f) for f in self._bad)
+
+    @property
+    def _bad(self) -> list[Finding]:
+        return [f for f in self.findings if f.refuses]
+
+
+def _short(finding: Finding) -> float:
+    """How far it is from its limit, as a share of that; 1 where that cannot be said."""
+    if finding.measured is None or not finding.limit:
+        return 1.0
+    return abs(finding.measured - finding.limit) / finding.limit
 
 
 def way_out(loaded: Loaded, design: Design, findings: Sequence[Finding], bench: Tries) -> Mended | None:
@@ -71,27 +88,50 @@ class _Search:
         self.loaded, self.bench, self.in_earnest = loaded, bench, in_earnest
         self.drafts = self.made = 0
         self.seen: set[Changes] = set()
+        self.misses: list[_Ring] = []
 
     def run(self, design: Design, findings: Sequence[Finding]) -> Mended | None:
-        at: _Ring | None = _Ring((), findings)
-        while at is not None:
+        """From one better ring to the next; where that leads nowhere, another kind of head on the ring as asked.
+
+        Better is a ring that fails fewer checks, else the one that fails as many by the least.
+        """
+        at = _Ring((), findings)
+        while True:
             if at.changes:
                 design = resolve(self.loaded.over(at.changes).spec)
-            better: _Ring | None = None
-            for more in (fixes(at.findings), *offers(self.loaded.over(at.changes).spec, design, at.findings)):
-                if self.drafts >= MOST_DRAFTS or self.made >= MOST_MADE:
-                    return None
-                tried = self._tried(at.changes, more)
-                if tried is None:
-                    continue
-                if not tried.failing:
-                    if self._holds(tried.changes):
-                        return Mended(tried.changes, self.drafts + self.made)
-                elif tried.failing < at.failing:
-                    better = tried
-                    break
+            asked = (fixes(at.findings), *offers(self.loaded.over(at.changes).spec, design, at.findings))
+            better = self._first(at, asked) or self._nearly(at)
+            if better is None:
+                spec = self.loaded.spec
+                for start in dict.fromkeys((at.changes, ())):
+                    better = better or self._first(_Ring(start, ()), other_kinds(spec, at.findings), last=True)
+            if better is None or not better.failing:
+                return Mended(better.changes, self.drafts + self.made) if better else None
             at = better
+
+    def _first(self, at: _Ring, asked: Iterable[Changes], last: bool = False) -> _Ring | None:
+        """The first ring that passes or, unless these are the `last` changes tried, that fails less than this one."""
+        for more in asked:
+            if self.drafts >= MOST_DRAFTS or self.made >= MOST_MADE:
+                return None
+            tried = self._tried(at.changes, more)
+            if tried is not None and tried.failing and last:  # nowhere else to go on from it: mend it here
+                tried = self._tried(tried.changes, fixes(tried.findings))
+            if tried is None:
+                continue
+            if not tried.failing:
+                if self._holds(tried.changes):
+                    return tried
+            elif not last:
+                if tried.failing < at.failing:
+                    return tried
+                self.misses.append(tried)
         return None
+
+    def _nearly(self, at: _Ring) -> _Ring | None:
+        """Of the rings tried so far that fail as many checks, the one that fails them by the least, if by far less."""
+        near = min((r for r in self.misses if r.failing == at.failing), key=lambda r: r.short, default=at)
+        return near if near.short < NEARER * at.short else None
 
     def _tried(self, changes: Changes, more: Changes) -> _Ring | None:
         """The ring with more changes, and with those its design then asks for; None where there is no such ring."""

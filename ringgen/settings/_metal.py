@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ringgen.bodies import Faceted, Frame, Parts, Placed, Region, Vec, Wire, spun
+from ringgen.bodies import Extruded, Faceted, Frame, Parts, Placed, Region, Vec, Wire, spun
 from ringgen.plane import Point, arc_through
 from ringgen.settings import _chevron as chevron
 from ringgen.settings import _claws as claws
@@ -196,4 +196,6 @@ def whole(
     path, z, half = (held.path, held.z, held.half) if held else (plan.path, foot.z, foot.half)
     carry = Carry(carried(path), z, 1.5 * half, 0.88 * half, f"{setting} rail")
     cutters = (seat(stone, solid, SEAT_CLEARANCE, f"{setting} seat"), *parts.cutters)
+    skirts = (m.body.z0 for m in parts.metal if isinstance(m.body, Extruded))  # they reach down beside the band
+    lowest = min((lowest, *skirts))
     return Arrangement(Parts(parts.metal, cutters), witness, lowest, carry, notes)

@@ -142,6 +142,7 @@ def _end(p: Params, at: tuple[float, int], wide: float, e: Ends, ground: Ground)
         level = high / math.cos(math.radians(min(degrees, arrives)))  # the top runs level past the arrival
         top, half = root + (level - root) * rise, root_half + (wide - root_half) * spread
         low = _low(p, side * degrees, ground)
+        top = max(top, low + LEAST_ROOT)  # where a signet's face rises faster than the end does, it lies in the band
         sole = min(_sole(p, ground), ground.along(side * degrees)[0] - IN_BAND)
         sections.append((_upright(side * degrees, centre), _block(low, top, half, sole)))
         line.append(_upright(side * degrees, centre).point((0.0, (low + top) / 2, 0.0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ringgen import plugins
 from ringgen.design.resolve import resolve
 from ringgen.findings import Finding
-from ringgen.mending.offers import brought, fixes, offers
+from ringgen.mending.offers import brought, fixes, offers, other_kinds
 from ringgen.spec.change import Changes, field_of
 from ringgen.spec.load import Loaded, read_text
 from ringgen.spec.read import PACKAGES
@@ -51,12 +51,15 @@ def test_a_wider_band_is_wider_at_its_top_too() -> None:
     assert wider == ("band.width=2.80", "band.top.width=2.60")
 
 
-def test_every_other_head_is_among_them_on_the_hoop_as_it_is_and_on_a_plain_one() -> None:
-    found = offered("centre prong 1")
+def test_a_plain_hoop_is_among_them() -> None:
+    assert ("band.shank=straight",) in offered("centre prong 1")
+
+
+def test_the_last_resort_is_every_other_head_on_the_hoop_as_it_is_and_on_a_plain_one() -> None:
+    found = list(other_kinds(loaded().spec, [failed("centre prong 1")]))
     for name in plugins.names(PACKAGES["setting"]):
         alone, plain = (f"settings.centre.type={name}",), (f"settings.centre.type={name}", "band.shank=straight")
         assert (alone in found, plain in found) == (name != "prong", name != "prong")
-    assert ("band.shank=straight",) in found
 
 
 def test_every_offer_is_a_spec_or_a_refusal_never_a_word_nobody_knows() -> None:

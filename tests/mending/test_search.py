@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mending.test_offers import failed, loaded
 
@@ -70,6 +70,28 @@ def test_another_head_does_not_carry_the_fields_of_the_first() -> None:
     found, _ = sought(rule)
     assert found is not None
     assert found.changes == ("settings.centre.type=bezel",)
+
+
+def test_where_no_change_alone_passes_the_nearest_miss_is_gone_on_from() -> None:
+    def rule(s: Spec) -> list[Finding]:
+        short = 3.4 - s.band.width  # no offer widens a band of 2.4 mm by more than that; two of them do
+        wall = replace(failed("shank"), measured=0.6 - 0.3 * short - (s.band.thickness < 2.1) * 0.2)
+        return [] if short <= 0 and s.band.thickness >= 2.1 else [wall]
+
+    found, _ = sought(rule)
+    assert found is not None
+    assert {"band.width=3.40", "band.thickness=2.10"} <= set(found.changes)
+
+
+def test_the_last_resort_takes_with_it_what_its_own_checks_ask_for() -> None:
+    def rule(s: Spec) -> list[Finding]:
+        if head(s) != "peg":
+            return [failed("centre prong 1")]
+        return [] if s.band.width > 3 else [failed("shank", "band.width=3.1")]
+
+    found, _ = sought(rule)
+    assert found is not None
+    assert found.changes == ("settings.centre.type=peg", "band.width=3.1")
 
 
 def test_a_draft_that_passes_is_not_offered_until_the_ring_does() -> None:

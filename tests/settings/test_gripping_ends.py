@@ -118,3 +118,14 @@ def test_an_end_on_a_signets_table_begins_in_the_band_beyond_it() -> None:
         assert top < table - 0.5  # there the swollen band is lower than its table
         assert half < 3.0
         assert max(x for _, chain in body.sections for x, _ in points(chain, 0.01)) < 6.5  # a table is 13 long
+
+
+def test_a_tension_end_is_never_lower_than_its_underside_where_a_signets_face_rises() -> None:
+    more, band = "", 'width = 2.0, thickness = 1.7, shoulders = "signet"'
+    design = designed("tension", 'cut = "heart", carat = 0.18', more, band)
+    for body in (p.body for p in design.parts.metal if p.part == "centre end"):
+        assert isinstance(body, Lofted)
+        assert len({len(chain) for _, chain in body.sections}) == 1
+        for _, chain in body.sections:
+            spots = points(chain, 0.01)
+            assert max(y for _, y in spots) - min(y for _, y in spots) > 0.25

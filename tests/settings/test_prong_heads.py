@@ -17,6 +17,7 @@ import pytest
 
 from ringgen import pipeline, plugins
 from ringgen.bodies import Extruded, Faceted, Rail, Stacked, Wire
+from ringgen.design.resolve import resolve
 from ringgen.errors import InputError
 from ringgen.outline import corners, gauge
 from ringgen.plane import Arc, points
@@ -395,3 +396,13 @@ def test_a_crowns_wall_leans_out_by_less_than_its_height_at_a_point(cut: str) ->
 def test_flat_tabs_do_not_cross() -> None:
     problem = problems(trellis, trellis.Params(style="tab"), "round")[0]
     assert problems(trellis, trellis.Params(style=problem.nearest), "round") == []
+
+
+def test_what_a_crown_reaches_down_with_beside_the_band_is_cut_by_the_bore() -> None:
+    """A skirt wider than the band was left standing 0.3 mm within the finger's size."""
+    text = """size = "US 11"\nmetal = "14k-yellow"
+        band = {width = 3.2, thickness = 2.2, shank = "split"}
+        settings = [{id = "centre", type = "crown", style = "round", stone = {cut = "cabochon", carat = 4.0}}]"""
+    parts = resolve(read_text(Text(text, "test", ".toml")).spec).parts
+    assert "centre base" in {m.part for m in parts.metal}
+    assert "bore" in {c.part for c in parts.cutters}

@@ -17,6 +17,7 @@ from ringgen.design.shank import Shank
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 from ringgen.kernel.second import Drafts
+from ringgen.kernel.solid import build
 from ringgen.shanks.twisted import BITE
 from ringgen.spec.load import read_text
 from ringgen.spec.sources import Text
@@ -69,3 +70,9 @@ def test_the_opening_of_a_split_ends_where_its_end_is_drawn(foot: float) -> None
     v = tessellate(realise(slot), 0.005).vertices
     first = min(math.asin(-frame.z[2]) for frame, _ in slot.sections)
     assert (first - np.arctan2(v[:, 0], v[:, 2]).min()) * found.bore_radius < 0.01
+
+
+@pytest.mark.parametrize(("size", "width", "thickness"), [("US 4", 2.0, 1.7), ("US 6", 2.4, 1.9), ("US 11", 3.2, 2.2)])
+def test_the_bore_of_a_twist_is_cut_where_both_have_a_seam(size: str, width: float, thickness: float) -> None:
+    """The kernel found no crossing at all, and left all metal under the bore, where the two seams lay alike."""
+    assert not build(band("twisted", size, width, thickness).parts(math.inf), 0.02).rungs
