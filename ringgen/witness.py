@@ -50,7 +50,8 @@ class Prong:
 
     `field` is the field of the spec that makes it thicker. `tip` is how high it stands over the girdle plane as cast.
     A claw's axis ends where its tip has tapered; a V-prong's diameter is the thickness of its arms, and its axis runs
-    up the middle of the wall at the point.
+    up the middle of the wall at the point. `kind` is "melee" for a bead or prong that stones on both sides share, which
+    has rules of its own; usually nothing.
     """
 
     setting: str
@@ -61,6 +62,7 @@ class Prong:
     seat_share: float
     field: str
     tip: float = 0.0
+    kind: str = ""
 
 
 @dataclass(frozen=True)

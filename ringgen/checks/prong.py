@@ -28,7 +28,7 @@ def _weakest(prongs: list[tuple[Prong, Sections]], subject: Subject) -> Finding:
     prong, found = min(prongs, key=lambda one: float(one[1].thickness.min()))
     k = found.narrowest
     least = round(float(found.thickness[k]), 4)
-    limits = subject.limits(NAME)
+    limits = subject.limits(NAME, prong.kind)
     wanted = largest(limits, 0.0)
     grown = prong.diameter * wanted / least if least > 0 else max(wanted, prong.diameter)
     said = f"the narrowest of {len(prongs)} prongs"

@@ -25,6 +25,8 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     witness = subject.design.witness
     seats: list[tuple[str, Seat]] = []
     for prong, found in every_prong(mesh, witness):
+        if prong.kind:  # a shared bead has a seat on either side: what is left between them is the prong check's
+            continue
         stone = stone_of(witness, prong.setting, prong.stone)
         if stone is not None:
             seats.append((prong.setting, _seat(prong, found, stone)))

@@ -71,6 +71,8 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 def _tips(mesh: MeshFile, witness: Witness) -> list[Spot]:
     found = []
     for tip in every_tip(mesh, witness):
+        if tip.prong.kind:  # beads are pushed from above, with a beading tool
+            continue
         top = tip.stone.girdle + tip.height
         out = tip.end[:2] / max(float(np.hypot(*tip.end[:2])), 1e-9)
         at = np.array([*(tip.end[:2] + out * tip.prong.diameter / 2), top - tip.prong.diameter / 4])

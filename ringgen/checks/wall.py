@@ -7,6 +7,7 @@ groove's floor or an eccentric bore always is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from ringgen.checks._wall_rays import Readings, face_readings, feather_readings,
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Subject, judge, largest, locate, thicken
 from ringgen.findings import Finding
+from ringgen.witness import Prong
 
 NAME = "wall"
 
@@ -29,6 +31,12 @@ DIGITS = 2
 """Walls are judged to 0.01 mm: a caliper shows no more, and the mesh itself strays from the solid by as much."""
 
 EDGE_STEP = 0.1
+OWN = 0.53
+"""Of a bead's diameter: what lies so near to its axis is the bead's."""
+
+FOOT = 0.05
+"""mm under a bead's foot, where it stands in the band, it is still the bead's."""
+
 INNER, OUTER = 20.0, 35.0
 """An edge that turns inwards by more than 20 degrees, or outwards by more than 35, is read as an edge."""
 
@@ -48,7 +56,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """The thinnest metal, judged by the rules' limits, with the part, the hour and the field that would mend it."""
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
-    found = measure(mesh)
+    found = measure(mesh, subject.design.witness.prongs if subject.design else ())
     if not np.isfinite(found.least):
         return [judge(NAME, float("inf"), limits, message="no two sides of this body face each other")]
     middle = (np.array(found.where) + np.array(found.across)) / 2
@@ -56,8 +64,11 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     return [judge(NAME, round(found.least, DIGITS), limits, place, thicken(place, found.least, wanted, subject))]
 
 
-def measure(mesh: MeshFile) -> Thickness:
-    """Thickness all over the file, exact near the least of it; readings well over the least are one ray's."""
+def measure(mesh: MeshFile, prongs: Sequence[Prong] = ()) -> Thickness:
+    """Thickness all over the file, exact near the least of it; readings well over the least are one ray's.
+
+    What lies across a bead or a prong that has a rule of its own is left to that.
+    """
     facing = face_normals(mesh)
     reflex, convex = sharp_edges(mesh, facing, EDGE_STEP, INNER, OUTER)
     points, normals = face_samples(mesh, STEP)
@@ -68,9 +79,28 @@ def measure(mesh: MeshFile) -> Thickness:
         rim_readings(rays, facing, convex),
         feather_readings(rays, facing, convex),
     )
-    read = settled(rays, facing, read, convex)
-    close = settled(rays, facing, refined(rays, facing, read), convex)
+    read = _others(settled(rays, facing, read, convex), prongs)
+    close = _others(settled(rays, facing, refined(rays, facing, read), convex), prongs)
     return _thickness(read, close)
+
+
+def _others(read: Readings, prongs: Sequence[Prong]) -> Readings:
+    """The readings without those whose both ends lie on one such bead."""
+    values = read.values.copy()
+    for prong in prongs:
+        if prong.kind:
+            foot, tip = np.array(prong.axis[0]), np.array(prong.axis[-1])
+            on = np.array([_beside(ends, foot, tip) < OWN * prong.diameter for ends in (read.points, read.ends)])
+            values[on.all(axis=0)] = np.nan
+    return Readings(read.points, read.normals, values, read.balls, read.ends, read.far)
+
+
+def _beside(points: Floats, foot: Floats, tip: Floats) -> Floats:
+    """How far points lie from a bead's axis; inf below its foot."""
+    along = (tip - foot) / np.linalg.norm(tip - foot)
+    up = (points - foot) @ along
+    away: Floats = np.linalg.norm(points - foot - up[:, None] * along, axis=1)
+    return np.where(up < -FOOT, np.inf, away)
 
 
 def _thickness(read: Readings, close: Readings) -> Thickness:

@@ -69,6 +69,11 @@ class Placement:
         """No metal of the head is further along the finger from the band's middle than this, mm."""
         return abs(self.frame.origin[1]) + max(self.stone.length, self.stone.width) / 2 + BESIDE
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of it."""
+        return self.arrangement.notes
+
     def parts(self, number: int) -> Parts:
         """Its bodies in the ring; its stone is `stone-<number>`."""
         own = self.arrangement.parts
@@ -77,46 +82,48 @@ class Placement:
 
     def witness(self, number: int) -> Witness:
         """What the checks hold it to, in the ring."""
-        seen, stone = self.arrangement.witness, f"stone-{number}"
+        made, stone = self.arrangement.witness, f"stone-{number}"
         own = replace(
-            seen,
-            prongs=tuple(replace(p, part=self.named(p.part), stone=stone) for p in seen.prongs),
-            bezels=tuple(replace(b, part=self.named(b.part), stone=stone) for b in seen.bezels),
-            regions=tuple(replace(r, part=self.named(r.part)) for r in seen.regions),
+            made,
+            prongs=tuple(replace(p, part=self.named(p.part), stone=stone) for p in made.prongs),
+            bezels=tuple(replace(b, part=self.named(b.part), stone=stone) for b in made.bezels),
+            regions=tuple(replace(r, part=self.named(r.part)) for r in made.regions),
         )
-        return own.within(self.frame) + Witness(stones=(self._seen(stone),))
+        return own.within(self.frame) + Witness(
+            stones=(seen(self.asked, self.stone, self.solid, self.frame, stone, self.lift),)
+        )
 
     def named(self, part: str) -> str:
         """A part's name with the side it stands on, for one of a pair."""
         return self.name + part.removeprefix(self.asked.id) if part.startswith(self.asked.id) else part
 
-    def _seen(self, name: str) -> Stone:
-        """The stone as the checks see it."""
-        m, asked = self.stone, self.asked.stone
-        assert asked is not None
-        return Stone(
-            id=name,
-            setting=self.asked.id,
-            cut=asked.cut,
-            gem=asked.gem,
-            length=m.length,
-            width=m.width,
-            depth=m.depth,
-            table=m.table,
-            crown=m.crown,
-            girdle=m.girdle,
-            pavilion=m.pavilion,
-            carat=m.carat,
-            placeholder=m.placeholder,
-            frame=self.frame,
-            outline=tuple(points(m.outline, OUTLINE)),
-            culet=m.culet,
-            solid=self.solid,
-            protected=bool(getattr(_setting(self.asked), "PROTECTS", False)),
-            lift=self.lift,
-            held=str(getattr(_setting(self.asked), "HELD", "")),
-            carat_error=m.error,
-        )
+
+def seen(asked: Setting, m: Measures, solid: Faceted, frame: Frame, name: str, lift: float | None = None) -> Stone:
+    """A stone where it sits, as the checks see it."""
+    assert asked.stone is not None
+    return Stone(
+        id=name,
+        setting=asked.id,
+        cut=asked.stone.cut,
+        gem=asked.stone.gem,
+        length=m.length,
+        width=m.width,
+        depth=m.depth,
+        table=m.table,
+        crown=m.crown,
+        girdle=m.girdle,
+        pavilion=m.pavilion,
+        carat=m.carat,
+        placeholder=m.placeholder,
+        frame=frame,
+        outline=tuple(points(m.outline, OUTLINE)),
+        culet=m.culet,
+        solid=solid,
+        protected=bool(getattr(_setting(asked), "PROTECTS", False)),
+        lift=lift,
+        held=str(getattr(_setting(asked), "HELD", "")),
+        carat_error=m.error,
+    )
 
 
 def _setting(asked: Setting) -> ModuleType:

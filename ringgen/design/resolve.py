@@ -10,6 +10,7 @@ from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, styles_fit, thick_enough
+from ringgen.design.laying import Laid, is_row, laid
 from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, Spot
 from ringgen.design.row import row
@@ -26,15 +27,19 @@ def resolve(spec: Spec) -> Design:
     metal = find_metal(spec.metal, spec.density)
     size = parse_size(spec.size)
     band = shank_of(spec)
-    sets, decided = row(spec.settings, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
+    heads, rows = [[s for s in spec.settings if is_row(s) is long] for long in (False, True)]
+    sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
-    lowest = min((s.lowest for s in sets), default=math.inf)
-    aside = max((s.aside for s in sets), default=0.0)
-    parts, witness, notes = band.parts(lowest, aside), Witness(), [*_notes(spec, band), *decided]
-    for number, s in enumerate(sets, 1):
+    lines, counted = laid(rows, band, sets)
+    everyone: list[Placement | Laid] = [*sets, *lines]
+    lowest = min((s.lowest for s in everyone), default=math.inf)
+    aside = max((s.aside for s in everyone), default=0.0)
+    parts, witness, notes = band.parts(lowest, aside), Witness(), [*_notes(spec, band), *decided, *counted]
+    for s in everyone:
+        number = len(witness.stones) + 1
         parts += s.parts(number)
         witness += s.witness(number)
-        notes += [n for n in (f"{s.asked.id}: {n}" for n in s.arrangement.notes) if n not in notes]
+        notes += [n for n in (f"{s.asked.id}: {n}" for n in s.notes) if n not in notes]
     risen, seen = _shoulders(band, sets)
     parts, witness = _shank_first(risen + parts), witness + seen + Witness(regions=band.regions())
     thick_enough(spec, band, rules, metal.group)

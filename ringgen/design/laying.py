@@ -1,0 +1,263 @@
+"""Rows of stones laid on the band: where each one stands, solved anew for every ring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from types import ModuleType
+
+from ringgen import plugins
+from ringgen.bodies import Frame, Parts, Placed, Vec
+from ringgen.design.closing import closed, filled
+from ringgen.design.placing import Cut, Placement, cut, seen
+from ringgen.design.shank import Shank
+from ringgen.design.surface import Surface
+from ringgen.errors import InputError, Problem
+from ringgen.plane import points
+from ringgen.settings._arrangement import Arrangement
+from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
+from ringgen.spec.models import Setting
+from ringgen.witness import Witness
+
+SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
+FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
+HALF_TURN = 180.0
+
+
+def is_row(setting: Setting) -> bool:
+    """Whether a setting holds a row of stones."""
+    return hasattr(plugins.load("ringgen.settings", setting.type), "lay")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A row in its place, in one piece or on either side of a head: what a `Placement` is for one stone."""
+
+    asked: Setting
+    rows: tuple[Row, ...]
+    arrangements: tuple[Arrangement, ...]
+    aside: float
+
+    @property
+    def lowest(self) -> float:
+        """No metal of the row is nearer to the finger's axis than this, mm."""
+        return min(a.lowest for a in self.arrangements)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of it."""
+        return tuple(dict.fromkeys(n for a in self.arrangements for n in a.notes))
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every stone's, in the order they are numbered."""
+        return tuple(f for row in self.rows for f in row.frames)
+
+    def parts(self, number: int) -> Parts:
+        """Its bodies in the ring; its first stone is `stone-<number>`."""
+        solid = self.rows[0].solid
+        stones = tuple(Placed(f"stone-{number + k}", solid, (f,)) for k, f in enumerate(self.frames))
+        return sum((a.parts for a in self.arrangements), Parts()) + Parts(stones=stones)
+
+    def witness(self, number: int) -> Witness:
+        """What the checks hold it to."""
+        found, first = Witness(), number
+        for row, arrangement in zip(self.rows, self.arrangements, strict=True):
+            own = arrangement.witness
+            prongs = tuple(replace(p, stone=f"stone-{first + int(p.stone)}") for p in own.prongs)
+            stones = tuple(
+                seen(self.asked, row.stone, row.solid, f, f"stone-{first + k}") for k, f in enumerate(row.frames)
+            )
+            found += replace(own, prongs=prongs) + Witness(stones=stones)
+            first += len(row.frames)
+        return found
+
+
+def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement]) -> tuple[list[Laid], list[str]]:
+    """Every row of a spec on the band, between the heads, and what was decided. InputError for one without room."""
+    found = [_Laying(cut(asked), band, heads).laid() for asked in settings]
+    return found, [f"{one.asked.id}: {_told(one)}" for one in found]
+
+
+def _told(one: Laid) -> str:
+    row = one.rows[0]
+    sides = " on either side" if len(one.rows) > 1 else ""
+    lanes = f" in {len(row.lanes)} lines" if len(row.lanes) > 1 else ""
+    high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} the band's outside"
+    return f"{len(row.frames)} stones of {row.stone.width:g} mm{lanes}{sides}, {row.gap:.3f} mm apart; {high}"
+
+
+@dataclass(frozen=True)
+class _Laying:
+    """One row, from what is asked to where each stone stands."""
+
+    cut: Cut
+    band: Shank
+    heads: Sequence[Placement]
+
+    @property
+    def asked(self) -> Setting:
+        return self.cut.asked
+
+    @property
+    def setting(self) -> ModuleType:
+        return plugins.load("ringgen.settings", self.asked.type)
+
+    @property
+    def params(self) -> RowParams:
+        found = self.asked.params
+        assert isinstance(found, RowParams)
+        return found
+
+    @cached_property
+    def surface(self) -> Surface:
+        return Surface(self.band)
+
+    @cached_property
+    def under(self) -> Under:
+        """The band where it is thinnest, narrowest and smallest under the row."""
+        low, high = self.cover
+        angles = [low + (high - low) * k / 24 for k in range(25)]
+        gap = self.asked.gap if self.asked.gap is not None else GAP
+        radius = min(self.surface.radius(a, self.asked.across) for a in angles)
+        half = min(self.band.width_at(a) for a in angles) / 2 - abs(self.asked.across)
+        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap)
+
+    @property
+    def cover(self) -> tuple[float, float]:
+        """From where to where the row covers the hoop, degrees."""
+        full = SHOULDERS if self.params.where == "shoulders" else 360.0
+        half = (self.params.cover if self.params.cover is not None else full) / 2
+        middle = self.asked.at or 0.0
+        return (middle - half, middle + half)
+
+    def laid(self) -> Laid:
+        self._raise(self._no_line())
+        self._raise(self.setting.refuse(self.params, self.cut.stone, self.under, self.asked.id))
+        rise: float = self.setting.rise(self.params, self.cut.stone, self.under)
+        rows = self._rows(rise, getattr(self.params, "lanes", 1))
+        self._raise(self._too_few(rows))
+        arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
+        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
+
+    def _raise(self, problems: Sequence[Problem]) -> None:
+        if problems:
+            raise InputError(list(problems))
+
+    def _no_line(self) -> list[Problem]:
+        """A hoop of strands, or arches over it, has no outside for a row; shoulders want a head."""
+        if any(self.band.course.has(n) for n in ("metal", "cutters", "rails")):
+            why = f"a row needs one band to lie on, not a {self.band.course.module.__name__.rpartition('.')[2]} one"
+            return [Problem("band.shank", why, "straight, european", "straight")]
+        if self.band.shoulders.has("arrange"):
+            return [Problem("band.shoulders", "a row lies on the band, where these stand", "plain", "plain")]
+        if self.params.where == "shoulders" and not self.heads:
+            why = "there is no head for shoulders to rise to"
+            return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
+        return []
+
+    def _too_few(self, rows: Sequence[Row]) -> list[Problem]:
+        if rows:
+            return []
+        stone = self.cut.stone
+        if self.params.count is not None:
+            why = f"{self.params.count} stones have no room {self.under.chord - stone.width:g} mm apart"
+            return [Problem(f"settings.{self.asked.id}.count", why, "fewer, or leave it out")]
+        smaller = f"{math.floor(8 * stone.width) / 10:g}"
+        return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
+
+    def _rows(self, rise: float, lanes: int) -> list[Row]:
+        """A row for every stretch of the hoop that is free."""
+        chord = self.under.chord
+        apart, found = chord * math.sqrt(3) / 2, list[Row]()
+        for low, high in self._free(rise):
+            places, outer = list[float](), apart
+            for _ in range(2 if lanes > 1 else 1):  # how far lanes are apart follows from how their stones close
+                line = self.surface.line(self.asked.across + (lanes - 1) * outer / 2, rise)
+                places = self._places(line, low, high)
+                if len(places) > 1:
+                    middle = line((places[0] + places[1]) / 2)
+                    chord = math.dist(line(places[0]), line(places[1]))
+                    outer = math.sqrt(chord**2 - math.dist(line(places[0]), middle) ** 2)
+            if places:
+                found.append(self._row(places, rise, chord, lanes, outer))
+        return found
+
+    def _row(self, places: list[float], rise: float, chord: float, lanes: int, apart: float) -> Row:
+        """The lanes of one stretch; every second one has its stones opposite the others' gaps."""
+        out = []
+        for k in range(lanes):
+            across = self.asked.across + (k - (lanes - 1) / 2) * apart
+            mine, gaps = _staggered(places, self._whole, k % 2 == 1)
+            out.append(Lane(self._frames(mine, across, rise), self._frames(gaps, across, rise), self._whole))
+        row = Row(self.cut.stone, self.cut.solid, tuple(out), self.under, rise, chord)
+        return replace(row, apart=apart, staggered=True) if lanes > 1 else row
+
+    def _frames(self, places: Sequence[float], across: float, rise: float) -> tuple[Frame, ...]:
+        return tuple(self.surface.frame(a, across, rise) for a in places)
+
+    def _places(self, line: Callable[[float], Vec], low: float, high: float) -> list[float]:
+        if self._whole:
+            return closed(line, low, high - low, self.under.chord, self.params.count)
+        return filled(line, low, high, self.under.chord, self.params.count) if high > low else []
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether the row closes on itself."""
+        low, high = self.cover
+        return high - low > 360.0 - 1e-9 and not self._in_the_way
+
+    @cached_property
+    def _in_the_way(self) -> list[tuple[float, float]]:
+        """The stretches of the hoop that heads take, degrees, from the base round to the base."""
+        return sorted(_extent(p) for p in self.heads)
+
+    def _free(self, rise: float) -> list[tuple[float, float]]:
+        """Between which angles a stretch's first and last stone stand, degrees."""
+        low, high = self.cover
+        if self._whole:
+            return [(low, high)]
+        girdle = self.under.radius + rise
+        ends = [(low, self.cut.stone.width / 2), *((b, self._beyond) for _, b in self._in_the_way)]
+        starts = [*((a, self._beyond) for a, _ in self._in_the_way), (high, self.cut.stone.width / 2)]
+        out = []
+        for (a, before), (b, after) in zip(ends, starts, strict=True):
+            first, last = (max(a, low) + math.degrees(before / girdle), min(b, high) - math.degrees(after / girdle))
+            if last >= first:
+                out.append((first, last))
+        return out
+
+    @property
+    def _beyond(self) -> float:
+        """How far from a row's last stone's middle a head's metal stays, mm."""
+        found: float = self.setting.beyond(self.params, self.cut.stone, self.under)
+        return found + FROM_HEAD
+
+
+def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[list[float], list[float]]:
+    """The angles of a lane's stones, and half way between them; an open lane's end half a place beyond."""
+    steps = [b - a for a, b in pairwise(places)] or [0.0]
+    middles = [a + s / 2 for a, s in zip(places, steps, strict=False)][: len(places) - 1]
+    if whole:
+        step = 360.0 / len(places)
+        middles = [*middles, places[-1] + step / 2]
+        return (middles, [*places[1:], places[0] + 360.0]) if between else (list(places), middles)
+    beyond = [places[0] - steps[0] / 2, *middles, places[-1] + steps[-1] / 2]
+    return (middles, list(places)) if between else (list(places), beyond)
+
+
+def _extent(head: Placement) -> tuple[float, float]:
+    """Between which angles on the hoop a head and its stone lie, degrees."""
+    spots = [(head.frame.point((x, y, 0.0)), 0.0) for x, y in points(head.stone.outline, 0.05)]
+    seen = head.witness(1)
+    spots += [(v, p.diameter / 2) for p in seen.prongs for v in p.axis]
+    spots += [(head.frame.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
+    spots += [(v, min(r.radius, 1.0) / 2) for r in seen.regions for v in r.points]
+    low, high = 0.0, 0.0
+    for (x, _, z), by in spots:
+        a, half = math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))
+        low, high = min(low, a - half), max(high, a + half)
+    return low, high

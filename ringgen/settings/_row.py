@@ -1,0 +1,159 @@
+"""What passes between a setting that holds a row of stones and the line the row lies on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ringgen.bodies import Faceted, Frame, Placed, Revolved, Vec
+from ringgen.plane import Line, Point, polyline
+from ringgen.settings._arrangement import round_outline
+from ringgen.spec.fields import SettingParams, angle, choice, count
+from ringgen.stones import Measures, envelope, grown
+
+GAP = 0.1  # mm between stones nobody asked a gap for; rhino-jewellery-mcp: 0.1 to 0.2 in an eternity ring
+CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
+UNDER_CULET = 0.52  # mm from a culet to the finger; Stuller asks 0.5
+WEB = 0.66  # mm of metal between two seats, and beside one, where the band's outside begins; casters ask 0.6
+LEAST_AZURE = 0.25  # mm, radius: a smaller hole closes when the ring is cast
+AZURE = 0.66  # of the stone's width at most: JewelCraft's hole under a round stone
+THROUGH = 0.4  # mm the azures are cut on beyond the finger's wall
+OVER = 0.3  # mm a cutter goes on above what it cuts
+
+
+class RowParams(SettingParams):
+    """Where a row lies and how many stones it has."""
+
+    where: str = choice(
+        "hoop",
+        ("hoop", "shoulders"),
+        doc="the line the row follows: the hoop, all round unless `cover` says less; or the shoulders, on either side "
+        "of the head at the top. A head that stands on the row's way is left room in any case",
+    )
+    cover: float | None = angle(
+        None,
+        ge=20.0,
+        le=360.0,
+        doc="how much of the hoop the row covers, its middle at the top: 360 full, 270 three-quarter, 180 half; unset: "
+        "360, and 120 on shoulders",
+    )
+    count: int | None = count(
+        None, ge=1, le=400, doc="how many stones one line of the row has; unset: as many as keep `gap`"
+    )
+
+
+@dataclass(frozen=True)
+class Under:
+    """What lies under a row: all in mm.
+
+    `depth` is the metal from the band's outside to the finger under the row's middle, `half_width` half the band's
+    width, `radius` the outer radius there, all where they are least; `chord` how far apart the stones' middles are at
+    least.
+    """
+
+    depth: float
+    half_width: float
+    radius: float
+    chord: float
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One line of stones: each one's frame in the ring, and the frames half way between neighbours, at girdle height.
+
+    A closed lane has as many of these as stones; an open one begins and ends with half a place beyond its stones.
+    """
+
+    stones: tuple[Frame, ...]
+    between: tuple[Frame, ...]
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row laid out: its lanes from one side of the band to the other, and what they lie on.
+
+    `rise` is how high the girdles lie over the band's outside (negative: under it), `apart` how far the lanes' middles
+    lie from one another across the band, `chord` how far neighbours in a lane are apart, all mm. `staggered` lanes
+    have their stones opposite the others' gaps.
+    """
+
+    stone: Measures
+    solid: Faceted
+    lanes: tuple[Lane, ...]
+    under: Under
+    rise: float
+    chord: float
+    apart: float = 0.0
+    staggered: bool = False
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every stone's frame, lane by lane."""
+        return tuple(f for lane in self.lanes for f in lane.stones)
+
+    @property
+    def gap(self) -> float:
+        """How far apart two neighbours' girdles are by the chord rule, mm."""
+        return self.chord - self.stone.width
+
+
+def half_at(stone: Measures, z: float) -> float:
+    """Half the width of a round stone at a height of its pavilion, mm; 0 under its culet."""
+    return stone.width / 2 * min(1.0, max(0.0, 1.0 + z / stone.pavilion))
+
+
+def least_rise(stone: Measures, under: Under, edge: float) -> float:
+    """How high over the band a row's girdles lie so that the metal between two seats, and beside one, is thick enough.
+
+    Seats narrow downwards: the further down the band's outside lies, the more metal is left there. `edge` is how far
+    the outermost lane's middle lies from the band's side, mm.
+    """
+
+    def thick(rise: float) -> bool:
+        half = half_at(stone, -rise) + CLEARANCE * math.hypot(1.0, stone.width / 2 / stone.pavilion)
+        between = under.chord * under.radius / (under.radius + rise) - 2 * half
+        return between >= WEB and edge - half >= WEB
+
+    steps = int(stone.pavilion / 0.01)
+    return next((k * 0.01 for k in range(steps) if thick(k * 0.01)), stone.pavilion)
+
+
+def seat_cutter(row: Row, part: str) -> Placed:
+    """A round stone's seat in one cutter with its azure, placed for every stone: as turned burrs leave them."""
+    hole = azure(row)
+    spots = list(grown(envelope(row.solid, row.stone), CLEARANCE))
+    if hole > 0.0:
+        spots = _with_hole(spots, hole, -row.rise - row.under.depth - THROUGH)
+    return Placed(part, Revolved((*polyline(*spots), Line(spots[-1], spots[0]))), row.frames)
+
+
+def _with_hole(spots: list[Point], hole: float, low: float) -> list[Point]:
+    """The outline, its lower end in a hole of that radius which goes down to `low`."""
+    k = next(i for i, (r, _) in enumerate(spots) if r > hole)
+    (r0, z0), (r1, z1) = spots[k - 1], spots[k]
+    meets = z0 + (z1 - z0) * (hole - r0) / (r1 - r0)
+    return [(0.0, low), (hole, low), (hole, meets), *spots[k:]]
+
+
+def azure(row: Row) -> float:
+    """The radius of the holes under the stones, mm: what leaves enough metal between two of them at the finger.
+
+    0 where that is too small a hole to cast.
+    """
+    at_finger = row.chord * (row.under.radius - row.under.depth) / (row.under.radius + row.rise)
+    side = row.under.half_width - row.apart * (len(row.lanes) - 1) / 2
+    if len(row.lanes) > 1:
+        at_finger = min(at_finger, math.hypot(at_finger / 2, row.apart) if row.staggered else row.apart)
+    most = min(AZURE * row.stone.width / 2, (at_finger - WEB) / 2, side - WEB)
+    return most if most >= LEAST_AZURE else 0.0
+
+
+def round_only(stone: Measures) -> bool:
+    """Whether the stone is a round one with a pavilion: what turned seats fit."""
+    return round_outline(stone) and stone.pavilion > 0.2 * stone.width
+
+
+def line_of(frames: tuple[Frame, ...], z: float) -> tuple[Vec, ...]:
+    """A polyline through the frames, that much over their girdles."""
+    return tuple(f.point((0.0, 0.0, z)) for f in frames)
