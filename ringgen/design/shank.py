@@ -24,7 +24,7 @@ SECTIONS = 24  # through which a changing band is blended; the bore of the blend
 NEAR = 0.3  # mm over the bore; metal that comes nearer is cut by the bore, last of all
 REACH = 0.5  # mm the bore's cutter stands out of the band on either side
 TOLERANCE = 1e-9
-SEAM = math.radians(203.0)  # from the top: a seam where the band has one too, or a section, is a cut the kernel misses
+SEAM = math.radians(250.0)  # from the top: the kernel misses a cut where the band has a seam or a section, too
 ALONG_FINGER = Frame(x=(math.sin(SEAM), 0.0, math.cos(SEAM)), z=(0.0, 1.0, 0.0))
 
 

@@ -27,7 +27,6 @@ from ringgen.spec.sources import Text
 from ringgen.triangles import open_edges
 
 MOST_CHANGES = 8  # a refusal may uncover another; this many in a row mean that nothing works
-UNSOUND = ("open", "finger", "exception", "timeout", "still-failing")
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,6 @@ class Outcome:
     @property
     def good(self) -> bool:
         return self.tag == "released"
-
-    @property
-    def unsound(self) -> bool:
-        """Something wrong was made, or an offer does not keep its word: never a mere refusal."""
-        return self.tag in UNSOUND
 
 
 class _EndError(Exception):
