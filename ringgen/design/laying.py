@@ -27,11 +27,6 @@ FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening c
 HALF_TURN = 180.0
 
 
-def is_row(setting: Setting) -> bool:
-    """Whether a setting holds a row of stones."""
-    return hasattr(plugins.load("ringgen.settings", setting.type), "lay")
-
-
 @dataclass(frozen=True)
 class Laid:
     """A row in its place, in one piece or on either side of a head: what a `Placement` is for one stone."""

@@ -10,13 +10,14 @@ from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, styles_fit, thick_enough
-from ringgen.design.laying import Laid, is_row, laid
+from ringgen.design.laying import Laid, laid
 from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, Spot
 from ringgen.design.row import row
 from ringgen.design.shank import Head, Shank
 from ringgen.errors import InputError
 from ringgen.filenames import slug
+from ringgen.settings import holds_row
 from ringgen.spec.models import Spec
 from ringgen.witness import Witness
 
@@ -27,7 +28,7 @@ def resolve(spec: Spec) -> Design:
     metal = find_metal(spec.metal, spec.density)
     size = parse_size(spec.size)
     band = shank_of(spec)
-    heads, rows = [[s for s in spec.settings if is_row(s) is long] for long in (False, True)]
+    heads, rows = [[s for s in spec.settings if holds_row(s.type) is long] for long in (False, True)]
     sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
     lines, counted = laid(rows, band, sets)

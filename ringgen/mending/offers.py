@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ringgen import plugins
 from ringgen.checks.subject import current
 from ringgen.design.model import Design
 from ringgen.findings import Finding
+from ringgen.settings import heads, holds_row
 from ringgen.spec.change import Change, Changes, field_of
 from ringgen.spec.fields import FieldDoc, Record, describe
 from ringgen.spec.models import Setting, Spec
-from ringgen.spec.read import PACKAGES
 
 RAISED = (0.3, 0.9)  # mm: heights a stone is tried at, over the one it has
 SHARES = (1.2, 0.83)  # of what a measure is now: what it is tried at
@@ -172,8 +171,8 @@ def _plain_hoop(spec: Spec) -> Changes:
 
 def _other_heads(sets: Sequence[Setting], more: Changes) -> Iterator[Changes]:
     """Another way of holding the stones; alone, and on a plain hoop."""
-    others = [n for n in plugins.names(PACKAGES["setting"]) if n not in EVERY_CUT]
-    for s in sets:
+    others = [n for n in heads() if n not in EVERY_CUT]
+    for s in (s for s in sets if not holds_row(s.type)):
         for name in (*EVERY_CUT, *others):
             if name != s.type:
                 yield (f"settings.{s.id}.type={name}", *more)

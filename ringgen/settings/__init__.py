@@ -11,4 +11,31 @@ and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s
 `deeper(p, stone, ground)` how much lower than `lift` says its stone lies on the band it then finds itself on, mm;
 `PROTECTS = True` says that metal stands all round the girdle; `HELD` what holding asks of the stone: "tension" squeezes
 it, "flush" is hammered shut beside it.
+
+A setting that holds a row of stones has, in place of `lift` and `arrange`,
+
+    class Params(RowParams)                    where the row lies and how many stones it has, and its own parameters
+    def rise(p, stone, under)                  how far the girdles lie over the band's outside, mm; negative: under it
+    def beyond(p, stone, under)                from a row's last stone's middle to where its metal ends, mm
+    def lay(p, row, id)                        an `Arrangement` of the row laid out, in ring coordinates
+    def refuse(p, stone, under, id)            the `Problem`s its numbers have on the band they lie on
 """
+
+from __future__ import annotations
+
+from ringgen import plugins
+
+
+def holds_row(name: str) -> bool:
+    """Whether this setting holds a row of stones."""
+    return hasattr(plugins.load(__name__, name), "lay")
+
+
+def heads() -> tuple[str, ...]:
+    """The settings that hold one stone each."""
+    return tuple(n for n in plugins.names(__name__) if not holds_row(n))
+
+
+def rows() -> tuple[str, ...]:
+    """The settings that hold rows."""
+    return tuple(n for n in plugins.names(__name__) if holds_row(n))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ringgen.bodies import Faceted, Frame, Placed, Revolved, Vec
@@ -14,6 +15,7 @@ from ringgen.stones import Measures, envelope, grown
 GAP = 0.1  # mm between stones nobody asked a gap for; rhino-jewellery-mcp: 0.1 to 0.2 in an eternity ring
 CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
 UNDER_CULET = 0.52  # mm from a culet to the finger; Stuller asks 0.5
+DRAFT = 0.15  # mm a seat widens over its girdle for every mm up, as a bud burr's does: more than beads lean
 WEB = 0.66  # mm of metal between two seats, and beside one, where the band's outside begins; casters ask 0.6
 LEAST_AZURE = 0.25  # mm, radius: a smaller hole closes when the ring is cast
 AZURE = 0.66  # of the stone's width at most: JewelCraft's hole under a round stone
@@ -122,10 +124,17 @@ def least_rise(stone: Measures, under: Under, edge: float) -> float:
 def seat_cutter(row: Row, part: str) -> Placed:
     """A round stone's seat in one cutter with its azure, placed for every stone: as turned burrs leave them."""
     hole = azure(row)
-    spots = list(grown(envelope(row.solid, row.stone), CLEARANCE))
+    spots = _drafted(grown(envelope(row.solid, row.stone), CLEARANCE))
     if hole > 0.0:
         spots = _with_hole(spots, hole, -row.rise - row.under.depth - THROUGH)
     return Placed(part, Revolved((*polyline(*spots), Line(spots[-1], spots[0]))), row.frames)
+
+
+def _drafted(spots: Sequence[Point]) -> list[Point]:
+    """The outline with its girdle wider at the top: the kernel misses cylinders that cross almost along one another."""
+    widest = max(r for r, _ in spots)
+    low = next(z for r, z in spots if r > widest - 1e-9)
+    return [(r + DRAFT * (z - low), z) if r > widest - 1e-9 else (r, z) for r, z in spots]
 
 
 def _with_hole(spots: list[Point], hole: float, low: float) -> list[Point]:

@@ -21,6 +21,7 @@ from ringgen.catalog.metals import metals
 from ringgen.catalog.stones import Proportions, proportions
 from ringgen.design.resolve import resolve
 from ringgen.errors import InputError
+from ringgen.settings import heads, rows
 from ringgen.spec.fields import FieldDoc, describe
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Band, Setting, Shank, Shoulders, Stone, Top
@@ -39,6 +40,8 @@ USUAL_STONE = (3.0, 10.0)  # mm across
 THICKEST = 0.28  # of a stone's width: metal that goes with it, four draws in five
 SUNK_BAND = {"width": (4.0, 10.0), "thickness": (1.9, 3.5)}  # mm: a band with a stone set into its own metal
 SUNK_STONE = (0.35, 0.85)  # of that band's thickness
+ROW_BAND = {"width": (2.4, 8.0), "thickness": (1.6, 3.0)}  # mm: a band with a row of stones on it
+MELEE = (0.9, 3.0)  # mm across
 SIZES = ("US {:g}", "EU {:.0f}", "JP {:.0f}", "{:.2f} mm")
 COMMON = {"profile": Band, "cut": Stone, "setting": Setting, "shank": Shank, "shoulder": Shoulders}
 
@@ -59,11 +62,12 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
     kind = kind or rng.choice(kinds())
     size = _size(rng)
     head = {"name": f"fuzz {seed}", "size": size, "metal": rng.choice(metals()).id}
-    band = _band(rng, heavy=kind != "band", usual=SUNK_BAND if _sunk(kind) else USUAL_BAND)
+    usual = ROW_BAND if kind in rows() else SUNK_BAND if _sunk(kind) else USUAL_BAND
+    band = _band(rng, heavy=kind != "band", usual=usual, styled=STYLED / 5 if kind in rows() else STYLED)
     if kind == "band":
         return Sample(_toml(head, band), kind)
     settings = [_placed(rng, _setting(rng, kind, "centre", _usual_stone(kind, band)), band)]
-    if rng.random() < BESIDE:
+    if rng.random() < BESIDE and kind not in rows():
         settings.append(_beside(rng, settings[0]))
     return Sample(_toml(head, band, *settings), kind)
 
@@ -86,13 +90,15 @@ def _sunk(kind: str) -> bool:
 
 
 def _usual_stone(kind: str, band: Table) -> tuple[float, float]:
+    if kind in rows():
+        return MELEE
     if not _sunk(kind):
         return USUAL_STONE
     low, high = (share * band["thickness"] for share in SUNK_STONE)
     return max(0.9, low), max(1.0, high)
 
 
-def _band(rng: random.Random, heavy: bool, usual: dict[str, tuple[float, float]]) -> Table:
+def _band(rng: random.Random, heavy: bool, usual: dict[str, tuple[float, float]], styled: float) -> Table:
     profile = rng.choice(plugins.names(PACKAGES["profile"]))
     square = getattr(plugins.load(PACKAGES["profile"], profile), "SQUARE", False)
     docs = {d.name: d for d in describe(Band)}
@@ -104,9 +110,9 @@ def _band(rng: random.Random, heavy: bool, usual: dict[str, tuple[float, float]]
     if rng.random() < (0.25 if heavy else 0.15):
         names = ["thickness"] if square else [n for n in ("width", "thickness") if rng.random() < 0.7]
         band["top"] = {n: _near(rng, band[n], tops[n]) for n in names}
-    if rng.random() < STYLED:
+    if rng.random() < styled:
         band["shank"] = _style(rng, "shank")
-    if rng.random() < STYLED / (2 if heavy else 4):
+    if rng.random() < styled / (2 if heavy else 4):
         band["shoulders"] = _style(rng, "shoulder")
     return band
 
@@ -146,6 +152,8 @@ def _slimmer(value: float, doc: FieldDoc, most: float) -> float:
 
 def _cut(rng: random.Random, kind: str) -> str:
     """A cut this head takes as it comes, as a rule; one that it refuses, or wants changed, now and then."""
+    if kind in rows() and rng.random() > UNASKED:  # few cuts stand in rows: those would hardly ever come up
+        return rng.choice([c for c in plugins.names(PACKAGES["cut"]) if _taken(kind, c)])
     while True:
         cut = rng.choice(plugins.names(PACKAGES["cut"]))
         if rng.random() < UNASKED or _taken(kind, cut):
@@ -156,8 +164,8 @@ def _cut(rng: random.Random, kind: str) -> str:
 def _taken(kind: str, cut: str) -> bool:
     """Whether a middling stone of this cut is accepted in this head on a middling band."""
     sunk = _sunk(kind)
-    band = {"width": 7.0, "thickness": 3.0} if sunk else {"width": 2.6, "thickness": 1.9}
-    stone = {"cut": cut, "carat": 0.06 if sunk else 0.8}
+    band = {"width": 7.0, "thickness": 3.0} if sunk or kind in rows() else {"width": 2.6, "thickness": 1.9}
+    stone = {"cut": cut, "carat": 0.06 if sunk else 0.02 if kind in rows() else 0.8}
     text = _toml({"size": "US 7", "metal": "14k-yellow"}, band, {"id": "centre", "type": kind, "stone": stone})
     try:
         resolve(read_text(Text(text, "fuzz", ".toml")).spec)
@@ -182,7 +190,7 @@ def _placed(rng: random.Random, setting: Table, band: Table) -> Table:
 
 def _beside(rng: random.Random, centre: Table) -> Table:
     """A setting beside the first: of the same kind or another, its stone smaller or left to the design."""
-    kind = centre["type"] if rng.random() < 0.6 else rng.choice(plugins.names(PACKAGES["setting"]))
+    kind = centre["type"] if rng.random() < 0.6 else rng.choice(heads())
     size = _across(centre["stone"])
     side = _setting(rng, kind, "side", (max(1.5, 0.4 * size), max(1.6, 0.8 * size)))
     side |= {"beside": "centre", "side": rng.choice(("both", "both", "left", "right"))}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ringgen import plugins
+from ringgen.settings import heads
 from ringgen.spec.fields import describe
 from ringgen.spec.read import PACKAGES, params_of
 
@@ -77,7 +78,7 @@ def drawn(count: int, turn: int) -> list[Combination]:
 
 def _heads() -> Iterator[tuple[str, list[str]]]:
     """Every setting, with the words it may be given: none, or one of its choices that is not its default."""
-    for head in plugins.names(PACKAGES["setting"]):
+    for head in heads():
         docs = describe(params_of("setting", head))
         yield head, ["", *(f"{d.name}={word}" for d in docs for word in d.choices if word != d.default)]
 

@@ -12,6 +12,7 @@ from matrix.combinations import Combination, combinations, drawn
 from matrix.trial import trial_within
 
 from ringgen import plugins
+from ringgen.settings import heads
 from ringgen.spec.read import PACKAGES
 
 PATIENCE = 400.0  # s for up to four builds of one ring
@@ -36,7 +37,7 @@ def test_it_is_released_or_what_it_is_told_to_change_works(
 def test_every_head_cut_and_shank_is_in_it() -> None:
     every = combinations()
     assert {c.cut for c in every} == set(plugins.names(PACKAGES["cut"]))
-    assert {c.head for c in every} == set(plugins.names(PACKAGES["setting"]))
+    assert {c.head for c in every} == set(heads())
     assert {c.shank.partition("+")[0] for c in every} == set(plugins.names(PACKAGES["shank"]))
     assert len({c.name for c in every}) == len(every)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ringgen import plugins
 from ringgen.design.resolve import resolve
 from ringgen.findings import Finding
 from ringgen.mending.offers import brought, fixes, offers, other_kinds
+from ringgen.settings import heads
 from ringgen.spec.change import Changes, field_of
 from ringgen.spec.load import Loaded, read_text
-from ringgen.spec.read import PACKAGES
 from ringgen.spec.sources import Text
 
 SPLIT = """
@@ -57,7 +56,7 @@ def test_a_plain_hoop_is_among_them() -> None:
 
 def test_the_last_resort_is_every_other_head_on_the_hoop_as_it_is_and_on_a_plain_one() -> None:
     found = list(other_kinds(loaded().spec, [failed("centre prong 1")]))
-    for name in plugins.names(PACKAGES["setting"]):
+    for name in heads():
         alone, plain = (f"settings.centre.type={name}",), (f"settings.centre.type={name}", "band.shank=straight")
         assert (alone in found, plain in found) == (name != "prong", name != "prong")
 
