@@ -124,17 +124,24 @@ def least_rise(stone: Measures, under: Under, edge: float) -> float:
 def seat_cutter(row: Row, part: str) -> Placed:
     """A round stone's seat in one cutter with its azure, placed for every stone: as turned burrs leave them."""
     hole = azure(row)
-    spots = _drafted(grown(envelope(row.solid, row.stone), CLEARANCE))
+    spots = _burr(grown(envelope(row.solid, row.stone), CLEARANCE))
     if hole > 0.0:
         spots = _with_hole(spots, hole, -row.rise - row.under.depth - THROUGH)
     return Placed(part, Revolved((*polyline(*spots), Line(spots[-1], spots[0]))), row.frames)
 
 
-def _drafted(spots: Sequence[Point]) -> list[Point]:
-    """The outline with its girdle wider at the top: the kernel misses cylinders that cross almost along one another."""
+def _burr(spots: Sequence[Point]) -> list[Point]:
+    """The outline as a burr has it: wider at the top of the girdle, and one cone from there up.
+
+    The kernel misses cylinders that cross almost along one another, and a bead's dome that just reaches the edge of a
+    crown's second cone leaves slivers nobody can mesh.
+    """
     widest = max(r for r, _ in spots)
-    low = next(z for r, z in spots if r > widest - 1e-9)
-    return [(r + DRAFT * (z - low), z) if r > widest - 1e-9 else (r, z) for r, z in spots]
+    k, last = (f(i for i, (r, _) in enumerate(spots) if r > widest - 1e-9) for f in (min, max))
+    low, (_, high) = spots[k][1], spots[last]
+    (r, z), top = spots[last + 1], widest + DRAFT * (high - low)
+    steep = (z - high) / (widest - r)  # of the crown where it meets the girdle: steeper nowhere
+    return [*spots[: k + 1], (top, high), (0.0, high + steep * top)]
 
 
 def _with_hole(spots: list[Point], hole: float, low: float) -> list[Point]:
