@@ -16,7 +16,7 @@ from ringgen.design.placing import Cut, Placement, cut, seen
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
-from ringgen.plane import points
+from ringgen.plane import Point, points
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
 from ringgen.spec.models import Setting
@@ -124,7 +124,12 @@ class _Laying:
         gap = self.asked.gap if self.asked.gap is not None else GAP
         radius = min(self.surface.radius(a, self.asked.across) for a in angles)
         half = min(self.band.width_at(a) for a in angles) / 2 - abs(self.asked.across)
-        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap)
+        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap, self._outline(low))
+
+    def _outline(self, degrees: float) -> tuple[Point, ...]:
+        """The band's outside from side to side, about where the row lies on it."""
+        middle = self.surface.radius(degrees, self.asked.across) - self.band.bore_radius
+        return tuple((y - self.asked.across, h - middle) for y, h in self.band.outside_at(degrees))
 
     @property
     def cover(self) -> tuple[float, float]:
@@ -157,7 +162,19 @@ class _Laying:
         if self.params.where == "shoulders" and not self.heads:
             why = "there is no head for shoulders to rise to"
             return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
-        return []
+        return self._changing() if getattr(self.setting, "STEADY", False) else []
+
+    def _changing(self) -> list[Problem]:
+        """A band that is not the same all round, under a row that needs it so."""
+        band = self.band
+        if band.constant:
+            return []
+        for field, styled, usual in (("shank", band.course, "straight"), ("shoulders", band.shoulders, "plain")):
+            if styled.has("size") or styled.has("mould"):
+                return [Problem(f"band.{field}", "this row needs a band that is the same all round", usual, usual)]
+        asked = (("width", band.width, band.top_width), ("thickness", band.thickness, band.top_thickness))
+        why = "this row needs a band that does not taper"
+        return [Problem(f"band.top.{n}", why, f"{base:g} mm", f"{base:g}") for n, base, top in asked if base != top]
 
     def _too_few(self, rows: Sequence[Row]) -> list[Problem]:
         if rows:
