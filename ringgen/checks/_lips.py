@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ HELD = "channel"
 ROOT = 0.1
 """mm beyond the girdle where a lip has become the wall it stands on: seats are cut 0.03 to 0.05 wider than a stone."""
 
-ALONG = 0.3
+ALONG = 0.5
 """mm beside a stone, along its row, where the lip over it is still its own: half of a wide gap."""
 
 STEP = 0.01
@@ -30,15 +31,21 @@ HIGH = 3.0
 HALVES = 8
 """How often the place where a lip ends is halved: to 0.00004 mm."""
 
+ASIDE = 0.03
+"""mm beside a stone's middle where its lips are read: in the very middle a mesh may have an edge."""
+
 START = 1e-3
 """mm under the surface where a ray through the lip begins."""
 
 
-def over_girdle(stone: Stone, points: Floats) -> npt.NDArray[np.bool_]:
-    """Which points (n, 3) of the ring lie over a stone's girdle, or just beside it: a lip's, if they are on metal."""
-    spots = local(points, stone.frame)
-    wide, long = stone.width / 2 + ALONG, stone.length / 2 + ROOT
-    found: npt.NDArray[np.bool_] = (spots[:, 2] > 0.0) & (np.abs(spots[:, 0]) < wide) & (np.abs(spots[:, 1]) < long)
+def over_girdles(stones: Iterable[Stone], points: Floats) -> npt.NDArray[np.bool_]:
+    """Which points (n, 3) of the ring lie over a channel's girdles, or just beside them: a lip's, if they are metal."""
+    found = np.zeros(len(points), bool)
+    for stone in stones:
+        if stone.held == HELD:
+            spots = local(points, stone.frame)
+            wide, long = stone.width / 2 + ALONG, stone.length / 2 + ROOT
+            found |= (spots[:, 2] > 0.0) & (np.abs(spots[:, 0]) < wide) & (np.abs(spots[:, 1]) < long)
     return found
 
 
@@ -70,13 +77,14 @@ def _lip(mesh: MeshFile, stone: Stone, side: float) -> Lip:
         middle = (reach + beyond) / 2
         found = _columns(mesh, stone, side, np.array([middle]))[0] > 0.0
         reach, beyond = (middle, beyond) if found else (reach, middle)
-    return Lip(stone, side, reach, float(thick[:count].min()))
+    # the last column may run along the lip's own end
+    return Lip(stone, side, reach, float(thick[: max(count - 1, 1)].min()))
 
 
 def _columns(mesh: MeshFile, stone: Stone, side: float, into: Floats) -> Floats:
     """How thick the metal over the girdle is so far in from it, mm, seen from above; 0 where there is none."""
     high = np.full_like(into, stone.depth + HIGH)
-    start = in_ring(stone, np.stack([np.zeros_like(into), side * (stone.length / 2 - into), high], axis=1))
+    start = in_ring(stone, np.stack([np.full_like(into, ASIDE), side * (stone.length / 2 - into), high], axis=1))
     down = np.tile(-np.array(stone.frame.z), (len(into), 1))
     far, face = mesh.rays.first(start, down)
     top = start + np.where(face >= 0, far, 0.0)[:, None] * down

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ringgen.checks._features import face_normals, sharp_edges
-from ringgen.checks._lips import HELD, over_girdle
+from ringgen.checks._lips import over_girdles
 from ringgen.checks._rays import Floats
 from ringgen.checks._samples import face_samples
 from ringgen.checks._wall_near import refined, settled
@@ -88,9 +88,9 @@ def measure(mesh: MeshFile, witness: Witness | None = None) -> Thickness:
 def _others(read: Readings, witness: Witness) -> Readings:
     """The readings without those whose both ends lie on one such bead or lip."""
     values = read.values.copy()
-    for stone in witness.stones:
-        if stone.held == HELD:
-            values[over_girdle(stone, read.points) & over_girdle(stone, read.ends)] = np.nan
+    lip = over_girdles(witness.stones, read.points)
+    lip[lip] = over_girdles(witness.stones, read.ends[lip])
+    values[lip] = np.nan
     for prong in witness.prongs:
         if prong.kind:
             foot, tip = np.array(prong.axis[0]), np.array(prong.axis[-1])

@@ -101,7 +101,8 @@ def _regions(row: Row, setting: str) -> tuple[Region, ...]:
     """The walls, which a wider band makes thicker, and the floor, which a thicker one does."""
     half, out = row.stone.length / 2, list[Region]()
     for lane in row.lanes:
-        frames = (*lane.stones, lane.stones[0]) if lane.closed else lane.stones
+        ends = (lane.stones[0],) if lane.closed else (lane.between[-1],)
+        frames = (lane.between[0], *lane.stones, *ends)
         for side in (-1.0, 1.0):
             line = tuple(f.point((0.0, side * (half + WEB / 2), 0.0)) for f in frames)
             out.append(Region(f"{setting} channel wall", "band.width", line, WEB))
