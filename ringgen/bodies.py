@@ -132,16 +132,16 @@ class Lofted:
 
 @dataclass(frozen=True)
 class Groove:
-    """A section led round the local y axis from +z towards +x, with round ends: what a row of stones is sunk into.
+    """A section led round the local y axis by `degrees`, from +z towards +x: what a row of stones is sunk into.
 
-    `half` is one half of the section, an open chain of curves in (y, height over `radius`) from its middle at the
-    bottom to its middle at the top; the other half mirrors it, and each end is half a turn of it. Ascending heights at
-    the middle, y >= 0; the way from the first end's middle to the last one's is `degrees`.
+    `half` is one half of the section, an open chain of curves in (y, height over `radius`) with y >= 0, from its middle
+    at the bottom to its middle at the top; the other half mirrors it. `rounded` ends go on by half a turn of it each.
     """
 
     half: tuple[Curve, ...]
     radius: float
     degrees: float
+    rounded: bool = True
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,8 @@ def _revolved(body: Revolved) -> TopoDS_Shape:
 @realise.register
 def _groove(body: Groove) -> TopoDS_Shape:
     """The sides turned about y and half a turn at either end, sewn: they share their borders exactly."""
+    if not body.rounded:
+        return _flat_ended(body)
     far = math.radians(body.degrees)
 
     def at(p: tuple[float, float]) -> gp_Pnt:
@@ -146,6 +148,13 @@ def _groove(body: Groove) -> TopoDS_Shape:
     first = BRepPrimAPI_MakeRevol(wires[0], gp_Ax1(middle, gp_Dir(0, 0, 1)), math.pi).Shape()
     last = BRepPrimAPI_MakeRevol(wire_of(body.half, at_end), gp_Ax1(middle, out.Reversed()), math.pi).Shape()
     return solid_of([face for shape in (*sides, first, last) for face in explore(shape, TopAbs_FACE)])
+
+
+def _flat_ended(body: Groove) -> TopoDS_Shape:
+    whole = (*body.half, *(reflected(c) for c in reversed(body.half)))
+    face = face_of(whole, lambda p: gp_Pnt(0.0, p[0], body.radius + p[1]))
+    axis = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
+    return BRepPrimAPI_MakeRevol(face, axis, math.radians(body.degrees)).Shape()
 
 
 @realise.register

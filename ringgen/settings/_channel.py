@@ -118,7 +118,8 @@ def wall(stone: Measures, under: Under, rise: float, opening: float, wider: floa
     """How much metal there is beside the girdle's notch, mm, in the band or in one that many times as wide."""
     edge = stone.length / 2 + CLEARANCE
     over = max(z for y, z in _bearing(stone, sag(stone, under, opening)) if y > edge - CLEARANCE)
-    outside = [(y * wider, h - rise) for y, h in under.across]
+    middle = (under.across[0][0] + under.across[-1][0]) / 2
+    outside = [(middle + (y - middle) * wider, h - rise) for y, h in under.across]
     chain = [(outside[0][0], -stone.pavilion), *outside, (outside[-1][0], -stone.pavilion)]
     spots = [(abs(y), z) for line in polyline(*chain) for y, z in (at(line, k / SPOTS) for k in range(SPOTS + 1))]
     beside = [(y - edge, z) for y, z in spots if z - over <= STEEP * (y - edge)]

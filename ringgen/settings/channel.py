@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ringgen.bodies import Extruded, Frame, Groove, Hoop, Parts, Placed, Region, Revolved, spun
 from ringgen.errors import Problem
@@ -21,8 +22,10 @@ STEADY = True  # the groove is turned about the finger's axis: the band must be 
 OPENING = 0.9  # of the stones' width; Professional Jeweler, December 2001: 90 % below 3 mm; Weishaar: 90 to 95 %
 ABOVE_FLOOR = 0.5  # of the way from the channel's floor to its bearings: where a hole's cutter ends, in the open
 SEAM = 37.0  # degrees from the row: a seam of one cutter where another has one is a cut the kernel misses
+ROUNDS = 5  # in which a thicker band's crown is followed
 LEVEL = 1e-3  # mm: less than that is no difference
 STEP = 0.05
+MOST_WIDTH = 20.0  # mm, of any band
 
 
 class Params(RowParams):
@@ -51,14 +54,14 @@ def rise(p: Params, stone: Measures, under: Under) -> float:
 
 
 def beyond(p: Params, stone: Measures, under: Under) -> float:
-    """From a row's last stone's middle to where nothing else may stand: the metal beyond the channel's round end."""
-    return stone.length / 2 + CLEARANCE + WEB
+    """From a row's last stone's middle to where nothing else may stand: the metal beyond the channel's end."""
+    return stone.width / 2 + CLEARANCE + WEB
 
 
 def lay(p: Params, row: Row, setting: str) -> Arrangement:
     """The groove with its bearings, and a hole under every stone."""
     drawn = section(row.stone, row.under, row.rise, row.chord, p.opening)
-    cutters = [_groove(lane, drawn, f"{setting} channel") for lane in row.lanes]
+    cutters = [_groove(lane, row.stone, drawn, f"{setting} channel") for lane in row.lanes]
     if drawn.hole > 0.0:
         cutters.append(_azures(row, drawn, f"{setting} azure"))
     closed = () if drawn.hole > 0.0 else ("no room for azures under the stones: the channel's floor is closed",)
@@ -66,21 +69,27 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
     return Arrangement(Parts(cutters=tuple(cutters)), seen, row.under.radius, notes=closed)
 
 
-def _groove(lane: Lane, drawn: Section, part: str) -> Placed:
-    """The section turned about the finger's axis: all round, or from the first stone to the last and round its end."""
+def _groove(lane: Lane, stone: Measures, drawn: Section, part: str) -> Placed:
+    """The section turned about the finger's axis: all round, or past the first and the last stone.
+
+    Round stones have its ends round, half a seat each; others flat, beside their own sides.
+    """
     first = lane.stones[0].origin
     radius, across = math.hypot(first[0], first[2]), first[1]
+    half = polyline(*drawn.half)
     if lane.closed:
-        half = polyline(*((y, radius + z) for y, z in drawn.half))
-        whole = (*half, *(reflected(c) for c in reversed(half)))
+        right = polyline(*((y, radius + z) for y, z in drawn.half))
+        whole = (*right, *(reflected(c) for c in reversed(right)))
         seam = math.degrees(_angle(lane.between[0]))
         return Placed(part, Hoop(((seam, whole),)), (Frame((0.0, across, 0.0)),))
-    a, last = _angle(lane.stones[0]), _angle(lane.stones[-1])
-    if len(lane.stones) == 1:
-        body = (*polyline(*drawn.half), Line(drawn.half[-1], drawn.half[0]))
+    turned = round_only(stone)
+    if turned and len(lane.stones) == 1:
+        body = (*half, Line(drawn.half[-1], drawn.half[0]))
         return Placed(part, Revolved(body), (spun(SEAM).within(lane.stones[0]),))
+    past = 0.0 if turned else math.atan((stone.width / 2 + CLEARANCE) / radius)
+    a, last = _angle(lane.stones[0]) - past, _angle(lane.stones[-1]) + past
     frame = Frame((0.0, across, 0.0), (math.cos(a), 0.0, -math.sin(a)), (math.sin(a), 0.0, math.cos(a)))
-    return Placed(part, Groove(polyline(*drawn.half), radius, math.degrees(last - a) % 360.0), (frame,))
+    return Placed(part, Groove(half, radius, math.degrees(last - a) % 360.0, turned), (frame,))
 
 
 def _angle(frame: Frame) -> float:
@@ -126,8 +135,8 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
     if p.sink is not None and p.sink < least - LEVEL:
         why = f"leaves less than {LIP:g} mm of metal over the girdles"
         return [Problem(f"settings.{setting}.sink", why, f"{least:.2f} mm or more", f"{_up(least):g}")]
-    found = rise(p, stone, under)
-    return [*_narrow(p, stone, under, found), *_thin(p, stone, under, found)]
+    thick = _thick_enough(p, stone, under)
+    return [*_narrow(p, stone, thick), *_thin(stone, under, thick)]
 
 
 def _lean(stone: Measures, under: Under) -> float:
@@ -136,26 +145,34 @@ def _lean(stone: Measures, under: Under) -> float:
     return under.at(half) - under.at(-half)
 
 
-def _narrow(p: Params, stone: Measures, under: Under, found: float) -> list[Problem]:
+def _thick_enough(p: Params, stone: Measures, under: Under) -> Under:
+    """The same band, or one thick enough for the stones' depth: what is crowned is crowned the more for it."""
+    for _ in range(ROUNDS):
+        found = rise(p, stone, under)
+        hole = section(stone, under, found, under.chord, p.opening).hole
+        deep = stone.pavilion - found + (UNDER_CULET if hole > 0.0 else CLEARANCE + FLOOR)
+        if deep <= under.depth + LEVEL:
+            break
+        outline = tuple((y, h * deep / under.depth) for y, h in under.across)
+        under = replace(under, depth=deep, radius=under.radius + deep - under.depth, outline=outline)
+    return under
+
+
+def _narrow(p: Params, stone: Measures, under: Under) -> list[Problem]:
+    found = rise(p, stone, under)
     if wall(stone, under, found, p.opening) >= WEB - LEVEL:
         return []
-    wider = next((k * STEP for k in range(1, 401) if _wide_enough(p, stone, under, found, k * STEP)), 0.0)
-    width = _up(2 * under.half_width + wider)
+    now = under.across[-1][0] - under.across[0][0]
+    tried = (_up(now + k * STEP) for k in range(1, round(MOST_WIDTH / STEP)))
+    width = next((w for w in tried if wall(stone, under, found, p.opening, w / now) >= WEB - LEVEL), MOST_WIDTH)
     why = f"a channel for stones {stone.length:g} mm wide leaves less than {WEB:g} mm of wall beside them"
     return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
 
 
-def _wide_enough(p: Params, stone: Measures, under: Under, found: float, by: float) -> bool:
-    times = (2 * under.half_width + by) / (2 * under.half_width)
-    return wall(stone, under, found, p.opening, times) >= WEB - LEVEL
-
-
-def _thin(p: Params, stone: Measures, under: Under, found: float) -> list[Problem]:
-    hole = section(stone, under, found, under.chord, p.opening).hole
-    deep = stone.pavilion - found + (UNDER_CULET if hole > 0.0 else CLEARANCE + FLOOR)
-    if deep <= under.depth + LEVEL:
+def _thin(stone: Measures, under: Under, enough: Under) -> list[Problem]:
+    if enough.depth <= under.depth + LEVEL:
         return []
-    thick = _up(deep)
+    thick = _up(enough.depth + max(h for _, h in under.across))
     why = f"a stone {stone.depth:.2f} mm deep comes too near to the finger in a band of {under.depth:.2f} mm"
     return [Problem("band.thickness", why, f"{thick:g} mm or more", f"{thick:g}")]
 
