@@ -144,7 +144,7 @@ class _Laying:
         self._raise(self.setting.refuse(self.params, self.cut.stone, self.under, self.asked.id))
         rise: float = self.setting.rise(self.params, self.cut.stone, self.under)
         rows = self._rows(rise, getattr(self.params, "lanes", 1))
-        self._raise(self._too_few(rows))
+        self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
         return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
 
@@ -186,6 +186,16 @@ class _Laying:
         smaller = f"{math.floor(8 * stone.width) / 10:g}"
         return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
 
+    def _too_far(self, rows: Sequence[Row]) -> list[Problem]:
+        """A closed row of fewer stones than its setting can do with."""
+        width, count = self.cut.stone.width, self.params.count
+        if count is None or not self._whole or rows[0].gap <= self._most_gap:
+            return []
+        many = math.floor(count * rows[0].chord / self.under.chord)
+        why = f"{count} stones lie {rows[0].gap:.2f} mm apart: nothing stands between them here"
+        least = math.ceil(count * rows[0].chord / (width + self._most_gap))
+        return [Problem(f"settings.{self.asked.id}.count", why, f"{least} to {many}, or leave it out", f"{many}")]
+
     def _rows(self, rise: float, lanes: int) -> list[Row]:
         """A row for every stretch of the hoop that is free."""
         chord = self.under.chord
@@ -219,7 +229,15 @@ class _Laying:
     def _places(self, line: Callable[[float], Vec], low: float, high: float) -> list[float]:
         if self._whole:
             return closed(line, low, high - low, self.under.chord, self.params.count)
-        return filled(line, low, high, self.under.chord, self.params.count) if high > low else []
+        if high <= low:
+            return []
+        places = filled(line, low, high, self.under.chord, self.params.count)
+        return _gathered(line, places, self.cut.stone.width + self._most_gap)
+
+    @property
+    def _most_gap(self) -> float:
+        """How far apart the setting lets two neighbours be, mm."""
+        return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property
     def _whole(self) -> bool:
@@ -252,6 +270,15 @@ class _Laying:
         """How far from a row's last stone's middle a head's metal stays, mm."""
         found: float = self.setting.beyond(self.params, self.cut.stone, self.under)
         return found + FROM_HEAD
+
+
+def _gathered(line: Callable[[float], Vec], places: list[float], most: float) -> list[float]:
+    """Places of an open row no further apart than `most` mm, about the same middle: the row is the shorter for it."""
+    apart = math.dist(line(places[0]), line(places[1])) if len(places) > 1 else 0.0
+    if apart <= most:
+        return places
+    middle = (places[0] + places[-1]) / 2
+    return [middle + (a - middle) * most / apart for a in places]
 
 
 def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[list[float], list[float]]:

@@ -19,6 +19,7 @@ from ringgen.witness import Witness
 ALIASES = ("channel-set", "channel-setting")
 HELD = "channel"  # two walls reach over the girdle
 STEADY = True  # the groove is turned about the finger's axis: the band must be the same all along it
+MOST_GAP = 0.3  # mm between two stones, which nothing but each other keeps in their places; MatrixGold: 0.1 to 0.3
 OPENING = 0.9  # of the stones' width; Professional Jeweler, December 2001: 90 % below 3 mm; Weishaar: 90 to 95 %
 ABOVE_FLOOR = 0.5  # of the way from the channel's floor to its bearings: where a hole's cutter ends, in the open
 SEAM = 37.0  # degrees from the row: a seam of one cutter where another has one is a cut the kernel misses
