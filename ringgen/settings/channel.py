@@ -10,7 +10,7 @@ from ringgen.errors import Problem
 from ringgen.outline import polygon
 from ringgen.plane import Line, polyline, reflected
 from ringgen.settings._arrangement import Arrangement
-from ringgen.settings._channel import FLOOR, LIP, MOST_SINK, Section, least_sink, long_sided, section, wall
+from ringgen.settings._channel import AMPLE, FLOOR, LIP, MOST_SINK, Section, least_sink, long_sided, section, wall
 from ringgen.settings._row import CLEARANCE, THROUGH, UNDER_CULET, WEB, Lane, Row, RowParams, Under, round_only
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
@@ -164,8 +164,10 @@ def _narrow(p: Params, stone: Measures, under: Under) -> list[Problem]:
     if wall(stone, under, found, p.opening) >= WEB - LEVEL:
         return []
     now = under.across[-1][0] - under.across[0][0]
+    falls = max(abs(h) for _, h in under.across) > LEVEL  # by how much, in a wider band, its profile alone knows
+    wanted = AMPLE if falls else WEB - LEVEL
     tried = (_up(now + k * STEP) for k in range(1, round(MOST_WIDTH / STEP)))
-    width = next((w for w in tried if wall(stone, under, found, p.opening, w / now) >= WEB - LEVEL), MOST_WIDTH)
+    width = next((w for w in tried if wall(stone, under, found, p.opening, w / now) >= wanted), MOST_WIDTH)
     why = f"a channel for stones {stone.length:g} mm wide leaves less than {WEB:g} mm of wall beside them"
     return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
 
