@@ -131,6 +131,20 @@ class Lofted:
 
 
 @dataclass(frozen=True)
+class Groove:
+    """A section led round the local y axis by `degrees`, from +z towards +x: what a row of stones is sunk into.
+
+    `half` is one half of the section, an open chain of curves in (y, height over `radius`) with y >= 0, from its middle
+    at the bottom to its middle at the top; the other half mirrors it. `rounded` ends go on by half a turn of it each.
+    """
+
+    half: tuple[Curve, ...]
+    radius: float
+    degrees: float
+    rounded: bool = True
+
+
+@dataclass(frozen=True)
 class Faceted:
     """A polyhedron: vertices and planar faces (vertex numbers, counter-clockwise seen from outside)."""
 
@@ -138,7 +152,7 @@ class Faceted:
     faces: tuple[tuple[int, ...], ...]
 
 
-Body = Hoop | Revolved | Wire | Extruded | Arm | Stacked | Rail | Lofted | Faceted
+Body = Hoop | Revolved | Wire | Extruded | Arm | Stacked | Rail | Lofted | Groove | Faceted
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,13 @@ def shifted(chain: Sequence[Curve], dx: float, dy: float) -> tuple[Curve, ...]:
     )
 
 
+def reflected(c: Curve) -> Curve:
+    """The curve mirrored in x = 0, run backwards."""
+    if isinstance(c, Line):
+        return Line((-c.end[0], c.end[1]), (-c.start[0], c.start[1]))
+    return Arc((-c.centre[0], c.centre[1]), c.radius, math.pi - c.a1, math.pi - c.a0)
+
+
 def area(chain: Sequence[Curve]) -> float:
     """Area inside a closed chain, exactly (Green's theorem; positive when counter-clockwise)."""
     total = 0.0

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from ringgen.corners import eased
-from ringgen.plane import Arc, Curve, Line, Point, area, at, moment, shifted
+from ringgen.plane import Arc, Curve, Line, Point, area, at, moment, reflected, shifted
 from ringgen.spec.fields import ProfileParams, length
 
 LEG = 0.15  # mm of metal under the bore for the cutter to bite; any depth well over the kernel's tolerance serves
@@ -137,22 +137,15 @@ def _open_chain(top: Sequence[Curve], half: float, edge: float, bore: Bore) -> t
     inner_right = shifted((bore.curve((0.0, 0.0), (half, bore.height(half))),), 0.0, -sink)[0]
     if isinstance(inner_right, Line):
         inner_right = Line((0.0, foot), (half, foot))
-    inner_left = _mirrored(inner_right)
+    inner_left = reflected(inner_right)
     sides = (Line((half, foot), top[0].start), *top, Line(top[-1].end, (-half, foot)))
     rounded = eased((inner_right, *sides, inner_left), edge)
     return rounded[1:-1] if edge > 0 else sides
 
 
-def _mirrored(c: Curve) -> Curve:
-    """The curve mirrored in the band's middle plane, run backwards."""
-    if isinstance(c, Line):
-        return Line((-c.end[0], c.end[1]), (-c.start[0], c.start[1]))
-    return Arc((-c.centre[0], c.centre[1]), c.radius, math.pi - c.a1, math.pi - c.a0)
-
-
 def _trimmed(chain: tuple[Curve, ...], bore: Bore) -> tuple[Curve, ...]:
     first, last = chain[0], chain[-1]
-    return (_from_bore(first, bore), *chain[1:-1], _mirrored(_from_bore(_mirrored(last), bore)))
+    return (_from_bore(first, bore), *chain[1:-1], reflected(_from_bore(reflected(last), bore)))
 
 
 def _from_bore(c: Curve, bore: Bore) -> Curve:

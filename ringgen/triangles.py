@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from ringgen.bodies import Faceted, Frame
 
+GRAIN = 1e-7  # mm; what float32 can tell apart at 1 mm from the origin
+
 
 @dataclass(frozen=True)
 class TriangleMesh:
@@ -36,9 +38,13 @@ def open_edges(mesh: TriangleMesh) -> int:
 
 
 def welded(corners: npt.NDArray[np.float32]) -> TriangleMesh:
-    """Separate triangles (m, 3, 3) joined where their corners are the same float32 point; collapsed ones dropped."""
+    """Separate triangles (m, 3, 3) joined where their corners are the same float32 point; collapsed ones dropped.
+
+    Nearer to nought than `GRAIN` a coordinate is nought: there float32 tells rounding errors of 1e-16 mm apart.
+    """
     flat = np.ascontiguousarray(corners.reshape(-1, 3), dtype=np.float32) + np.float32(0.0)  # -0.0 becomes 0.0
-    keys = flat.view(np.dtype((np.void, 12))).ravel()
+    seen = np.where(np.abs(flat) < GRAIN, np.float32(0.0), flat)
+    keys = np.ascontiguousarray(seen).view(np.dtype((np.void, 12))).ravel()
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")  # keep the order of first appearance: the same input, the same file
     rank = np.empty_like(order)

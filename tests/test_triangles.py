@@ -83,3 +83,12 @@ def test_a_sliver_that_is_higher_than_asked_stays() -> None:
     vertices = np.array([[0.0, 0, 0], [1, 0, 0], [0.5, 0, -0.003], [0.5, 1, 0]])
     mesh = TriangleMesh(vertices, np.array([[0, 1, 3], [0, 2, 1]]))
     assert np.array_equal(unfolded(mesh, 0.002).faces, mesh.faces)
+
+
+def test_corners_that_differ_by_rounding_near_nought_alone_are_one() -> None:
+    """Float32 tells 1e-16 mm from -1e-16 mm, where two faces on an axis plane each have their own rounding."""
+    loose = soup(CUBE)
+    first = np.argwhere(np.isclose(loose[..., 2], 0.0))[0]
+    loose[(*first, 2)] = 1.3e-16
+    mesh = welded(loose)
+    assert (mesh.vertices.shape, mesh.faces.shape) == ((8, 3), (12, 3))

@@ -1,4 +1,4 @@
-"""How far metal reaches in over the girdle, seen from above: each prong's, and that of bars or ends in their place."""
+"""How far metal reaches in over the girdle, seen from above: of each prong, bar, end or wall there is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ringgen.checks._girdle import girdle, inside, ring_point
+from ringgen.checks._lips import HELD, Lip, lips
 from ringgen.checks._samples import spots
 from ringgen.checks._settings import by_setting, raised
 from ringgen.checks._slices import local
@@ -29,13 +30,19 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     witness = subject.design.witness
     held = by_setting((tip.prong.setting, (tip.reach(), tip)) for tip in every_tip(mesh, witness))
     ends = by_setting((stone.setting, (_between_ends(mesh, stone), stone)) for stone in gripped(witness))
-    return [_weakest(group, subject) for group in held.values()] + [_loosest(e, subject) for e in ends.values()]
+    walls = by_setting((lip.stone.setting, lip) for s in witness.stones if s.held == HELD for lip in lips(mesh, s))
+    return [
+        *(_weakest(group, subject) for group in held.values()),
+        *(_loosest(group, subject) for group in ends.values()),
+        *(_shallowest(group, subject) for group in walls.values()),
+    ]
 
 
 def gripped(witness: Witness) -> list[Stone]:
     """The stones that neither prongs nor a lip hold, nor a rim yet to be hammered down: bars or ends must."""
+    other = ("flush", HELD)
     others = {*(p.stone for p in witness.prongs), *(b.stone for b in witness.bezels)}
-    return [s for s in witness.stones if s.solid and not others & {s.id, s.setting} and s.held != "flush"]
+    return [s for s in witness.stones if s.solid and not others & {s.id, s.setting} and s.held not in other]
 
 
 def _between_ends(mesh: MeshFile, stone: Stone) -> float:
@@ -54,6 +61,16 @@ def _loosest(held: list[tuple[float, Stone]], subject: Subject) -> Finding:
     if not math.isfinite(reach):
         return judge(NAME, 0.0, limits, place, None, "no metal stands over the girdle on both sides")
     return judge(NAME, round(reach, 4), limits, place, None, "metal on both sides of the stone")
+
+
+def _shallowest(walls: list[Lip], subject: Subject) -> Finding:
+    """A channel's wall that covers the least of its stone, as a share of the stone's width across the band."""
+    lip = min(walls, key=lambda one: one.reach / one.stone.length)
+    stone = lip.stone
+    place = Place.at(stone.id, ring_point(stone, (0.0, lip.side * stone.length / 2), stone.girdle))
+    said = f"the least of {len(walls)} walls' sides: {lip.reach:.2f} mm of {stone.length:g} mm"
+    share = round(lip.reach / stone.length, 3)
+    return judge(NAME, share, subject.limits(NAME, HELD), place, None, said, unit="share")
 
 
 def _weakest(held: list[Grip], subject: Subject) -> Finding:

@@ -7,12 +7,12 @@ groove's floor or an eccentric bore always is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ringgen.checks._features import face_normals, sharp_edges
+from ringgen.checks._lips import over_girdles
 from ringgen.checks._rays import Floats
 from ringgen.checks._samples import face_samples
 from ringgen.checks._wall_near import refined, settled
@@ -20,7 +20,7 @@ from ringgen.checks._wall_rays import Readings, face_readings, feather_readings,
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Subject, judge, largest, locate, thicken
 from ringgen.findings import Finding
-from ringgen.witness import Prong
+from ringgen.witness import Witness
 
 NAME = "wall"
 
@@ -56,7 +56,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """The thinnest metal, judged by the rules' limits, with the part, the hour and the field that would mend it."""
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
-    found = measure(mesh, subject.design.witness.prongs if subject.design else ())
+    found = measure(mesh, subject.design.witness if subject.design else Witness())
     if not np.isfinite(found.least):
         return [judge(NAME, float("inf"), limits, message="no two sides of this body face each other")]
     middle = (np.array(found.where) + np.array(found.across)) / 2
@@ -64,11 +64,12 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     return [judge(NAME, round(found.least, DIGITS), limits, place, thicken(place, found.least, wanted, subject))]
 
 
-def measure(mesh: MeshFile, prongs: Sequence[Prong] = ()) -> Thickness:
+def measure(mesh: MeshFile, witness: Witness | None = None) -> Thickness:
     """Thickness all over the file, exact near the least of it; readings well over the least are one ray's.
 
-    What lies across a bead or a prong that has a rule of its own is left to that.
+    What lies across a bead, or a channel's lip over a stone, has a rule of its own and is left to that.
     """
+    asked = witness or Witness()
     facing = face_normals(mesh)
     reflex, convex = sharp_edges(mesh, facing, EDGE_STEP, INNER, OUTER)
     points, normals = face_samples(mesh, STEP)
@@ -79,15 +80,18 @@ def measure(mesh: MeshFile, prongs: Sequence[Prong] = ()) -> Thickness:
         rim_readings(rays, facing, convex),
         feather_readings(rays, facing, convex),
     )
-    read = _others(settled(rays, facing, read, convex), prongs)
-    close = _others(settled(rays, facing, refined(rays, facing, read), convex), prongs)
+    read = _others(settled(rays, facing, read, convex), asked)
+    close = _others(settled(rays, facing, refined(rays, facing, read), convex), asked)
     return _thickness(read, close)
 
 
-def _others(read: Readings, prongs: Sequence[Prong]) -> Readings:
-    """The readings without those whose both ends lie on one such bead."""
+def _others(read: Readings, witness: Witness) -> Readings:
+    """The readings without those whose both ends lie on one such bead or lip."""
     values = read.values.copy()
-    for prong in prongs:
+    lip = over_girdles(witness.stones, read.points)
+    lip[lip] = over_girdles(witness.stones, read.ends[lip])
+    values[lip] = np.nan
+    for prong in witness.prongs:
         if prong.kind:
             foot, tip = np.array(prong.axis[0]), np.array(prong.axis[-1])
             on = np.array([_beside(ends, foot, tip) < OWN * prong.diameter for ends in (read.points, read.ends)])

@@ -16,7 +16,7 @@ from ringgen.design.placing import Cut, Placement, cut, seen
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
-from ringgen.plane import points
+from ringgen.plane import Point, points
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
 from ringgen.spec.models import Setting
@@ -116,10 +116,15 @@ class _Laying:
         """The band where it is thinnest, narrowest and smallest under the row."""
         low, high = self.cover
         angles = [low + (high - low) * k / 24 for k in range(25)]
-        gap = self.asked.gap if self.asked.gap is not None else GAP
+        gap = self.asked.gap if self.asked.gap is not None else max(GAP, self._least_gap)
         radius = min(self.surface.radius(a, self.asked.across) for a in angles)
         half = min(self.band.width_at(a) for a in angles) / 2 - abs(self.asked.across)
-        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap)
+        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap, self._outline(low))
+
+    def _outline(self, degrees: float) -> tuple[Point, ...]:
+        """The band's outside from side to side, about where the row lies on it."""
+        middle = self.surface.radius(degrees, self.asked.across) - self.band.bore_radius
+        return tuple((y - self.asked.across, h - middle) for y, h in self.band.outside_at(degrees))
 
     @property
     def cover(self) -> tuple[float, float]:
@@ -130,11 +135,11 @@ class _Laying:
         return (middle - half, middle + half)
 
     def laid(self) -> Laid:
-        self._raise(self._no_line())
+        self._raise(self._no_line() or self._too_near())
         self._raise(self.setting.refuse(self.params, self.cut.stone, self.under, self.asked.id))
         rise: float = self.setting.rise(self.params, self.cut.stone, self.under)
         rows = self._rows(rise, getattr(self.params, "lanes", 1))
-        self._raise(self._too_few(rows))
+        self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
         return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
 
@@ -152,7 +157,34 @@ class _Laying:
         if self.params.where == "shoulders" and not self.heads:
             why = "there is no head for shoulders to rise to"
             return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
-        return []
+        return self._changing() if getattr(self.setting, "STEADY", False) else []
+
+    def _changing(self) -> list[Problem]:
+        """A band that is not the same all round, under a row that needs it so."""
+        band = self.band
+        if band.constant:
+            return []
+        for field, styled, usual in (("shank", band.course, "straight"), ("shoulders", band.shoulders, "plain")):
+            if styled.has("size") or styled.has("mould"):
+                return [Problem(f"band.{field}", "this row needs a band that is the same all round", usual, usual)]
+        asked = (("width", band.width, band.top_width), ("thickness", band.thickness, band.top_thickness))
+        why = "this row needs a band that does not taper"
+        return [Problem(f"band.top.{n}", why, f"{base:g} mm", f"{base:g}") for n, base, top in asked if base != top]
+
+    @property
+    def _least_gap(self) -> float:
+        """How far apart the stones must be for what stands between them, rounded up to 0.01 mm."""
+        if not hasattr(self.setting, "least_gap"):
+            return 0.0
+        return math.ceil(100 * self.setting.least_gap(self.params, self.cut.stone) - 1e-6) / 100
+
+    def _too_near(self) -> list[Problem]:
+        """A gap that leaves no room for what stands between the stones."""
+        asked, least = self.asked.gap, self._least_gap
+        if asked is None or asked >= least:
+            return []
+        why = f"{asked:g} mm leaves no room for what stands between the stones"
+        return [Problem(f"settings.{self.asked.id}.gap", why, f"{least:g} mm or more", f"{least:g}")]
 
     def _too_few(self, rows: Sequence[Row]) -> list[Problem]:
         if rows:
@@ -163,6 +195,16 @@ class _Laying:
             return [Problem(f"settings.{self.asked.id}.count", why, "fewer, or leave it out")]
         smaller = f"{math.floor(8 * stone.width) / 10:g}"
         return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
+
+    def _too_far(self, rows: Sequence[Row]) -> list[Problem]:
+        """A closed row of fewer stones than its setting can do with."""
+        width, count = self.cut.stone.width, self.params.count
+        if count is None or not self._whole or rows[0].gap <= self._most_gap:
+            return []
+        many = math.floor(count * rows[0].chord / self.under.chord)
+        why = f"{count} stones lie {rows[0].gap:.2f} mm apart: nothing stands between them here"
+        least = math.ceil(count * rows[0].chord / (width + self._most_gap))
+        return [Problem(f"settings.{self.asked.id}.count", why, f"{least} to {many}, or leave it out", f"{many}")]
 
     def _rows(self, rise: float, lanes: int) -> list[Row]:
         """A row for every stretch of the hoop that is free."""
@@ -197,7 +239,15 @@ class _Laying:
     def _places(self, line: Callable[[float], Vec], low: float, high: float) -> list[float]:
         if self._whole:
             return closed(line, low, high - low, self.under.chord, self.params.count)
-        return filled(line, low, high, self.under.chord, self.params.count) if high > low else []
+        if high <= low:
+            return []
+        places = filled(line, low, high, self.under.chord, self.params.count)
+        return _gathered(line, places, self.cut.stone.width + self._most_gap)
+
+    @property
+    def _most_gap(self) -> float:
+        """How far apart the setting lets two neighbours be, mm."""
+        return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property
     def _whole(self) -> bool:
@@ -230,6 +280,15 @@ class _Laying:
         """How far from a row's last stone's middle a head's metal stays, mm."""
         found: float = self.setting.beyond(self.params, self.cut.stone, self.under)
         return found + FROM_HEAD
+
+
+def _gathered(line: Callable[[float], Vec], places: list[float], most: float) -> list[float]:
+    """Places of an open row no further apart than `most` mm, about the same middle: the row is the shorter for it."""
+    apart = math.dist(line(places[0]), line(places[1])) if len(places) > 1 else 0.0
+    if apart <= most:
+        return places
+    middle = (places[0] + places[-1]) / 2
+    return [middle + (a - middle) * most / apart for a in places]
 
 
 def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[list[float], list[float]]:

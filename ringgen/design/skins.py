@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ringgen.bodies import Arm, Body, Extruded, Faceted, Hoop, Lofted, Rail, Revolved, Stacked, Wire
+from ringgen.bodies import Arm, Body, Extruded, Faceted, Groove, Hoop, Lofted, Rail, Revolved, Stacked, Wire
 from ringgen.errors import BuildError
 from ringgen.plane import Curve, Line, area, at
 
@@ -28,6 +28,12 @@ def skin(body: Body) -> Skin:
 @skin.register
 def _hoop(body: Hoop) -> Skin:
     """A head never holds a band."""
+    return np.empty((0, 3)), np.empty((0, 3))
+
+
+@skin.register
+def _groove(body: Groove) -> Skin:
+    """A head never holds a row."""
     return np.empty((0, 3)), np.empty((0, 3))
 
 

@@ -25,6 +25,7 @@ from ringgen.bodies import (
     Extruded,
     Faceted,
     Frame,
+    Groove,
     Hoop,
     Lofted,
     Placed,
@@ -36,7 +37,7 @@ from ringgen.bodies import (
 )
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import PointAt, explore, face_of, loft, solid_of, wire_of
-from ringgen.plane import Line
+from ringgen.plane import Line, reflected
 
 
 class Realiser:
@@ -125,6 +126,35 @@ def _rail(body: Rail) -> TopoDS_Shape:
 def _revolved(body: Revolved) -> TopoDS_Shape:
     face = face_of(body.outline, lambda p: gp_Pnt(p[0], 0, p[1]))
     return BRepPrimAPI_MakeRevol(face, gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 0, 1))).Shape()
+
+
+@realise.register
+def _groove(body: Groove) -> TopoDS_Shape:
+    """The sides turned about y and half a turn at either end, sewn: they share their borders exactly."""
+    if not body.rounded:
+        return _flat_ended(body)
+    far = math.radians(body.degrees)
+
+    def at(p: tuple[float, float]) -> gp_Pnt:
+        return gp_Pnt(0.0, p[0], body.radius + p[1])
+
+    def at_end(p: tuple[float, float]) -> gp_Pnt:
+        r = body.radius + p[1]
+        return gp_Pnt(r * math.sin(far), p[0], r * math.cos(far))
+
+    middle, out = gp_Pnt(0, 0, 0), gp_Dir(math.sin(far), 0, math.cos(far))
+    wires = (wire_of(body.half, at), wire_of([reflected(c) for c in reversed(body.half)], at))
+    sides = [BRepPrimAPI_MakeRevol(w, gp_Ax1(middle, gp_Dir(0, 1, 0)), far).Shape() for w in wires]
+    first = BRepPrimAPI_MakeRevol(wires[0], gp_Ax1(middle, gp_Dir(0, 0, 1)), math.pi).Shape()
+    last = BRepPrimAPI_MakeRevol(wire_of(body.half, at_end), gp_Ax1(middle, out.Reversed()), math.pi).Shape()
+    return solid_of([face for shape in (*sides, first, last) for face in explore(shape, TopAbs_FACE)])
+
+
+def _flat_ended(body: Groove) -> TopoDS_Shape:
+    whole = (*body.half, *(reflected(c) for c in reversed(body.half)))
+    face = face_of(whole, lambda p: gp_Pnt(0.0, p[0], body.radius + p[1]))
+    axis = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
+    return BRepPrimAPI_MakeRevol(face, axis, math.radians(body.degrees)).Shape()
 
 
 @realise.register

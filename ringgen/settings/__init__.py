@@ -10,15 +10,18 @@ A setting is a module named as a spec names it. It is written in its stone's fra
 and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have;
 `deeper(p, stone, ground)` how much lower than `lift` says its stone lies on the band it then finds itself on, mm;
 `PROTECTS = True` says that metal stands all round the girdle; `HELD` what holding asks of the stone: "tension" squeezes
-it, "flush" is hammered shut beside it.
+it, "flush" is hammered shut beside it, "channel" lies under two walls.
 
-A setting that holds a row of stones has, in place of `lift` and `arrange`,
+A setting that holds a row of stones has, in place of `lift` and `arrange` (`_row.py` says what passes),
 
     class Params(RowParams)                    where the row lies and how many stones it has, and its own parameters
     def rise(p, stone, under)                  how far the girdles lie over the band's outside, mm; negative: under it
-    def beyond(p, stone, under)                from a row's last stone's middle to where its metal ends, mm
+    def beyond(p, stone, under)                from a row's last stone's middle to where nothing else may stand, mm
     def lay(p, row, id)                        an `Arrangement` of the row laid out, in ring coordinates
     def refuse(p, stone, under, id)            the `Problem`s its numbers have on the band they lie on
+
+`STEADY = True` asks for a band that is the same all round; `MOST_GAP` is how far apart two neighbours may be, mm;
+`least_gap(p, stone)` how far they must be.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from ringgen.plane import Line
 from ringgen.settings._row import CLEARANCE, Row
 from ringgen.witness import Prong
 
-OVER_CROWN = 0.3  # mm a bead stands over the table as cast: what a setter pushes over the girdle
+OVER_CROWN = 0.4  # mm a bead stands over the table as cast: what a setter pushes over the girdle
 BURY = 0.15  # mm a bead reaches into the band
 KIND = "melee"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ringgen.bodies import Faceted, Frame, Placed, Revolved, Vec
 from ringgen.plane import Line, Point, polyline
@@ -50,13 +51,31 @@ class Under:
 
     `depth` is the metal from the band's outside to the finger under the row's middle, `half_width` half the band's
     width, `radius` the outer radius there, all where they are least; `chord` how far apart the stones' middles are at
-    least.
+    least. `outline` is the band's outside from side to side as (across from the row's middle, height over the outside
+    there); empty: level.
     """
 
     depth: float
     half_width: float
     radius: float
     chord: float
+    outline: tuple[Point, ...] = ()
+
+    @property
+    def across(self) -> tuple[Point, ...]:
+        """The outside from side to side, as `outline` says it."""
+        return self.outline or ((-self.half_width, 0.0), (self.half_width, 0.0))
+
+    def height(self, y: float) -> float:
+        """How high the outside is so far from the row's middle, on the lower of both sides, over that; mm."""
+        return min(self.at(y), self.at(-y))
+
+    def at(self, y: float) -> float:
+        """How high the outside is so far across from the row's middle, over that; beyond a side, as there; mm."""
+        for (y0, h0), (y1, h1) in pairwise(self.across):
+            if y <= y1:
+                return h0 + (h1 - h0) * max(y - y0, 0.0) / (y1 - y0)
+        return self.across[-1][1]
 
 
 @dataclass(frozen=True)
@@ -157,12 +176,26 @@ def azure(row: Row) -> float:
 
     0 where that is too small a hole to cast.
     """
-    at_finger = row.chord * (row.under.radius - row.under.depth) / (row.under.radius + row.rise)
     side = row.under.half_width - row.apart * (len(row.lanes) - 1) / 2
+    most = hole_between(row.stone, row.chord, row.under, row.rise, side)
     if len(row.lanes) > 1:
-        at_finger = min(at_finger, math.hypot(at_finger / 2, row.apart) if row.staggered else row.apart)
-    most = min(AZURE * row.stone.width / 2, (at_finger - WEB) / 2, side - WEB)
+        at_finger = row.chord * _towards_finger(row.under, row.rise)
+        apart = math.hypot(at_finger / 2, row.apart) if row.staggered else row.apart
+        most = min(most, (apart - WEB) / 2)
     return most if most >= LEAST_AZURE else 0.0
+
+
+def hole_between(stone: Measures, chord: float, under: Under, rise: float, side: float) -> float:
+    """Half the width of a hole under each of a line of stones, mm: what leaves enough metal between two at the finger.
+
+    `side` is how far the line lies from the band's side, mm.
+    """
+    return min(AZURE * stone.width / 2, (chord * _towards_finger(under, rise) - WEB) / 2, side - WEB)
+
+
+def _towards_finger(under: Under, rise: float) -> float:
+    """How much nearer to one another two lines square to the band are at the finger than at the girdles, as a share."""
+    return (under.radius - under.depth) / (under.radius + rise)
 
 
 def round_only(stone: Measures) -> bool:

@@ -29,7 +29,8 @@ from ringgen.witness import Witness
 
 ALIASES = ("bead", "bead-set", "micro-pave", "paved")
 NECK = 0.4  # mm of a bead between two seats; JewelCraft: 0.4 for melee, micro prongs 0.3
-REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
+REACH = 0.17  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
+DRAFTED = 0.03  # mm: what a seat's draft takes of a bead on each side
 STEP = 0.05
 
 
@@ -53,6 +54,13 @@ def rise(p: Params, stone: Measures, under: Under) -> float:
     if p.rise is not None:
         return p.rise
     return least_rise(stone, under, _edge(p, under))
+
+
+def least_gap(p: Params, stone: Measures) -> float:
+    """Between two girdles, mm: a bead in the middle of three is to be as thick as one between two."""
+    if p.lanes == 1:
+        return 0.0
+    return math.sqrt(3) * (stone.width / 2 + CLEARANCE + DRAFTED + p.neck / 2) - stone.width
 
 
 def _edge(p: Params, under: Under) -> float:

@@ -106,6 +106,23 @@ def test_a_flush_stone_s_rim_is_yet_to_be_hammered() -> None:
     assert grip.check(mesh(band()), subject(Witness(stones=(replace(SET, held="flush"),)))) == []
 
 
+@pytest.mark.parametrize(("over", "status"), [(0.36, "pass"), (0.2, "warn"), (0.1, "fail")])
+def test_a_channel_s_walls_are_held_to_a_share_of_the_stone(over: float, status: str) -> None:
+    held = replace(SET, held="channel")
+    (found,) = grip.check(mesh(bars(over)), subject(Witness(stones=(held,))))
+    along_x = replace(held, frame=replace(held.frame, x=(0.0, 1.0, 0.0)))  # the bars stand on x: a row along y
+    (turned,) = grip.check(mesh(bars(over)), subject(Witness(stones=(along_x,))))
+    assert (found.status, found.measured) == ("fail", 0.0)
+    assert turned.measured == pytest.approx(over / held.length, abs=0.002)
+    assert (turned.status, turned.unit) == (status, "share")
+
+
+def test_a_channel_with_one_wall_holds_nothing() -> None:
+    held = replace(SET, held="channel", frame=replace(SET.frame, x=(0.0, 1.0, 0.0)))
+    (found,) = grip.check(mesh(bars(0.4, sides=(1,))), subject(Witness(stones=(held,))))
+    assert (found.status, found.measured) == ("fail", 0.0)
+
+
 def test_does_not_apply_without_prongs_or_design() -> None:
     assert grip.check(mesh(band()), subject(Witness())) == []
     assert grip.check(mesh(prong_head()), nothing_designed()) == []
