@@ -176,7 +176,8 @@ class _Laying:
         """How far apart the stones must be for what stands between them, rounded up to 0.01 mm."""
         if not hasattr(self.setting, "least_gap"):
             return 0.0
-        return math.ceil(100 * self.setting.least_gap(self.params, self.cut.stone) - 1e-6) / 100
+        least: float = self.setting.least_gap(self.params, self.cut.stone)
+        return math.ceil(100 * least - 1e-6) / 100
 
     def _too_near(self) -> list[Problem]:
         """A gap that leaves no room for what stands between the stones."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ringgen.bodies import Frame, Placed, Wire, spun
 from ringgen.plane import Line
@@ -12,6 +13,9 @@ from ringgen.settings._row import CLEARANCE, Row
 from ringgen.witness import Prong
 
 OVER_CROWN = 0.4  # mm a bead stands over the table as cast: what a setter pushes over the girdle
+UNDER_DOME = 0.2  # mm over the girdle from which a bead may narrow: where a seat leaves the most of it is lower
+APART = 0.24  # mm between the two beads on either side of a line; casters ask 0.2
+STEP = 0.01  # mm
 BURY = 0.15  # mm a bead reaches into the band
 KIND = "melee"
 
@@ -41,23 +45,25 @@ def beads(row: Row, bite: Bite) -> list[Bead]:
     return [*_sides(row, bite), *_inner(row, bite)]
 
 
-def side_of(row: Row, bite: Bite) -> float:
-    """How far across the band from a lane's middle a bead between two neighbours stands, mm: where the neck has room.
+def side_bead(width: float, chord: float, bite: Bite) -> tuple[float, float]:
+    """Where a bead at the side of two neighbours stands, and its radius: (mm across from the lane's middle, mm).
 
-    Two girdles leave the more room, the further out: there a bead is `neck` thick between both seats.
+    Two girdles leave the more room, the further out: it stands where its neck is as thick as asked, or further out,
+    until metal flows between it and the one on the other side.
     """
+
+    def radius(across: float) -> float:
+        return math.hypot(chord / 2, across) - width / 2 + bite.reach
+
     free = bite.neck / 2 + CLEARANCE  # from the bead's middle to a girdle
-    half = row.stone.width / 2
-    return math.sqrt(max((half + free) ** 2 - (row.chord / 2) ** 2, 0.0))
-
-
-def radius_of(bite: Bite) -> float:
-    """A bead's radius, mm."""
-    return bite.neck / 2 + CLEARANCE + bite.reach
+    across = math.sqrt(max((width / 2 + free) ** 2 - (chord / 2) ** 2, 0.0))
+    while across - radius(across) < APART / 2 and across < width:
+        across += STEP
+    return across, radius(across)
 
 
 def _sides(row: Row, bite: Bite) -> Iterator[Bead]:
-    across, radius = side_of(row, bite), radius_of(bite)
+    across, radius = side_bead(row.stone.width, row.chord, bite)
     first = 0
     for k, lane in enumerate(row.lanes):
         sides = [s for s, outer in ((-1.0, k == 0), (1.0, k == len(row.lanes) - 1)) if outer]
@@ -76,23 +82,22 @@ def _neighbours(i: int, n: int, closed: bool) -> tuple[int, ...]:
 
 
 def _inner(row: Row, bite: Bite) -> Iterator[Bead]:
-    """Between lanes: in the middle of every three, two in one lane and one in the next."""
-    if len(row.lanes) < 2:
-        return
-    off = _off(row)
-    free = math.hypot(row.chord / 2, off) - row.stone.width / 2
-    radius = free + bite.reach
-    starts = [sum(len(lane.stones) for lane in row.lanes[:k]) for k in range(len(row.lanes))]
-    for k, lane in enumerate(row.lanes):
-        for j, side in ((k - 1, -1.0), (k + 1, 1.0)):
-            if not 0 <= j < len(row.lanes):
-                continue
-            for i, frame in enumerate(lane.between):
-                held = [starts[k] + n for n in _neighbours(i, len(lane.stones), lane.closed)]
-                opposite = _opposite(frame, row.lanes[j].stones, row.chord)
-                if opposite is not None:
-                    held.append(starts[j] + opposite)
-                yield Bead(_beside(frame, side * off), radius, tuple(held))
+    """Between lanes: in the middle of every two stones of one and the third of the next.
+
+    The other way round there are as many such places; with beads there too, no metal would flow between them. So every
+    stone has three beads at least.
+    """
+    off = _off(row) if row.apart else 0.0
+    radius = math.hypot(row.chord / 2, off) - row.stone.width / 2 + bite.reach
+    first = 0
+    for lane, other in pairwise(row.lanes):
+        for i, frame in enumerate(lane.between):
+            held = [first + n for n in _neighbours(i, len(lane.stones), lane.closed)]
+            opposite = _opposite(frame, other.stones, row.chord)
+            if opposite is not None:
+                held.append(first + len(lane.stones) + opposite)
+            yield Bead(_beside(frame, off), radius, tuple(held))
+        first += len(lane.stones)
 
 
 def _off(row: Row) -> float:
@@ -117,7 +122,7 @@ def bead_parts(row: Row, found: list[Bead], part: str) -> tuple[Placed, ...]:
     out = []
     for radius in sorted({round(b.radius, 6) for b in found}):
         places = tuple(_seamed(b, row) for b in found if round(b.radius, 6) == radius)
-        path = (Line((0.0, -row.rise - BURY), (0.0, top_of(row) - radius)),)
+        path = (Line((0.0, -row.rise - BURY), (0.0, top_of(row, radius) - radius)),)
         out.append(Placed(part, Wire(path, radius), places))
     return tuple(out)
 
@@ -136,9 +141,9 @@ def _seamed(bead: Bead, row: Row) -> Frame:
     return spun(first + widest / 2).within(frame)
 
 
-def top_of(row: Row) -> float:
-    """How high a bead stands over the girdle plane as cast, mm."""
-    return row.stone.girdle + row.stone.crown + OVER_CROWN
+def top_of(row: Row, radius: float) -> float:
+    """How high a bead stands over the girdle plane as cast, mm: its dome begins over what it holds."""
+    return row.stone.girdle + max(row.stone.crown + OVER_CROWN, radius + UNDER_DOME)
 
 
 def prongs(row: Row, found: list[Bead], setting: str, part: str, field: str) -> tuple[Prong, ...]:
@@ -146,7 +151,8 @@ def prongs(row: Row, found: list[Bead], setting: str, part: str, field: str) -> 
     out = []
     for n, bead in enumerate(found):
         held = bead.holds[n % len(bead.holds)]
-        axis = (bead.frame.point((0.0, 0.0, -row.rise)), bead.frame.point((0.0, 0.0, top_of(row))))
+        top = top_of(row, bead.radius)
+        axis = (bead.frame.point((0.0, 0.0, -row.rise)), bead.frame.point((0.0, 0.0, top)))
         share = 0.5 * (1 - (bead.radius - CLEARANCE) / bead.radius)
-        out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, share, field, top_of(row), KIND))
+        out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, share, field, top, KIND))
     return tuple(out)

@@ -8,7 +8,7 @@ from ringgen.bodies import Parts, Region
 from ringgen.errors import Problem
 from ringgen.settings import _beads as metal
 from ringgen.settings._arrangement import Arrangement
-from ringgen.settings._beads import BURY, Bite, beads
+from ringgen.settings._beads import BURY, Bite, beads, side_bead
 from ringgen.settings._row import (
     CLEARANCE,
     UNDER_CULET,
@@ -29,8 +29,9 @@ from ringgen.witness import Witness
 
 ALIASES = ("bead", "bead-set", "micro-pave", "paved")
 NECK = 0.4  # mm of a bead between two seats; JewelCraft: 0.4 for melee, micro prongs 0.3
-REACH = 0.17  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
+REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
 DRAFTED = 0.03  # mm: what a seat's draft takes of a bead on each side
+OVER_GIRDLE = 0.25  # mm: how high over the girdle a bead's innermost metal lies
 STEP = 0.05
 
 
@@ -70,17 +71,18 @@ def _edge(p: Params, under: Under) -> float:
 
 def beyond(p: Params, stone: Measures, under: Under) -> float:
     """From a row's last stone's middle to where its last bead ends, mm."""
-    return under.chord / 2 + metal.radius_of(_bite(p))
+    return under.chord / 2 + side_bead(stone.width, under.chord, _bite(p, under))[1]
 
 
-def _bite(p: Params) -> Bite:
-    return Bite(p.neck, REACH)
+def _bite(p: Params, under: Under) -> Bite:
+    """On a small hoop stones lean away from the beads between them: those reach over by so much more."""
+    return Bite(p.neck, REACH + OVER_GIRDLE * under.chord / 2 / under.radius)
 
 
 def lay(p: Params, row: Row, setting: str) -> Arrangement:
     """The beads, and a seat with its azure under every stone."""
     part, field = f"{setting} bead", f"settings.{setting}.neck"
-    found = beads(row, _bite(p))
+    found = beads(row, _bite(p, row.under))
     seen = Witness(
         prongs=metal.prongs(row, found, setting, part, field),
         regions=tuple(
@@ -90,7 +92,7 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
         ),
     )
     parts = Parts(metal.bead_parts(row, found, part), (seat_cutter(row, f"{setting} seat"),))
-    lowest = row.under.radius - BURY - metal.radius_of(_bite(p))
+    lowest = row.under.radius - BURY - max(b.radius for b in found)
     open_under = () if azure(row) else ("no room for azures between the seats: they are closed underneath",)
     return Arrangement(parts, seen, lowest, notes=open_under)
 
@@ -116,10 +118,8 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
 
 def _reach(p: Params, stone: Measures, under: Under) -> float:
     """From the outermost line's middle to where its beads or the metal beside its seats end, mm."""
-    bite = _bite(p)
-    free = bite.neck / 2 + CLEARANCE
-    across = math.sqrt(max((stone.width / 2 + free) ** 2 - (under.chord / 2) ** 2, 0.0))
-    return max(across + metal.radius_of(bite), half_at(stone, -0.7 * stone.pavilion) + WEB)
+    across, radius = side_bead(stone.width, under.chord, _bite(p, under))
+    return max(across + radius, half_at(stone, -0.7 * stone.pavilion) + WEB)
 
 
 def _up(value: float) -> float:
