@@ -125,7 +125,7 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
     """Stones without sides to hold, a band that leans, or one too narrow or too thin for them."""
     if not (round_only(stone) or long_sided(stone)):
         why = "a channel's walls hold round stones, or straight sides alike on both sides"
-        return [Problem(f"settings.{setting}.stone.cut", why, "round, princess, square, baguette, emerald", "round")]
+        return [Problem(f"settings.{setting}.stone.cut", why, "round, princess, square, baguette", "round")]
     least = stone.length + 2 * (CLEARANCE + WEB)
     if 2 * under.half_width < least - LEVEL and least <= MOST_WIDTH:
         return [_too_narrow(stone, least + under.across[-1][0] - under.across[0][0] - 2 * under.half_width)]

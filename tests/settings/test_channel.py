@@ -122,7 +122,7 @@ def test_what_is_refused_comes_with_values_that_lead_to_a_ring(more: str, stone:
 
 
 def test_only_round_and_straight_sided_stones_lie_between_two_walls() -> None:
-    for cut in ("oval", "tapered-baguette", "marquise"):
+    for cut in ("oval", "tapered-baguette", "emerald"):
         (problem,) = refused(stone=f'cut = "{cut}", length = 4.0, width = 2.2')
         assert problem.field == "settings.row.stone.cut"
 
