@@ -48,7 +48,8 @@ def section(stone: Measures, under: Under, rise: float, chord: float, opening: f
     inner, outer = (1.0 - BEARING) * half, opening * half
     edge = _bearing(stone, sag(stone, under, opening))
     low = next(k for k, (y, _) in enumerate(edge) if y > inner)
-    high = next(k for k in range(low, len(edge)) if edge[k][0] < outer)
+    widest = max(range(len(edge)), key=lambda k: edge[k])
+    high = next(k for k in range(widest, len(edge)) if edge[k][0] < outer)
     ledge, lip = _at(edge[low - 1], edge[low], inner), _at(edge[high - 1], edge[high], outer)
     most = min(hole_between(stone, chord, under, rise, under.half_width), inner - BESIDE_HOLE)
     floor, hole = _opened(stone, finger, most)
