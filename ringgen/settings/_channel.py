@@ -25,6 +25,7 @@ OVER = 0.3  # mm the cutter goes on over the band
 SIDE = 0.5  # of the stone's width: how much of it lies along the walls at least
 SPOTS = 12  # looked at across a lip
 ALIKE = 1e-6  # mm
+CORNERS = 4  # of a stone that fills its place from wall to wall; cut corners leave the walls' ends nothing to hold
 STEEP = 0.5  # rise over run: metal steeper than that over a notch is its lip, not the wall beside it
 
 
@@ -47,7 +48,8 @@ def section(stone: Measures, under: Under, rise: float, chord: float, opening: f
     inner, outer = (1.0 - BEARING) * half, opening * half
     edge = _bearing(stone, sag(stone, under, opening))
     low = next(k for k, (y, _) in enumerate(edge) if y > inner)
-    high = next(k for k in range(low, len(edge)) if edge[k][0] < outer)
+    widest = max(range(len(edge)), key=lambda k: edge[k])
+    high = next(k for k in range(widest, len(edge)) if edge[k][0] < outer)
     ledge, lip = _at(edge[low - 1], edge[low], inner), _at(edge[high - 1], edge[high], outer)
     most = min(hole_between(stone, chord, under, rise, under.half_width), inner - BESIDE_HOLE)
     floor, hole = _opened(stone, finger, most)
@@ -128,7 +130,7 @@ def wall(stone: Measures, under: Under, rise: float, opening: float, wider: floa
 
 def long_sided(stone: Measures) -> bool:
     """Whether two straight sides of the stone, alike, lie along the walls of a channel."""
-    if not straight(stone.outline):
+    if not straight(stone.outline) or len(stone.outline) != CORNERS:
         return False
     y = stone.length / 2
     sides = [c for c in stone.outline if isinstance(c, Line) and abs(abs(c.start[1] + c.end[1]) / 2 - y) < ALIKE]

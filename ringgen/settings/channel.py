@@ -26,7 +26,7 @@ SEAM = 37.0  # degrees from the row: a seam of one cutter where another has one 
 ROUNDS = 5  # in which a thicker band's crown is followed
 LEVEL = 1e-3  # mm: less than that is no difference
 STEP = 0.05
-MOST_WIDTH = 20.0  # mm, of any band
+MOST_WIDTH, MOST_THICKNESS = 20.0, 6.0  # mm, of any band
 
 
 class Params(RowParams):
@@ -125,18 +125,24 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
     """Stones without sides to hold, a band that leans, or one too narrow or too thin for them."""
     if not (round_only(stone) or long_sided(stone)):
         why = "a channel's walls hold round stones, or straight sides alike on both sides"
-        return [Problem(f"settings.{setting}.stone.cut", why, "round, princess, square, baguette, emerald", "round")]
+        return [Problem(f"settings.{setting}.stone.cut", why, "round, princess, square, baguette", "round")]
+    least = stone.length + 2 * (CLEARANCE + WEB)
+    if 2 * under.half_width < least - LEVEL and least <= MOST_WIDTH:
+        return [_too_narrow(stone, least + under.across[-1][0] - under.across[0][0] - 2 * under.half_width)]
     if abs(_lean(stone, under)) > LEVEL:
         why = "the band's outside leans there: one wall would stand higher than the other"
         return [Problem(f"settings.{setting}.across", why, "0, or a flat profile", "0")]
-    least = least_sink(stone, under, p.opening)
-    if least > MOST_SINK:
+    sink = least_sink(stone, under, p.opening)
+    if sink > MOST_SINK:
         why = "the band's outside falls away too far beside the stones for walls over them"
         return [Problem("band.profile", why, "flat, court, d", "flat")]
-    if p.sink is not None and p.sink < least - LEVEL:
+    if p.sink is not None and p.sink < sink - LEVEL:
         why = f"leaves less than {LIP:g} mm of metal over the girdles"
-        return [Problem(f"settings.{setting}.sink", why, f"{least:.2f} mm or more", f"{_up(least):g}")]
+        return [Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{_up(sink):g}")]
     thick = _thick_enough(p, stone, under)
+    if thick.depth > MOST_THICKNESS or least > MOST_WIDTH:
+        why = f"a band broad and thick enough for stones of {stone.length:g} mm, {stone.depth:.2f} mm deep, is no ring"
+        return [Problem(f"settings.{setting}.type", why, "smaller stones", "bezel")]
     return [*_narrow(p, stone, thick), *_thin(stone, under, thick)]
 
 
@@ -168,8 +174,15 @@ def _narrow(p: Params, stone: Measures, under: Under) -> list[Problem]:
     wanted = AMPLE if falls else WEB - LEVEL
     tried = (_up(now + k * STEP) for k in range(1, round(MOST_WIDTH / STEP)))
     width = next((w for w in tried if wall(stone, under, found, p.opening, w / now) >= wanted), MOST_WIDTH)
-    why = f"a channel for stones {stone.length:g} mm wide leaves less than {WEB:g} mm of wall beside them"
-    return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
+    return [_too_narrow(stone, width)]
+
+
+def _too_narrow(stone: Measures, least: float) -> Problem:
+    width, why = (
+        _up(least),
+        f"a channel for stones {stone.length:g} mm wide leaves less than {WEB:g} mm of wall beside them",
+    )
+    return Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")
 
 
 def _thin(stone: Measures, under: Under, enough: Under) -> list[Problem]:

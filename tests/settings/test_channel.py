@@ -80,6 +80,16 @@ def test_straight_sided_stones_have_flat_ends_beside_them_and_holes_as_long_as_t
     assert y / x == pytest.approx(3.5 / 2.0)
 
 
+def test_the_notch_is_cut_for_a_stone_with_a_step_just_above_the_ledge() -> None:
+    """A baguette twice as long as wide has a row of facets end at 0.75 of its girdle, where the ledge begins."""
+    design = designed(
+        "", 'cut = "baguette", width = 2.0, length = 4.0', FLAT.replace("4.0", "6.5").replace("2.2", "2.6")
+    )
+    groove = design.parts.cutters[0].body
+    assert isinstance(groove, Hoop)
+    assert max(y for y, _ in points(groove.sections[0][1], 0.01)) == pytest.approx(2.05, abs=1e-6)
+
+
 def test_a_row_of_one_stone_is_its_own_turned_seat() -> None:
     design = designed("cover = 20\ncount = 1")
     assert [type(p.body) for p in design.parts.cutters] == [Revolved, Revolved]
@@ -122,7 +132,7 @@ def test_what_is_refused_comes_with_values_that_lead_to_a_ring(more: str, stone:
 
 
 def test_only_round_and_straight_sided_stones_lie_between_two_walls() -> None:
-    for cut in ("oval", "tapered-baguette", "marquise"):
+    for cut in ("oval", "tapered-baguette", "emerald"):
         (problem,) = refused(stone=f'cut = "{cut}", length = 4.0, width = 2.2')
         assert problem.field == "settings.row.stone.cut"
 
