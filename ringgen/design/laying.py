@@ -266,9 +266,14 @@ class _Laying:
         low, high = self.cover
         if self._whole:
             return [(low, high)]
-        girdle = self.under.radius + rise
-        ends = [(low, self.cut.stone.width / 2), *((b, self._beyond) for _, b in self._in_the_way)]
-        starts = [*((a, self._beyond) for a, _ in self._in_the_way), (high, self.cut.stone.width / 2)]
+        girdle, heads = self.under.radius + rise, self._in_the_way
+        if high - low > 360.0 - 1e-9:  # from each head round to the next
+            low, high = heads[0][1], heads[0][1] + 360.0
+            ends = [(b, self._beyond) for _, b in heads]
+            starts = [(a, self._beyond) for a, _ in (*heads[1:], (heads[0][0] + 360.0, 0.0))]
+        else:
+            ends = [(low, self.cut.stone.width / 2), *((b, self._beyond) for _, b in heads)]
+            starts = [*((a, self._beyond) for a, _ in heads), (high, self.cut.stone.width / 2)]
         out = []
         for (a, before), (b, after) in zip(ends, starts, strict=True):
             first, last = (max(a, low) + math.degrees(before / girdle), min(b, high) - math.degrees(after / girdle))

@@ -203,6 +203,7 @@ def round_only(stone: Measures) -> bool:
     return round_outline(stone) and stone.pavilion > 0.2 * stone.width
 
 
-def line_of(frames: tuple[Frame, ...], z: float) -> tuple[Vec, ...]:
-    """A polyline through the frames, that much over their girdles."""
-    return tuple(f.point((0.0, 0.0, z)) for f in frames)
+def line_of(lane: Lane, z: float) -> tuple[Vec, ...]:
+    """A polyline through a lane's stones, that much over their girdles; closed for a closed lane."""
+    spots = tuple(f.point((0.0, 0.0, z)) for f in lane.stones)
+    return (*spots, spots[0]) if lane.closed else spots

@@ -86,7 +86,7 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
     seen = Witness(
         prongs=metal.prongs(row, found, setting, part, field),
         regions=tuple(
-            Region(f"{setting} seats", "band.top.thickness", line_of(lane.stones, -row.stone.pavilion), 1.0)
+            Region(f"{setting} seats", "band.top.thickness", line_of(lane, -row.stone.pavilion), 1.0)
             for lane in row.lanes
             if lane.stones
         ),
