@@ -10,79 +10,26 @@ from itertools import pairwise
 from types import ModuleType
 
 from ringgen import plugins
-from ringgen.bodies import Frame, Parts, Placed, Vec
+from ringgen.bodies import Frame, Vec
 from ringgen.design.closing import closed, filled
-from ringgen.design.placing import Cut, Placement, cut, seen
+from ringgen.design.laid import Laid, told
+from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
 from ringgen.plane import Point, points
-from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
 from ringgen.spec.models import Setting
-from ringgen.witness import Witness
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 HALF_TURN = 180.0
 
 
-@dataclass(frozen=True)
-class Laid:
-    """A row in its place, in one piece or on either side of a head: what a `Placement` is for one stone."""
-
-    asked: Setting
-    rows: tuple[Row, ...]
-    arrangements: tuple[Arrangement, ...]
-    aside: float
-
-    @property
-    def lowest(self) -> float:
-        """No metal of the row is nearer to the finger's axis than this, mm."""
-        return min(a.lowest for a in self.arrangements)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What is to be said of it."""
-        return tuple(dict.fromkeys(n for a in self.arrangements for n in a.notes))
-
-    @property
-    def frames(self) -> tuple[Frame, ...]:
-        """Every stone's, in the order they are numbered."""
-        return tuple(f for row in self.rows for f in row.frames)
-
-    def parts(self, number: int) -> Parts:
-        """Its bodies in the ring; its first stone is `stone-<number>`."""
-        solid = self.rows[0].solid
-        stones = tuple(Placed(f"stone-{number + k}", solid, (f,)) for k, f in enumerate(self.frames))
-        return sum((a.parts for a in self.arrangements), Parts()) + Parts(stones=stones)
-
-    def witness(self, number: int) -> Witness:
-        """What the checks hold it to."""
-        found, first = Witness(), number
-        for row, arrangement in zip(self.rows, self.arrangements, strict=True):
-            own = arrangement.witness
-            prongs = tuple(replace(p, stone=f"stone-{first + int(p.stone)}") for p in own.prongs)
-            stones = tuple(
-                seen(self.asked, row.stone, row.solid, f, f"stone-{first + k}") for k, f in enumerate(row.frames)
-            )
-            found += replace(own, prongs=prongs) + Witness(stones=stones)
-            first += len(row.frames)
-        return found
-
-
 def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement]) -> tuple[list[Laid], list[str]]:
     """Every row of a spec on the band, between the heads, and what was decided. InputError for one without room."""
     found = [_Laying(cut(asked), band, heads).laid() for asked in settings]
-    return found, [f"{one.asked.id}: {_told(one)}" for one in found]
-
-
-def _told(one: Laid) -> str:
-    row = one.rows[0]
-    sides = " on either side" if len(one.rows) > 1 else ""
-    lanes = f" in {len(row.lanes)} lines" if len(row.lanes) > 1 else ""
-    high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} the band's outside"
-    return f"{len(row.frames)} stones of {row.stone.width:g} mm{lanes}{sides}, {row.gap:.3f} mm apart; {high}"
+    return found, [f"{one.asked.id}: {told(one)}" for one in found]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, styles_fit, thick_enough
-from ringgen.design.laying import Laid, laid
+from ringgen.design.laid import Laid
+from ringgen.design.laying import laid
 from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, Spot
 from ringgen.design.row import row

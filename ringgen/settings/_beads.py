@@ -38,18 +38,18 @@ class Bite:
 
 
 def beads(row: Row, bite: Bite) -> list[Bead]:
-    """A bead wherever stones meet: in the middle of three or four, and on the outer sides of every two neighbours.
+    """A bead wherever stones meet: in the middle of three, and on the outer sides.
 
     An open row's ends have theirs where the next stone would be.
     """
     return [*_sides(row, bite), *_inner(row, bite)]
 
 
-def side_bead(width: float, chord: float, bite: Bite) -> tuple[float, float]:
+def side_bead(width: float, chord: float, bite: Bite, apart: float = APART) -> tuple[float, float]:
     """Where a bead at the side of two neighbours stands, and its radius: (mm across from the lane's middle, mm).
 
     Two girdles leave the more room, the further out: it stands where its neck is as thick as asked, or further out,
-    until metal flows between it and the one on the other side.
+    until it is `apart` mm from the one on the other side.
     """
 
     def radius(across: float) -> float:
@@ -57,21 +57,28 @@ def side_bead(width: float, chord: float, bite: Bite) -> tuple[float, float]:
 
     free = bite.neck / 2 + CLEARANCE  # from the bead's middle to a girdle
     across = math.sqrt(max((width / 2 + free) ** 2 - (chord / 2) ** 2, 0.0))
-    while across - radius(across) < APART / 2 and across < width:
+    while across - radius(across) < apart / 2 and across < width:
         across += STEP
     return across, radius(across)
 
 
 def _sides(row: Row, bite: Bite) -> Iterator[Bead]:
-    across, radius = side_bead(row.stone.width, row.chord, bite)
-    first = 0
-    for k, lane in enumerate(row.lanes):
-        sides = [s for s, outer in ((-1.0, k == 0), (1.0, k == len(row.lanes) - 1)) if outer]
-        for i, frame in enumerate(lane.between):
-            held = _neighbours(i, len(lane.stones), lane.closed)
-            for side in sides:
-                yield Bead(_beside(frame, side * across), radius, tuple(first + n for n in held))
-        first += len(lane.stones)
+    """The beads along the outer sides.
+
+    The first of several lanes has them beside its stones, not between them: there the ones towards the next lane stand,
+    and metal would not flow between the two.
+    """
+    one = len(row.lanes) == 1
+    across, radius = side_bead(row.stone.width, row.chord, bite, APART if one else -math.inf)
+    if not one:
+        thick = (bite.neck + CLEARANCE + bite.reach) / 2
+        for k, frame in enumerate(row.lanes[0].stones):
+            yield Bead(_beside(frame, -(row.stone.width / 2 + thick - bite.reach)), thick, (k,))
+    lane, first = row.lanes[-1], sum(len(lane.stones) for lane in row.lanes[:-1])
+    for i, frame in enumerate(lane.between):
+        held = tuple(first + n for n in _neighbours(i, len(lane.stones), lane.closed))
+        for side in (-1.0, 1.0) if one else (1.0,):
+            yield Bead(_beside(frame, side * across), radius, held)
 
 
 def _neighbours(i: int, n: int, closed: bool) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from ringgen.bodies import Parts, Region
 from ringgen.errors import Problem
 from ringgen.settings import _beads as metal
 from ringgen.settings._arrangement import Arrangement
-from ringgen.settings._beads import BURY, Bite, beads, side_bead
+from ringgen.settings._beads import APART, BURY, Bite, beads, side_bead
 from ringgen.settings._row import (
     CLEARANCE,
     UNDER_CULET,
@@ -118,7 +118,8 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
 
 def _reach(p: Params, stone: Measures, under: Under) -> float:
     """From the outermost line's middle to where its beads or the metal beside its seats end, mm."""
-    across, radius = side_bead(stone.width, under.chord, _bite(p, under))
+    apart = APART if p.lanes == 1 else -math.inf
+    across, radius = side_bead(stone.width, under.chord, _bite(p, under), apart)
     return max(across + radius, half_at(stone, -0.7 * stone.pavilion) + WEB)
 
 

@@ -1,0 +1,150 @@
+"""Pavé: how many stones, how far apart in space, what stands between them, and rings of it held to every rule."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations, pairwise
+
+import pytest
+from matrix.trial import trial
+
+from ringgen.design.apart import between
+from ringgen.design.model import Design
+from ringgen.design.resolve import resolve
+from ringgen.errors import InputError, Problem
+from ringgen.settings import heads, holds_row, rows
+from ringgen.settings._beads import Bite, side_bead
+from ringgen.spec.load import read_text
+from ringgen.spec.sources import Text
+from ringgen.witness import Stone
+
+BAND = 'profile = "flat", width = 2.6, thickness = 1.9'
+SOLITAIRE = '[[settings]]\nid = "centre"\ntype = "prong"\nstone = {cut = "round", diameter = 6.5}\n'
+
+
+def text(more: str = "", d: float = 1.5, band: str = BAND, size: str = "US 7", head: str = "") -> str:
+    ring = f'size = "{size}"\nmetal = "14k-yellow"\nband = {{{band}}}\n{head}[[settings]]\nid = "row"\ntype = "pave"\n'
+    return f'{ring}{more}\nstone = {{cut = "round", diameter = {d}}}\n'
+
+
+def designed(*args: object, **more: object) -> Design:
+    return resolve(read_text(Text(text(*args, **more), "test", ".toml")).spec)  # type: ignore[arg-type]
+
+
+def refused(*args: object, **more: object) -> Problem:
+    with pytest.raises(InputError) as caught:
+        designed(*args, **more)
+    return caught.value.problems[0]
+
+
+def row_of(design: Design) -> list[Stone]:
+    return [s for s in design.witness.stones if s.setting == "row"]
+
+
+def gaps(stones: list[Stone]) -> list[float]:
+    """From each stone to the next, solid from solid, mm."""
+    ring = [*stones, stones[0]]
+    return [between(a.solid, a.frame, b.solid, b.frame) for a, b in pairwise(ring)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("size", "d"), [("US 4", 1.5), ("US 7", 2.0), ("US 11", 1.3)])
+def test_a_full_row_closes_with_equal_gaps_in_space(size: str, d: float) -> None:
+    design = designed("", d, 'profile = "flat", width = 3.0, thickness = 2.0', size)
+    stones = row_of(design)
+    found = gaps(stones)
+    assert max(found) - min(found) < 0.005
+    assert min(found) >= 0.1  # the chord rule is on the safe side of the girdles' own distance
+    radius = math.hypot(stones[0].frame.origin[0], stones[0].frame.origin[2])
+    assert 2 * radius * math.sin(math.pi / (len(stones) + 1)) < d + 0.1  # one more would not fit
+
+
+def test_a_row_is_solved_anew_for_every_size() -> None:
+    counts = [len(row_of(designed(size=f"US {n}"))) for n in range(4, 12)]
+    assert counts == sorted(set(counts))
+
+
+def test_a_half_row_ends_where_it_is_told_to() -> None:
+    stones = row_of(designed("cover = 180"))
+    reach = [
+        math.degrees(math.atan2(x, z) + side * math.asin(0.75 / math.hypot(x, z)))
+        for (x, _, z), side in ((stones[0].frame.origin, -1), (stones[-1].frame.origin, 1))
+    ]
+    assert reach == pytest.approx([-90.0, 90.0], abs=0.2)
+
+
+def test_shoulders_leave_the_head_room_and_are_alike_on_both_sides() -> None:
+    design = designed('where = "shoulders"', 1.3, head=SOLITAIRE)
+    stones, centre = row_of(design), design.witness.stones[0]
+    sides = [[s for s in stones if side * s.frame.origin[0] > 0] for side in (-1, 1)]
+    assert len(sides[0]) == len(sides[1]) > 4
+    away = sorted(round(abs(s.frame.origin[0]), 6) for s in stones)
+    assert away[::2] == pytest.approx(away[1::2], abs=1e-4)
+    nearest = min(between(s.solid, s.frame, centre.solid, centre.frame) for s in stones)  # type: ignore[arg-type]
+    assert nearest > 0.2
+    assert refused('where = "shoulders"', 1.3).nearest == "hoop"
+
+
+@pytest.mark.parametrize("lanes", [2, 3, 4])
+def test_lines_are_staggered_and_every_stone_has_three_beads_at_least(lanes: int) -> None:
+    design = designed(f"lanes = {lanes}\ncover = 100", 1.4, 'profile = "flat", width = 9.0, thickness = 1.9')
+    stones = row_of(design)
+    apart = [math.dist(a.frame.origin, b.frame.origin) for a, b in combinations(stones, 2)]
+    first = math.dist(stones[0].frame.origin, stones[1].frame.origin)
+    assert min(apart) == pytest.approx(first, abs=0.005)  # to the next line as to the next in the line
+    for s in stones:
+        near = [p for p in design.witness.prongs if math.dist(p.axis[-1], s.frame.point((0, 0, 0.6))) < 1.3]
+        assert len(near) >= 3
+
+
+def test_beads_at_the_sides_let_metal_flow_between_them() -> None:
+    for width in (1.0, 1.3, 2.0, 3.0):
+        across, radius = side_bead(width, width + 0.1, Bite(0.4, 0.19))
+        assert across - radius >= 0.12 - 0.01
+        assert math.hypot((width + 0.1) / 2, across) - (radius - 0.19) == pytest.approx(width / 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "d", "band", "field"),
+    [
+        ("", 1.5, 'profile = "flat", width = 1.4, thickness = 1.9', "band.width"),
+        ("", 3.0, 'profile = "flat", width = 4.0, thickness = 1.2', "band.thickness"),
+        ("lanes = 3\ngap = 0.1", 1.4, 'profile = "flat", width = 7.0, thickness = 1.9', "settings.row.gap"),
+        ("count = 90", 1.5, BAND, "settings.row.count"),
+    ],
+)
+def test_a_refusal_names_what_works(more: str, d: float, band: str, field: str) -> None:
+    problem = refused(more, d, band)
+    assert problem.field == field
+    ring = read_text(Text(text(more, d, band), "test", ".toml"))
+    if problem.change:
+        resolve(ring.over((problem.change,)).spec)
+    else:
+        assert field == "settings.row.count"
+
+
+@pytest.mark.parametrize("shank", ["split", "bypass", "twisted"])
+def test_strands_are_no_line_for_a_row(shank: str) -> None:
+    assert refused(band=f'{BAND}, shank = "{shank}"').nearest == "straight"
+
+
+def test_heads_and_rows_are_told_apart() -> None:
+    assert holds_row("pave")
+    assert "prong" in heads()
+    assert not set(heads()) & set(rows())
+
+
+@pytest.mark.parametrize(
+    ("more", "d", "band", "head"),
+    [
+        ("", 1.5, BAND, ""),
+        ("cover = 180", 2.0, 'profile = "flat", width = 2.8, thickness = 2.0', ""),
+        ("lanes = 3\ncover = 60", 1.4, 'profile = "flat", width = 6.4, thickness = 1.9', ""),
+        ('where = "shoulders"', 1.3, 'profile = "flat", width = 2.2, thickness = 1.8', SOLITAIRE),
+    ],
+    ids=["full", "half", "three lines", "shoulders"],
+)
+def test_a_ring_of_it_keeps_every_rule(more: str, d: float, band: str, head: str) -> None:
+    """Joined as triangles and read by every check, as a release is."""
+    found = trial(text(more, d, band, head=head), draft=True)
+    assert found.good, found
+    assert not found.changes
