@@ -81,7 +81,7 @@ print(json.dumps({
     "widest": resolve(read_text(Text(spec, "t", ".toml"), ["band.shoulders=test-proud"]).spec).band.widest,
     "schema": json.dumps(schema()),
     "volume": resolve(read_text(Text(spec, "t", ".toml")).spec).band.profile,
-    "kinds": kinds(), "drawn": [sample(n).text for n in range(250)],
+    "kinds": kinds(), "drawn": [sample(n).text for n in range(600)],
 }))
 """
 
