@@ -213,7 +213,7 @@ def _kept(
 def _model(loaded: Loaded, made: Made) -> Model:
     design = made.design
     stones = tuple(
-        StoneModel(s.id, find_gem(s.gem).name, find_gem(s.gem).rgb, mesh)
+        StoneModel(s.id, find_gem(s.gem).name, find_gem(s.gem).rgb, mesh, s)
         for s, mesh in zip(design.witness.stones, _stone_meshes(design), strict=True)
     )
     return Model(

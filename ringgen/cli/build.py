@@ -19,7 +19,7 @@ from ringgen.cli._set import set_option
     metavar="LIST",
     multiple=True,
     shell_complete=shared.complete_formats,
-    help="Formats to write, such as stl,step,3mf (the default).",
+    help="Formats to write, such as stl,step,3mf (the default); see `ringgen catalog formats`.",
 )
 @set_option
 @shared.rules_option

@@ -19,7 +19,7 @@ _FOLDERS = ("profiles", "shanks", "shoulders", "cuts", "settings", "checks")
 
 
 @click.command("catalog")
-@click.argument("kind", type=click.Choice(["sizes", "metals", "gems", "rules", "stones", *_FOLDERS]))
+@click.argument("kind", type=click.Choice(["sizes", "metals", "gems", "rules", "stones", *_FOLDERS, "formats"]))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else.")
 def command(kind: str, as_json: bool) -> None:
     """List what may be asked for, of one KIND."""
@@ -43,6 +43,7 @@ def _rows(kind: str) -> list[Row]:
         "gems": _gems,
         "rules": _rules,
         "stones": _stones,
+        "formats": _formats,
     }
     return readers[kind]()
 
@@ -75,10 +76,19 @@ def _stones() -> list[Row]:
     return [{"about": about} | row for about in ("proportions", "weight", "prongs") for row in data[about]]
 
 
+def _formats() -> list[Row]:
+    package = "ringgen.writers"
+    found = [(plugins.load(package, n), plugins.headline(package, n)) for n in plugins.names(package)]
+    rows = [{"id": module.FORMAT, "suffix": module.SUFFIX, "about": about} for module, about in found]
+    return sorted(rows, key=lambda row: row["id"])
+
+
 def _line(kind: str, row: Row) -> list[str]:
     """The cells people want to see of a row; the rest is in the JSON."""
     if kind in _FOLDERS:
         return [row["id"], row["about"], _also(row)]
+    if kind == "formats":
+        return [row["id"], row["suffix"], row["about"]]
     if kind == "sizes":
         return [row["id"], row["name"], row["reads"], "charts: " + ", ".join(c["id"] for c in row["charts"])]
     if kind == "metals":

@@ -39,11 +39,15 @@ def placed(points: Floats, frame: Frame) -> Floats:
 
 
 def between(a: Faceted, at_a: Frame, b: Faceted, at_b: Frame) -> float:
-    """The least distance between two stones, mm; 0 where they overlap. Of a stone with a cleft, its convex hull's.
+    """The least distance between two stones, mm; 0 where they overlap. Of a stone with a cleft, its convex hull's."""
+    return hulls_apart(placed(np.array(a.vertices), at_a), placed(np.array(b.vertices), at_b))
+
+
+def hulls_apart(one: Floats, two: Floats) -> float:
+    """The least distance between the convex hulls of two sets of points (n, 3), mm; 0 where they overlap.
 
     Gilbert, Johnson, Keerthi: the point nearest to the origin of all differences of their points.
     """
-    one, two = placed(np.array(a.vertices), at_a), placed(np.array(b.vertices), at_b)
     nearest = one.mean(0) - two.mean(0)
     corners = np.empty((0, 3))
     for _ in range(MOST_STEPS):

@@ -17,6 +17,7 @@ from ringgen.catalog.sizes import equivalents
 from ringgen.design.model import Design
 from ringgen.files import Written
 from ringgen.findings import Finding
+from ringgen.report.setter import Kind, Row, rows
 from ringgen.units import rounded
 from ringgen.witness import Stone
 
@@ -53,6 +54,7 @@ def document(
             for s in design.solved
         ],
         "stones": _stones(design.witness.stones),
+        "setter": _setter(rows(design.witness.stones)),
         "rules": {"id": design.rules.id, "name": design.rules.name},
         "findings": _findings(findings),
         "mend": list(mend),
@@ -92,6 +94,7 @@ def file_document(
         "weight_g": None,
         "solved": [],
         "stones": [],
+        "setter": _setter(()),
         "rules": {"id": rules.id, "name": rules.name},
         "findings": _findings(findings),
         "files": [{"path": str(path), "format": format_id, "bytes": data[0], "sha256": data[1]}],
@@ -167,24 +170,36 @@ def _band(design: Design) -> Document:
 
 def _stones(stones: Iterable[Stone]) -> list[Document]:
     """Equal stones are one row with a count, in the order they first appear."""
+    return [_alike(kind, count) for kind, count in Counter(Kind.of(s) for s in stones).items()]
 
-    def kind(s: Stone) -> tuple[Any, ...]:
-        size = (rounded(s.length, 3), rounded(s.width, 3))
-        return (s.cut, s.gem, size, rounded(s.carat, 4), rounded(s.carat_error, 4), s.placeholder)
 
-    return [
+def _alike(kind: Kind, count: int) -> Document:
+    return {
+        "cut": kind.cut,
+        "gem": kind.gem,
+        "count": count,
+        "size_mm": [kind.length, kind.width],
+        "carat_each": kind.carat,
+        "carat_total": rounded(count * kind.carat, 4),
+        "carat_error": kind.carat_error,
+        "placeholder": kind.placeholder,
+    }
+
+
+def _setter(rows: Sequence[Row]) -> Document:
+    """The setter's table, the largest stones first, and what all of them come to."""
+    table = [
         {
-            "cut": cut,
-            "gem": gem,
-            "count": count,
-            "size_mm": list(size),
-            "carat_each": carat,
-            "carat_total": rounded(count * carat, 4),
-            "carat_error": error,
-            "placeholder": placeholder,
+            "setting": row.setting,
+            **_alike(row.kind, len(row.numbers)),
+            "gap_mm": row.gap,
+            "nearest_mm": row.nearest,
+            "numbers": [list(run) for run in row.runs],
         }
-        for (cut, gem, size, carat, error, placeholder), count in Counter(kind(s) for s in stones).items()
+        for row in rows
     ]
+    total = {"count": sum(len(r.numbers) for r in rows), "carat_total": rounded(sum(r.total for r in rows), 4)}
+    return {"rows": table, "total": total}
 
 
 def _findings(findings: Iterable[Finding]) -> list[Document]:

@@ -6,11 +6,15 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from ringgen.report.setter import told as numbers
 from ringgen.units import carats, grams, mm, number_of
 
 Document = dict[str, Any]
 
 NARROWEST = 40
+LABEL = 8
+"""Columns that the word before a line takes."""
+ESTIMATED = "size estimated from its weight: measure the stone before casting"
 ALONGSIDE = ("US", "UK", "EU", "JP")
 """The other systems a size is named in on one line; `ringgen size` and the JSON have them all."""
 
@@ -63,16 +67,17 @@ class _Page:
             yield from self.labelled(label, text)
 
     def stones(self, report: Document) -> Iterator[str]:
-        """One line for each kind of stone."""
-        for row in report["stones"]:
-            text = f"{row['count']} × {_stone(row)}, {carats(row['carat_each'])}"
-            if row["count"] > 1:
-                text += f" each, {carats(row['carat_total'])} in all"
-            if row["carat_error"] and not row["placeholder"]:
-                text += f" ± {number_of(100 * row['carat_error'], 1)} %"
-            if row["placeholder"]:
-                text += " (size estimated from its weight: measure the stone before casting)"
-            yield from self.labelled("stones" if row is report["stones"][0] else "", clean(text))
+        """One line for a single stone; for more the setter's table, or its rows in words where there is no room."""
+        told = report["setter"]
+        several = told["total"]["count"] > 1
+        lines = list(_table(told)) if several else []
+        if not several or len(max(lines, key=len)) > self.width - LABEL:
+            lines = [clean(_row(row, several)) for row in told["rows"]]
+            if several:
+                lines.append(f"{told['total']['count']} stones, {carats(told['total']['carat_total'])} in all")
+            lines = [line for text in lines for line in textwrap.wrap(text, self.width - LABEL)]
+        for n, line in enumerate(lines):
+            yield self.paint(f"{'stones' if n == 0 else '':<{LABEL}}", "2") + line
 
     def findings(self, report: Document) -> Iterator[str]:
         """The table of findings, what refuses first; under those that are not passed, why and what would mend it."""
@@ -128,9 +133,9 @@ class _Page:
 
     def labelled(self, label: str, text: str) -> Iterator[str]:
         """A wrapped text beside its label."""
-        lines = textwrap.wrap(text, self.width - 8) or [""]
+        lines = textwrap.wrap(text, self.width - LABEL) or [""]
         for n, line in enumerate(lines):
-            yield self.paint(f"{label if n == 0 else '':<8}", "2") + line
+            yield self.paint(f"{label if n == 0 else '':<{LABEL}}", "2") + line
 
     def paint(self, text: str, code: str) -> str:
         """The text in a colour, where there are colours."""
@@ -173,6 +178,46 @@ def _stone(row: Document) -> str:
     length, width = row["size_mm"]
     size = f"{number_of(length, 2)}" if length == width else f"{number_of(length, 2)} × {number_of(width, 2)}"
     return f"{row['cut']} {row['gem']}, {size} mm"
+
+
+def _row(row: Document, several: bool) -> str:
+    """A row of the setter's table in words."""
+    text = f"{row['count']} × {_stone(row)}, {carats(row['carat_each'])}"
+    if row["count"] > 1:
+        text += f" each, {carats(row['carat_total'])} in all"
+    if row["placeholder"]:
+        text += f" ({ESTIMATED})"
+    elif row["carat_error"]:
+        text += f" ± {number_of(100 * row['carat_error'], 1)} %"
+    if several:
+        text += f"; no. {numbers(row['numbers'])}"
+    return text + (f", gap {_gap(row)}" if row["nearest_mm"] is not None else "")
+
+
+def _table(told: Document) -> Iterator[str]:
+    """The setter's table in columns, under it what all stones come to and how well their weights are known."""
+    cells = [("setting", "stone", "ct each", "ct", "gap", "no.")]
+    for row in told["rows"]:
+        each, total = (carats(row[key]).removesuffix(" ct") for key in ("carat_each", "carat_total"))
+        mark = " ?" if row["placeholder"] else ""
+        stone = f"{row['count']} × {_stone(row)}{mark}"
+        cells.append((clean(row["setting"]), clean(stone), each, total, _gap(row), numbers(row["numbers"])))
+    count, carat = told["total"]["count"], carats(told["total"]["carat_total"]).removesuffix(" ct")
+    cells.append(("in all", f"{count} stones", "", carat, "", ""))
+    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        put = [f"{c:>{w}}" if 2 <= k <= 4 else f"{c:<{w}}" for k, (c, w) in enumerate(zip(line, wide, strict=True))]
+        yield "  ".join(put).rstrip()
+    if unsure := sorted({r["carat_error"] for r in told["rows"] if r["carat_error"] and not r["placeholder"]}):
+        shares = dict.fromkeys(number_of(100 * e, 1) for e in (unsure[0], unsure[-1]))
+        yield f"weights by formula, ± {' to '.join(shares)} %"
+    if any(row["placeholder"] for row in told["rows"]):
+        yield f"? {ESTIMATED}"
+
+
+def _gap(row: Document) -> str:
+    """How near the next stone is; a dash for what is not known, or where there is none."""
+    return mm(row["nearest_mm"]) if row["nearest_mm"] is not None else "-"
 
 
 def _where(finding: Document) -> str:

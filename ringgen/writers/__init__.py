@@ -1,7 +1,8 @@
 """The file formats: one module each, with `FORMAT`, `SUFFIX`, `write(model, path)` and `verify(path, model)`.
 
-A module whose file name cannot be its format's (`threemf`) says so in `FORMAT`. Importing one costs nothing: arrays,
-kernel and format libraries are imported when a file is written.
+A module whose file name cannot be its format's (`threemf`) says so in `FORMAT`. A suffix begins with the format, and
+may say more (`.gem-map.svg`). Importing one costs nothing: arrays, kernel and format libraries are imported when a file
+is written.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ def formats() -> tuple[str, ...]:
 
 
 def writer(format_id: str) -> Writer:
-    """The writer of a format; InputError where there is none."""
-    found = _by_format().get(format_id.strip().casefold().lstrip("."))
+    """The writer of a format, by its id or its suffix; InputError where there is none."""
+    wanted = format_id.strip().casefold().lstrip(".")
+    suffixes = {module.SUFFIX.lstrip("."): module for module in _by_format().values()}
+    found = _by_format().get(wanted) or suffixes.get(wanted)
     if found is None:
         known = formats()
         problem = f'there is no format called "{format_id[:40]}"'

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ringgen.catalog.metals import Metal
     from ringgen.triangles import TriangleMesh
+    from ringgen.witness import Stone
 
 Rgb = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class StoneModel:
-    """One stone: its id in the design, its gem's name, the gem's colour (linear sRGB, 0 to 1), its facets."""
+    """One stone: its id in the design, its gem's name, the gem's colour (linear sRGB, 0 to 1), its facets.
+
+    `placed` are its measures and where it sits as designed, for formats that tell of stones rather than draw them.
+    """
 
     id: str
     gem: str
     rgb: Rgb
     mesh: TriangleMesh | None = None
+    placed: Stone | None = None
 
 
 @dataclass(frozen=True)

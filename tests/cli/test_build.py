@@ -25,6 +25,7 @@ REPORT: dict[str, Any] = {
     "weight_g": 3.11,
     "solved": [],
     "stones": [],
+    "setter": {"rows": [], "total": {"count": 0, "carat_total": 0.0}},
     "findings": [],
     "files": [{"path": "ana.stl", "format": "stl", "bytes": 84, "sha256": "ab"}],
     "notes": [],

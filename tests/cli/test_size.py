@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from ringgen.cli import catalog, size
 from ringgen.errors import InputError
+from ringgen.writers import formats
 
 
 def test_words_need_no_quotes() -> None:
@@ -46,6 +47,13 @@ def test_catalog_has_rows_with_sources(kind: str) -> None:
 def test_plugins_are_listed(kind: str) -> None:
     done = CliRunner().invoke(catalog.command, [kind])
     assert done.exit_code == 0, done.exception
+
+
+def test_the_formats_are_listed_with_the_names_of_their_files() -> None:
+    rows = json.loads(CliRunner().invoke(catalog.command, ["formats", "--json"]).stdout)
+    assert [row["id"] for row in rows] == list(formats())
+    assert all(row["suffix"].startswith(f".{row['id']}") and row["about"] for row in rows)
+    assert len(CliRunner().invoke(catalog.command, ["formats"]).output.splitlines()) == len(rows)
 
 
 def test_nothing_heavy_is_imported() -> None:

@@ -20,7 +20,7 @@ from ringgen.witness import Stone, Witness
 # The keys scripts rely on: design.md, "The contract".
 TOP = {
     "ringgen", "schema", "name", "slug", "verdict", "size", "metal", "volume_mm3", "weight_g", "solved", "stones",
-    "findings", "files", "spec_sha256", "timings_s",
+    "setter", "findings", "files", "spec_sha256", "timings_s",
 }  # fmt: skip
 FINDING = {"check", "status", "measured", "limit", "unit", "part", "clock", "point_mm", "fix", "source"}
 
@@ -116,6 +116,22 @@ def test_equal_stones_are_one_row() -> None:
         (6, [1.3, 1.3], 0.0594, 0.0, False),
         (1, [1.3, 1.3], 0.0099, 0.035, True),
     ]
+
+
+def test_the_setters_table_tells_every_setting_apart_and_sums_up() -> None:
+    small = replace(STONE, id="stone-2", setting="row", length=1.3, width=1.3, carat=0.0099)
+    others = [replace(small, id=f"stone-{n}") for n in range(3, 8)]
+    apart = replace(small, id="stone-8", setting="other")
+    found = report(design=design(small, *others, STONE, apart))["setter"]
+    assert [(r["setting"], r["count"], r["numbers"], r["carat_total"], r["gap_mm"]) for r in found["rows"]] == [
+        ("centre", 1, [[7, 7]], 1.0051, None),
+        ("row", 6, [[1, 6]], 0.0594, None),
+        ("other", 1, [[8, 8]], 0.0099, None),
+    ]
+    assert found["total"] == {"count": 8, "carat_total": 1.0744}
+    keys = {"cut", "gem", "size_mm", "carat_each", "carat_error", "placeholder", "nearest_mm"}
+    assert all(set(row) >= keys for row in found["rows"])
+    assert report(design=design())["setter"] == {"rows": [], "total": {"count": 0, "carat_total": 0.0}}
 
 
 def test_the_same_ring_gives_the_same_bytes_but_for_the_timings() -> None:

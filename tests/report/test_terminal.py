@@ -42,6 +42,31 @@ def test_a_weight_by_formula_says_how_far_it_may_be_off_and_a_weighed_one_does_n
     assert "measure the stone before casting" in guessed
 
 
+ROW = [replace(STONE, id=f"stone-{n}", setting="row", length=1.3, width=1.3, carat=0.0099) for n in range(2, 8)]
+
+
+def test_several_stones_are_a_table_that_fits_eighty_columns() -> None:
+    guessed = replace(STONE, id="stone-8", setting="end", carat=0.5, placeholder=True, carat_error=0.07)
+    lines = render(report(design=design(STONE, *ROW, guessed))).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("stones"))
+    assert [line.split() for line in lines[at : at + 6]] == [
+        ["stones", "setting", "stone", "ct", "each", "ct", "gap", "no."],
+        ["centre", "1", "×", "round", "diamond,", "6.5", "mm", "1.01", "1.01", "-", "1"],
+        ["end", "1", "×", "round", "diamond,", "6.5", "mm", "?", "0.50", "0.50", "-", "8"],
+        ["row", "6", "×", "round", "diamond,", "1.3", "mm", "0.0099", "0.0594", "-", "2–7"],
+        ["in", "all", "8", "stones", "1.56"],
+        ["?", "size", "estimated", "from", "its", "weight:", "measure", "the", "stone", "before", "casting"],
+    ]
+    assert len({line.rindex("  ") for line in lines[at : at + 4]}) == 1  # the numbers stand under one another
+    by_formula = [replace(s, carat_error=0.05 if s.length > 2 else 0.035) for s in (STONE, *ROW)]
+    assert "weights by formula, ± 3.5 to 5 %" in render(report(design=design(*by_formula)))
+
+
+def test_where_there_is_no_room_for_the_table_its_rows_are_said_in_words() -> None:
+    text = " ".join(render(report(design=design(STONE, *ROW)), 40).split())
+    assert "6 × round diamond, 1.3 mm, 0.0099 ct each, 0.0594 ct in all; no. 2–7 7 stones, 1.06 ct in all" in text
+
+
 def test_what_refuses_comes_first_with_its_cure() -> None:
     rows = [line for line in render(report()).splitlines() if re.match(r"(FAIL|warn|ok) ", line)]
     assert [row.split()[:2] for row in rows] == [["FAIL", "gap"], ["FAIL", "wall"], ["ok", "bore"], ["ok", "prong"]]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,15 +26,21 @@ for turn in ("first", "second"):
 """
 
 
+def file(name: str) -> str:
+    """What the sample's file of a format is called."""
+    return "ana" + writers.writer(name).SUFFIX
+
+
 def test_every_module_of_the_folder_is_a_format() -> None:
     assert set(writers.formats()) >= {"stl", "step", "3mf"}
     assert len(writers.formats()) == len(plugins.names("ringgen.writers"))
     for name in writers.formats():
-        assert writers.writer(name).SUFFIX[1:] == name
+        assert f"{writers.writer(name).SUFFIX}.".startswith(f".{name}.")
 
 
 def test_a_format_may_be_typed_as_a_suffix_and_an_unknown_one_is_answered_with_the_nearest() -> None:
     assert writers.writer(".STL") is writers.writer("stl")
+    assert all(writers.writer(writers.writer(name).SUFFIX) is writers.writer(name) for name in writers.formats())
     with pytest.raises(InputError) as caught:
         writers.writer("stp")
     assert caught.value.problems[0].nearest in ("step", "stl")
@@ -62,7 +69,7 @@ def test_the_same_ring_gives_the_same_bytes_in_any_process_and_however_often(tmp
         digests += run.stdout.split("\n")[:2]
     ring = model()
     files.commit(tmp_path / "here", [writers.pending(ring, f) for f in writers.formats()])
-    here = [hashlib.sha256((tmp_path / "here" / f"ana.{f}").read_bytes()).hexdigest() for f in writers.formats()]
+    here = [hashlib.sha256((tmp_path / "here" / file(f)).read_bytes()).hexdigest() for f in writers.formats()]
     assert set(digests) == {" ".join(here)}
 
 
@@ -71,14 +78,14 @@ def test_another_spec_gives_other_bytes(tmp_path: Path) -> None:
         ring = model(spec_sha256=spec)
         files.commit(tmp_path / spec[0], [writers.pending(ring, f) for f in writers.formats()])
     for name in writers.formats():
-        assert (tmp_path / "a" / f"ana.{name}").read_bytes() != (tmp_path / "b" / f"ana.{name}").read_bytes()
+        assert (tmp_path / "a" / file(name)).read_bytes() != (tmp_path / "b" / file(name)).read_bytes()
 
 
 @pytest.mark.parametrize("name", writers.formats())
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.999])
 def test_a_file_cut_short_is_not_verified(tmp_path: Path, name: str, share: float) -> None:
     ring = model()
-    path = tmp_path / f"ana.{name}"
+    path = tmp_path / file(name)
     writers.writer(name).write(ring, path)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
@@ -100,7 +107,9 @@ def test_a_file_that_does_not_fit_says_so_whatever_library_made_it(tmp_path: Pat
     ring, before = model(), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
-        with pytest.raises(WriteError, match=rf"ana\.{name}: the file would be larger than is allowed here \(EFBIG\)"):
+        with pytest.raises(
+            WriteError, match=rf"{re.escape(file(name))}: the file would be larger than is allowed here \(EFBIG\)"
+        ):
             files.commit(tmp_path / "out", [writers.pending(ring, name)])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
