@@ -22,6 +22,7 @@ from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
 from ringgen.spec.models import Setting
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
+ONE_STONE = ("beside", "side", "turn", "tilt")
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 HALF_TURN = 180.0
 
@@ -82,7 +83,7 @@ class _Laying:
         return (middle - half, middle + half)
 
     def laid(self) -> Laid:
-        self._raise(self._no_line() or self._too_near())
+        self._raise(self._for_one() or self._no_line() or self._too_near())
         self._raise(self.setting.refuse(self.params, self.cut.stone, self.under, self.asked.id))
         rise: float = self.setting.rise(self.params, self.cut.stone, self.under)
         rows = self._rows(rise, getattr(self.params, "lanes", 1))
@@ -93,6 +94,13 @@ class _Laying:
     def _raise(self, problems: Sequence[Problem]) -> None:
         if problems:
             raise InputError(list(problems))
+
+    def _for_one(self) -> list[Problem]:
+        """Fields that place one stone in its head, written for a row: never left unheeded."""
+        asked = self.asked.model_fields_set & set(ONE_STONE)
+        why = "places a single stone; a row's stones stand side by side, square to the band"
+        works = "leave it out; cover, at and across say where a row lies"
+        return [Problem(f"settings.{self.asked.id}.{name}", why, works) for name in ONE_STONE if name in asked]
 
     def _no_line(self) -> list[Problem]:
         """A hoop of strands, or arches over it, has no outside for a row; shoulders want a head."""

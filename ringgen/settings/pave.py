@@ -27,9 +27,10 @@ from ringgen.spec.fields import count, length
 from ringgen.stones import Measures
 from ringgen.witness import Witness
 
-ALIASES = ("bead", "bead-set", "micro-pave", "paved")
+ALIASES = ("pavé", "bead", "bead-set", "micro-pave", "paved")
 NECK = 0.4  # mm of a bead between two seats; JewelCraft: 0.4 for melee, micro prongs 0.3
 REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
+BESIDE = 0.15  # mm round a seat in which the band is the seat's affair, not a caliper's
 DRAFTED = 0.03  # mm: what a seat's draft takes of a bead on each side
 OVER_GIRDLE = 0.25  # mm: how high over the girdle a bead's innermost metal lies
 STEP = 0.05
@@ -83,10 +84,11 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
     """The beads, and a seat with its azure under every stone."""
     part, field = f"{setting} bead", f"settings.{setting}.neck"
     found = beads(row, _bite(p, row.under))
+    reach = row.stone.width / 2 + CLEARANCE + BESIDE
     seen = Witness(
         prongs=metal.prongs(row, found, setting, part, field),
         regions=tuple(
-            Region(f"{setting} seats", "band.top.thickness", line_of(lane, -row.stone.pavilion), 1.0)
+            Region(f"{setting} seats", "band.top.thickness", line_of(lane, -row.stone.pavilion), reach)
             for lane in row.lanes
             if lane.stones
         ),

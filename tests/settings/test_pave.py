@@ -127,6 +127,17 @@ def test_strands_are_no_line_for_a_row(shank: str) -> None:
     assert refused(band=f'{BAND}, shank = "{shank}"').nearest == "straight"
 
 
+@pytest.mark.parametrize("more", ['beside = "row"', "tilt = 10", "turn = 90", 'side = "left"'])
+def test_what_places_a_single_stone_is_never_left_unheeded(more: str) -> None:
+    assert refused(more).field == f"settings.row.{more.partition(' ')[0]}"
+
+
+def test_a_band_is_measured_beside_its_rows_not_through_their_seats() -> None:
+    found = trial(text("at = 75\ncover = 60", 2.0, 'profile = "flat", width = 3.0, thickness = 2.0'), draft=True)
+    assert found.good
+    assert not found.changes
+
+
 def test_heads_and_rows_are_told_apart() -> None:
     assert holds_row("pave")
     assert "prong" in heads()
