@@ -102,6 +102,27 @@ def test_only_the_formats_asked_for_are_left(tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["plain.report.json", "plain.step"]
 
 
+def test_a_format_may_have_a_name_of_its_own_and_is_withheld_like_the_others(tmp_path: Path) -> None:
+    report = build(load(spec(tmp_path, BAND)), out=tmp_path / "out", formats=("gem-map",)).report
+    assert [(f["path"], f["format"]) for f in report["files"]] == [("plain.gem-map.svg", "gem-map")]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["plain.gem-map.svg", "plain.report.json"]
+    thin, out = load(spec(tmp_path, THIN)), tmp_path / "thin"
+    assert build(thin, out=out, formats=("gem-map",), force=True, mend=False).report["files"]
+    build(thin, out=out, formats=("gem-map",), mend=False)
+    assert [p.name for p in out.iterdir()] == ["thin-wire.report.json"]
+
+
+def test_every_stone_is_on_the_gem_map_under_its_number(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report = build(load("three-stone/round"), out=out, formats=("gem-map",), force=True, mend=False).report
+    text = (out / f"{report['slug']}.gem-map.svg").read_text(encoding="utf-8")
+    assert [text.count(f'id="stone-{n}"') for n in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert [row["numbers"] for row in report["setter"]["rows"]] == [[[1, 1]], [[2, 3]]]
+    found = next(f for f in report["findings"] if f["check"] == "stone-stone")
+    least = min(row["nearest_mm"] for row in report["setter"]["rows"])
+    assert least == pytest.approx(found["measured"], abs=1e-4)
+
+
 def test_a_step_file_is_meshed_without_its_stones(ring: object) -> None:
     made = ring("solitaire/six-prong")  # type: ignore[operator]
     triangles = pipeline.step_triangles(made.file("step")).astype(float)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -152,3 +154,10 @@ def test_a_file_somebody_made() -> None:
     assert found["files"] == [{"path": "a/b.stl", "format": "stl", "bytes": 84, "sha256": "ab"}]
     for bad in FOUND[1:3]:  # a check that could not run counts as a fail
         assert file_document(Path("b.stl"), "stl", (84, "ab"), 1.0, load_rules(), [bad], {})["verdict"] == "fail"
+
+
+def test_importing_it_imports_no_arrays() -> None:
+    """The pipeline imports it before it knows whether a spec is refused, which is to be told at once."""
+    code = "import sys, ringgen.report.document; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
