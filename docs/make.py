@@ -288,7 +288,7 @@ def readme_page() -> str:
 
 
 CHOICES = (
-    ("heads", "setting"),
+    ("settings", "setting"),
     ("cuts", "cut"),
     ("shanks", "shank"),
     ("shoulders", "shoulder"),
