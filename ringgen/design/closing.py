@@ -22,15 +22,6 @@ MOST = 400
 LOOK = 1 / 3  # of a place's own distance: steps in which the next one is looked for
 
 
-def most_round(width: float, gap: float, radius: float) -> int:
-    """How many stones `width` mm wide close on a circle of that radius with `gap` mm between them, at the most.
-
-    The chord rule, on the safe side of the girdles' own distance; 0 where not even one has room.
-    """
-    share = (width + gap) / (2 * radius)
-    return math.floor(math.pi / math.asin(share) + EXACT) if share <= 1 else 0
-
-
 def closed(line: Line, start: float, length: float, chord: float, count: int | None = None) -> list[float]:
     """Where on a closed line `length` long, measured from `start`, as many places as have room lie evenly.
 

@@ -24,7 +24,6 @@ from ringgen.spec.models import Setting
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
 ONE_STONE = ("beside", "side", "turn", "tilt")
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
-HALF_TURN = 180.0
 
 
 def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement]) -> tuple[list[Laid], list[str]]:

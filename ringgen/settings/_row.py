@@ -21,7 +21,6 @@ WEB = 0.66  # mm of metal between two seats, and beside one, where the band's ou
 LEAST_AZURE = 0.25  # mm, radius: a smaller hole closes when the ring is cast
 AZURE = 0.66  # of the stone's width at most: JewelCraft's hole under a round stone
 THROUGH = 0.4  # mm the azures are cut on beyond the finger's wall
-OVER = 0.3  # mm a cutter goes on above what it cuts
 
 
 class RowParams(SettingParams):

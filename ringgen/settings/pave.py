@@ -27,7 +27,7 @@ from ringgen.spec.fields import count, length
 from ringgen.stones import Measures
 from ringgen.witness import Witness
 
-ALIASES = ("pavé", "bead", "bead-set", "micro-pave", "paved")
+ALIASES = ("pavé", "shared-prong", "bead", "bead-set", "micro-pave", "paved")
 NECK = 0.4  # mm of a bead between two seats; JewelCraft: 0.4 for melee, micro prongs 0.3
 REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
 BESIDE = 0.15  # mm round a seat in which the band is the seat's affair, not a caliper's

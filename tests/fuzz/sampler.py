@@ -67,6 +67,8 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
     if kind == "band":
         return Sample(_toml(head, band), kind)
     settings = [_placed(rng, _setting(rng, kind, "centre", _usual_stone(kind, band)), band)]
+    if kind in rows():
+        settings[0] = {k: v for k, v in settings[0].items() if k not in ("turn", "tilt")}  # for one stone
     if rng.random() < BESIDE and kind not in rows():
         settings.append(_beside(rng, settings[0]))
     return Sample(_toml(head, band, *settings), kind)
@@ -74,7 +76,7 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
 
 def kinds() -> tuple[str, ...]:
     """`band` for a ring without a stone, and every setting there is."""
-    return ("band", *plugins.names(PACKAGES["setting"]))
+    return ("band", *heads(), *rows())
 
 
 def _size(rng: random.Random) -> str:

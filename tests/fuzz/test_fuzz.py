@@ -16,11 +16,13 @@ from fuzz.sampler import kinds, sample
 
 from ringgen.design.resolve import resolve
 from ringgen.errors import InputError
+from ringgen.settings import heads, rows
 from ringgen.spec.load import read_text
 from ringgen.spec.sources import Text
 
 CHUNK = 15  # accepted specs in one test: enough to share a process, few enough to share out over workers
 BANDS = 0.4  # of the rings have no head: most of the profiles' ranges is seen in them, and they are cheap
+ROWS = 2  # rings with each kind of row in a run
 ASK_BOTH = 4  # every so many specs the second kernel is asked too
 PATIENCE = 120.0  # s for one ring; a hundred times what one takes
 LEAST_ACCEPTED = 0.6
@@ -34,8 +36,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def kind_of(number: int) -> str:
-    """The kind of a run's ring: bands now and then, every setting in turn."""
-    settings = [k for k in kinds() if k != "band"]
+    """The kind of a run's ring: bands now and then, every head in turn."""
+    settings = heads()
     before = sum(_is_band(n) for n in range(number))
     return "band" if _is_band(number) else settings[(number - before) % len(settings)]
 
@@ -76,6 +78,17 @@ def test_accepted_specs_become_sound_rings(chunk: str) -> None:
             )
     assert not failures, f"{len(failures)} of {CHUNK} specs of seed {chunk} failed:\n" + "\n".join(failures)
     assert len(unbuilt) <= MOST_UNBUILT * CHUNK, f"{len(unbuilt)} of {CHUNK} not built:\n" + "\n".join(unbuilt)
+
+
+@pytest.mark.parametrize("kind", rows())
+def test_accepted_rows_become_sound_rings(kind: str) -> None:
+    """Rows have a run of their own: many stones take the kernel longer than a head does."""
+    drawn = (sample(f"row-{kind}-{draw}", kind).text for draw in range(60 * ROWS))
+    texts = [text for text in drawn if accepted(text) is None][:ROWS]
+    assert len(texts) == ROWS
+    for text in texts:
+        verdict = judge_within(text, PATIENCE)
+        assert not verdict.failed, f"{verdict.tag} {verdict.said}\n{text}"
 
 
 def test_most_draws_are_accepted(request: pytest.FixtureRequest) -> None:
