@@ -51,7 +51,7 @@ class Prong:
     `field` is the field of the spec that makes it thicker. `tip` is how high it stands over the girdle plane as cast.
     A claw's axis ends where its tip has tapered; a V-prong's diameter is the thickness of its arms, and its axis runs
     up the middle of the wall at the point. `kind` is "melee" for a bead or prong that stones on both sides share, which
-    has rules of its own; usually nothing.
+    has rules of its own; usually nothing. `value` is what `field` says, mm, where that is not the diameter.
     """
 
     setting: str
@@ -63,6 +63,12 @@ class Prong:
     field: str
     tip: float = 0.0
     kind: str = ""
+    value: float | None = None
+
+    @property
+    def asked(self) -> float:
+        """What the field that makes it thicker says now, mm."""
+        return self.diameter if self.value is None else self.value
 
 
 @dataclass(frozen=True)

@@ -84,5 +84,6 @@ def _weakest(held: list[Grip], subject: Subject) -> Finding:
     if not math.isfinite(reach):
         return judge(NAME, 0.0, limits, place, None, f"{said}: no metal stands over the girdle")
     missing = max(wanted - reach, 0.0)  # a prong reaches in by its seat's share of its thickness
-    fix = raised(prong.field, prong.diameter + missing / max(prong.seat_share, 0.1))
+    thicker = raised(prong.field, prong.asked + missing / max(prong.seat_share, 0.1))
+    fix = None if prong.kind else thicker  # a thicker bead stands further off: it reaches no further
     return judge(NAME, round(reach, 4), limits, place, fix, said)

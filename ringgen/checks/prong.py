@@ -30,7 +30,7 @@ def _weakest(prongs: list[tuple[Prong, Sections]], subject: Subject) -> Finding:
     least = round(float(found.thickness[k]), 4)
     limits = subject.limits(NAME, prong.kind)
     wanted = largest(limits, 0.0)
-    grown = prong.diameter * wanted / least if least > 0 else max(wanted, prong.diameter)
+    grown = prong.asked * wanted / least if least > 0 else max(wanted, prong.asked)
     said = f"the narrowest of {len(prongs)} prongs"
     place = Place.at(prong.part, found.points[k], prong.field)
     return judge(NAME, least, limits, place, raised(prong.field, grown), said)

@@ -164,7 +164,7 @@ def current(field: str, design: Design) -> float | None:
     }
     known |= {f"band.{name}": value for name, value in band.params.items()}
     known |= {region.field: region.value for region in design.witness.regions if region.value is not None}
-    known |= {prong.field: prong.diameter for prong in design.witness.prongs}
+    known |= {prong.field: prong.asked for prong in design.witness.prongs}
     for bezel in design.witness.bezels:
         known |= {bezel.field_wall: bezel.wall, bezel.field_lip: bezel.lip}
     return known.get(field)

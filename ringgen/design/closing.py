@@ -18,7 +18,7 @@ Line = Callable[[float], Vec]
 EXACT = 1e-9  # of the measure along the line
 HALVES = 60
 LEAST = 3  # places of a closed row
-MOST = 400
+MOST = 400  # places of any: stones of 0.5 mm round the largest finger are fewer
 LOOK = 1 / 3  # of a place's own distance: steps in which the next one is looked for
 
 

@@ -58,8 +58,9 @@ class Laid:
 
 def told(one: Laid) -> str:
     """How many stones it came to, how far apart, and how high."""
-    row = one.rows[0]
-    sides = " on either side" if len(one.rows) > 1 else ""
+    row, counts = one.rows[0], [len(row.frames) for row in one.rows]
+    beside = f" ({' and '.join(map(str, counts))})" if len(counts) > 1 else ""
     lanes = f" in {len(row.lanes)} lines" if len(row.lanes) > 1 else ""
     high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} the band's outside"
-    return f"{len(row.frames)} stones of {row.stone.width:g} mm{lanes}{sides}, {row.gap:.3f} mm apart; {high}"
+    near = min(row.gap for row in one.rows if len(row.frames) > 1 or len(one.rows) == 1)
+    return f"{sum(counts)} stones of {row.stone.width:g} mm{beside}{lanes}, {near:.3f} mm apart; {high}"

@@ -162,11 +162,11 @@ class _Laying:
         return [Problem(f"settings.{self.asked.id}.count", why, f"{least} to {many}, or leave it out", f"{many}")]
 
     def _rows(self, rise: float, lanes: int) -> list[Row]:
-        """A row for every stretch of the hoop that is free."""
-        chord = self.under.chord
-        apart, found = chord * math.sqrt(3) / 2, list[Row]()
+        """A row for every stretch of the hoop that is free; lines are staggered, so a single place holds none."""
+        found = list[Row]()
         for low, high in self._free(rise):
-            places, outer = list[float](), apart
+            chord = self.under.chord
+            places, outer = list[float](), chord * math.sqrt(3) / 2
             for _ in range(2 if lanes > 1 else 1):  # how far lanes are apart follows from how their stones close
                 line = self.surface.line(self.asked.across + (lanes - 1) * outer / 2, rise)
                 places = self._places(line, low, high)
@@ -174,7 +174,7 @@ class _Laying:
                     middle = line((places[0] + places[1]) / 2)
                     chord = math.dist(line(places[0]), line(places[1]))
                     outer = math.sqrt(chord**2 - math.dist(line(places[0]), middle) ** 2)
-            if places:
+            if len(places) > (lanes > 1):
                 found.append(self._row(places, rise, chord, lanes, outer))
         return found
 
@@ -186,7 +186,7 @@ class _Laying:
             mine, gaps = _staggered(places, self._whole, k % 2 == 1)
             out.append(Lane(self._frames(mine, across, rise), self._frames(gaps, across, rise), self._whole))
         row = Row(self.cut.stone, self.cut.solid, tuple(out), self.under, rise, chord)
-        return replace(row, apart=apart, staggered=True) if lanes > 1 else row
+        return replace(row, apart=apart) if lanes > 1 else row
 
     def _frames(self, places: Sequence[float], across: float, rise: float) -> tuple[Frame, ...]:
         return tuple(self.surface.frame(a, across, rise) for a in places)
@@ -212,8 +212,14 @@ class _Laying:
 
     @cached_property
     def _in_the_way(self) -> list[tuple[float, float]]:
-        """The stretches of the hoop that heads take, degrees, from the base round to the base."""
-        return sorted(_extent(p) for p in self.heads)
+        """The stretches of the hoop that heads take, degrees, from the base round to the base, none within another."""
+        found: list[tuple[float, float]] = []
+        for low, high in sorted(_extent(p) for p in self.heads):
+            if found and low <= found[-1][1]:
+                found[-1] = (found[-1][0], max(high, found[-1][1]))
+            else:
+                found.append((low, high))
+        return found
 
     def _free(self, rise: float) -> list[tuple[float, float]]:
         """Between which angles a stretch's first and last stone stand, degrees."""
@@ -270,8 +276,5 @@ def _extent(head: Placement) -> tuple[float, float]:
     spots += [(v, p.diameter / 2) for p in seen.prongs for v in p.axis]
     spots += [(head.frame.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
     spots += [(v, min(r.radius, 1.0) / 2) for r in seen.regions for v in r.points]
-    low, high = 0.0, 0.0
-    for (x, _, z), by in spots:
-        a, half = math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))
-        low, high = min(low, a - half), max(high, a + half)
-    return low, high
+    reach = [(math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))) for (x, _, z), by in spots]
+    return min(a - half for a, half in reach), max(a + half for a, half in reach)

@@ -151,6 +151,8 @@ def _counts(s: Setting, design: Design) -> Iterator[Changes]:
             continue
         now = getattr(s.params, doc.name)
         if now is None:
+            if holds_row(s.type):  # how many stones is the client's affair, or solved
+                continue
             now = sum(p.setting == s.id for p in design.witness.prongs)
         for by in range(1, NEAR_COUNTS + 1):
             yield from (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ringgen.bodies import Frame, Placed, Wire, spun
+from ringgen.bodies import Frame, Placed, Wire
 from ringgen.plane import Line
 from ringgen.settings._row import CLEARANCE, Row
 from ringgen.witness import Prong
@@ -18,6 +18,7 @@ APART = 0.24  # mm between the two beads on either side of a line; casters ask 0
 STEP = 0.01  # mm
 BURY = 0.15  # mm a bead reaches into the band
 KIND = "melee"
+SHARED = 0.5  # of a bead its seats take at the most; what they leave is held to the rule for its neck instead
 
 
 @dataclass(frozen=True)
@@ -128,24 +129,10 @@ def bead_parts(row: Row, found: list[Bead], part: str) -> tuple[Placed, ...]:
     """Every bead as a short round wire with a domed end, one body for each thickness."""
     out = []
     for radius in sorted({round(b.radius, 6) for b in found}):
-        places = tuple(_seamed(b, row) for b in found if round(b.radius, 6) == radius)
+        places = tuple(b.frame for b in found if round(b.radius, 6) == radius)
         path = (Line((0.0, -row.rise - BURY), (0.0, top_of(row, radius) - radius)),)
         out.append(Placed(part, Wire(path, radius), places))
     return tuple(out)
-
-
-def _seamed(bead: Bead, row: Row) -> Frame:
-    """The bead's frame turned so that its seam lies where no stone bites it: the kernel misses a cut along a seam."""
-    frame, frames = bead.frame, row.frames
-    y, ways = frame.y, []
-    for k in bead.holds:
-        to = [s - o for s, o in zip(frames[k].origin, frame.origin, strict=True)]
-        along, across = (sum(d * v for d, v in zip(axis, to, strict=True)) for axis in (frame.x, y))
-        ways.append(math.degrees(math.atan2(across, along)) % 360.0)
-    ways.sort()
-    gaps = [((b - a) % 360.0 or 360.0, a) for a, b in zip(ways, [*ways[1:], ways[0]], strict=True)]
-    widest, first = max(gaps)
-    return spun(first + widest / 2).within(frame)
 
 
 def top_of(row: Row, radius: float) -> float:
@@ -153,13 +140,13 @@ def top_of(row: Row, radius: float) -> float:
     return row.stone.girdle + max(row.stone.crown + OVER_CROWN, radius + UNDER_DOME)
 
 
-def prongs(row: Row, found: list[Bead], setting: str, part: str, field: str) -> tuple[Prong, ...]:
+def prongs(row: Row, found: list[Bead], bite: Bite, setting: str, part: str) -> tuple[Prong, ...]:
     """What the checks hold the beads to, each against one of the stones it holds, every stone in its turn."""
+    field = f"settings.{setting}.neck"
     out = []
     for n, bead in enumerate(found):
         held = bead.holds[n % len(bead.holds)]
         top = top_of(row, bead.radius)
         axis = (bead.frame.point((0.0, 0.0, -row.rise)), bead.frame.point((0.0, 0.0, top)))
-        share = 0.5 * (1 - (bead.radius - CLEARANCE) / bead.radius)
-        out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, share, field, top, KIND))
+        out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, SHARED, field, top, KIND, bite.neck))
     return tuple(out)

@@ -94,8 +94,8 @@ class Row:
     """A row laid out: its lanes from one side of the band to the other, and what they lie on.
 
     `rise` is how high the girdles lie over the band's outside (negative: under it), `apart` how far the lanes' middles
-    lie from one another across the band, `chord` how far neighbours in a lane are apart, all mm. `staggered` lanes
-    have their stones opposite the others' gaps.
+    lie from one another across the band, `chord` how far neighbours in a lane are apart, all mm. Every second lane has
+    its stones opposite the others' gaps.
     """
 
     stone: Measures
@@ -105,7 +105,6 @@ class Row:
     rise: float
     chord: float
     apart: float = 0.0
-    staggered: bool = False
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -179,8 +178,7 @@ def azure(row: Row) -> float:
     most = hole_between(row.stone, row.chord, row.under, row.rise, side)
     if len(row.lanes) > 1:
         at_finger = row.chord * _towards_finger(row.under, row.rise)
-        apart = math.hypot(at_finger / 2, row.apart) if row.staggered else row.apart
-        most = min(most, (apart - WEB) / 2)
+        most = min(most, (math.hypot(at_finger / 2, row.apart) - WEB) / 2)
     return most if most >= LEAST_AZURE else 0.0
 
 

@@ -82,11 +82,11 @@ def _bite(p: Params, under: Under) -> Bite:
 
 def lay(p: Params, row: Row, setting: str) -> Arrangement:
     """The beads, and a seat with its azure under every stone."""
-    part, field = f"{setting} bead", f"settings.{setting}.neck"
-    found = beads(row, _bite(p, row.under))
+    part, bite = f"{setting} bead", _bite(p, row.under)
+    found = beads(row, bite)
     reach = row.stone.width / 2 + CLEARANCE + BESIDE
     seen = Witness(
-        prongs=metal.prongs(row, found, setting, part, field),
+        prongs=metal.prongs(row, found, bite, setting, part),
         regions=tuple(
             Region(f"{setting} seats", "band.top.thickness", line_of(lane, -row.stone.pavilion), reach)
             for lane in row.lanes

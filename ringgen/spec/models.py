@@ -106,7 +106,7 @@ class Setting(Record):
         ge=0.05,
         le=6.0,
         doc="distance between the two stones; unset: the nearest at which neither head touches the other's stone, "
-        "and their metal is grown together or clearly apart",
+        "and their metal is grown together or clearly apart; in a row the least between neighbours, unset 0.1",
     )
     at: float | None = of.angle(
         None, ge=-75.0, le=75.0, doc="where on the hoop it stands, from the top towards the right; unset: the top"

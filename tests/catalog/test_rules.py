@@ -50,6 +50,11 @@ def test_rows_for_a_kind_of_stone_stand_for_it_alone() -> None:
     assert [r.value for r in rules.limits("culet", "gold", "domed")] == [0.5]  # no row of its own: the general one
 
 
+def test_beads_that_stones_share_have_limits_of_their_own() -> None:
+    # JewelCraft: micro prongs between stones 0.3, prongs of melee 0.4.
+    assert [(r.severity, r.value) for r in load_rules().limits("prong", "", "melee")] == [("fail", 0.3), ("warn", 0.4)]
+
+
 def test_warnings_come_before_refusals() -> None:
     for check in CHECKS:
         rows = load_rules().limits(check)

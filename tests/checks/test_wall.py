@@ -6,10 +6,12 @@ import bodies
 import numpy as np
 import pytest
 from bodies import BODIES, PLAIN, as_file, known, spun, tri
+from manifold3d import Manifold
 
 from ringgen.catalog.rules import Limit, Rules
 from ringgen.checks import wall
 from ringgen.checks.subject import Subject
+from ringgen.witness import Prong, Witness
 
 
 def rules(value: float) -> Rules:
@@ -98,3 +100,18 @@ def test_without_embree_the_plain_engine_reads_the_same(monkeypatch: pytest.Monk
 
 def known_plate() -> np.ndarray:
     return known(bodies.plate, 0.6)().triangles
+
+
+@pytest.mark.parametrize(("kind", "leaves"), [("melee", True), ("", False)])
+def test_a_bead_is_left_to_its_own_rule_and_a_web_is_not(kind: str, leaves: bool) -> None:
+    """A post of 0.4 mm is a bead's affair where a bead stands there; a web of 0.3 beside it never is."""
+    post, web = tri(Manifold.cylinder(2.0, 0.2, circular_segments=64, center=True)), tri(bodies.box(4.0, 0.5, 3.0))
+    found = wall.measure(as_file(post), Witness(prongs=(_post(kind),))).least
+    assert (found > 0.45) is leaves
+    both = as_file(np.concatenate([post, web + np.array([10.0, 0.0, 0.0])]))
+    least = wall.measure(both, Witness(prongs=(_post(kind),))).least
+    assert least == pytest.approx(0.5 if leaves else 0.4, abs=0.02)
+
+
+def _post(kind: str) -> Prong:
+    return Prong("row", "row bead", "stone-1", ((0.0, 0.0, -1.0), (0.0, 0.0, 1.0)), 0.4, 0.5, "", kind=kind)

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 from matrix.trial import trial
 
+from ringgen.checks.subject import current
 from ringgen.design.apart import between
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
@@ -159,3 +160,29 @@ def test_a_ring_of_it_keeps_every_rule(more: str, d: float, band: str, head: str
     found = trial(text(more, d, band, head=head), draft=True)
     assert found.good, found
     assert not found.changes
+
+
+@pytest.mark.parametrize("places", [(40.0,), (-35.0, 35.0)])
+def test_a_row_is_interrupted_where_heads_stand_and_nowhere_else(places: tuple[float, ...]) -> None:
+    head = "".join(
+        f'[[settings]]\nid = "h{k}"\ntype = "prong"\nat = {at}\nstone = {{cut = "round", diameter = 3.5}}\n'
+        for k, at in enumerate(places)
+    )
+    stones = row_of(designed("", 1.3, head=head))
+    angles = sorted(math.degrees(math.atan2(x, z)) % 360 for x, _, z in (s.frame.origin for s in stones))
+    wide = [(a, b) for a, b in pairwise([*angles, angles[0] + 360]) if b - a > 10]
+    middles = sorted((a + b) / 2 % 360 for a, b in wide)
+    assert middles == pytest.approx(sorted(at % 360 for at in places), abs=1.0)
+
+
+def test_lines_without_room_for_two_stones_are_refused() -> None:
+    band = 'profile = "flat", width = 7.5, thickness = 3.0'
+    assert refused("lanes = 2\ncover = 20", 2.5, band).field == "settings.row.stone"
+
+
+def test_a_thin_bead_is_mended_by_its_neck_not_by_its_diameter() -> None:
+    design = designed("neck = 0.33")
+    beads = [p for p in design.witness.prongs if p.setting == "row"]
+    assert beads
+    assert all(p.asked == 0.33 and p.diameter > p.asked for p in beads)
+    assert current("settings.row.neck", design) == 0.33
