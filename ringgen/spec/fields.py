@@ -20,8 +20,9 @@ from pydantic_core import PydanticCustomError
 
 from ringgen import units
 
-Kind = Literal["length", "ratio", "angle", "mass", "carat", "density", "count", "choice", "flag", "text"]
+Kind = Literal["length", "ratio", "angle", "mass", "carat", "density", "count", "choice", "flag", "text", "stones"]
 UNITS: dict[str, str] = {"length": "mm", "angle": "deg", "mass": "g", "carat": "ct", "density": "g/cm3"}
+MOST_STONES = 12  # in a list of them: more kinds than that in one row nobody tells apart
 QUANTITIES = frozenset({"length", "ratio", "angle", "mass", "carat", "density"})
 
 
@@ -96,6 +97,11 @@ def flag(default: Any, *, doc: str) -> Any:
 def text(default: Any, *, doc: str, max_length: int = 120) -> Any:
     """A line of text without control characters."""
     return _field("text", default, doc, max_length=max_length)
+
+
+def stones(*, doc: str) -> Any:
+    """A list of stones; each is as the setting's own `stone` in all that it does not say itself."""
+    return _field("stones", None, doc, min_length=1, max_length=MOST_STONES)
 
 
 class Record(BaseModel):

@@ -24,6 +24,7 @@ _NEEDS = {
     "choice": "one of the words below",
     "flag": "true or false",
     "text": 'text in quotes ("...")',
+    "stones": 'a list of stones ([{gem = "sapphire"}])',
 }
 
 
