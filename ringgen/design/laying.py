@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from types import ModuleType
 
 from ringgen import plugins
-from ringgen.bodies import Frame, Vec
-from ringgen.design.closing import closed, filled
+from ringgen.bodies import Frame
+from ringgen.design.closing import Line, closed, filled, fitted, gathered, length
+from ringgen.design.free import Free, free, taken
 from ringgen.design.laid import Laid, told
+from ringgen.design.mixing import Mix, Stretch, mix
 from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
-from ringgen.plane import Point, points
-from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
+from ringgen.plane import Point
+from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
 from ringgen.spec.models import Setting
+from ringgen.stones import Measures
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
 ONE_STONE = ("beside", "side", "turn", "tilt")
@@ -55,6 +58,15 @@ class _Laying:
         return found
 
     @cached_property
+    def mix(self) -> Mix:
+        return mix(self.cut, self.params)
+
+    @property
+    def stone(self) -> Measures:
+        """The largest."""
+        return self.mix.largest.stone
+
+    @cached_property
     def surface(self) -> Surface:
         return Surface(self.band)
 
@@ -63,10 +75,18 @@ class _Laying:
         """The band where it is thinnest, narrowest and smallest under the row."""
         low, high = self.cover
         angles = [low + (high - low) * k / 24 for k in range(25)]
-        gap = self.asked.gap if self.asked.gap is not None else max(GAP, self._least_gap)
         radius = min(self.surface.radius(a, self.asked.across) for a in angles)
         half = min(self.band.width_at(a) for a in angles) / 2 - abs(self.asked.across)
-        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap, self._outline(low))
+        return Under(radius - self.band.bore_radius, half, radius, self.stone.width + self.gap, self._outline(low))
+
+    @cached_property
+    def gap(self) -> float:
+        """The least between two neighbours, mm."""
+        return self.asked.gap if self.asked.gap is not None else max(GAP, self._least_gap)
+
+    def _under(self, stone: Measures) -> Under:
+        """What lies under a row of that stone alone."""
+        return self.under if stone.width == self.stone.width else replace(self.under, chord=stone.width + self.gap)
 
     def _outline(self, degrees: float) -> tuple[Point, ...]:
         """The band's outside from side to side, about where the row lies on it."""
@@ -82,10 +102,12 @@ class _Laying:
         return (middle - half, middle + half)
 
     def laid(self) -> Laid:
-        self._raise(self._for_one() or self._no_line() or self._too_near())
-        self._raise(self.setting.refuse(self.params, self.cut.stone, self.under, self.asked.id))
-        rise: float = self.setting.rise(self.params, self.cut.stone, self.under)
-        rows = self._rows(rise, getattr(self.params, "lanes", 1))
+        lanes: int = getattr(self.params, "lanes", 1)
+        self._raise(self._for_one() or self._no_line() or self._one_kind(lanes) or self._too_near())
+        stones = {alike(k.stone): k.stone for k in self.mix.kinds}.values()
+        self._raise(_hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
+        rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
+        rows = self._rows(rise, lanes)
         self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
         return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
@@ -100,6 +122,20 @@ class _Laying:
         why = "places a single stone; a row's stones stand side by side, square to the band"
         works = "leave it out; cover, at and across say where a row lies"
         return [Problem(f"settings.{self.asked.id}.{name}", why, works) for name in ONE_STONE if name in asked]
+
+    def _one_kind(self, lanes: int) -> list[Problem]:
+        """Stones that differ, where the setting holds but one kind, or one size, or where lines would not fit them."""
+        mixed, own = getattr(self.setting, "MIXED", False), f"settings.{self.asked.id}."
+        field = "graduate" if self.params.graduate is not None else "alternate"
+        if len(self.mix.kinds) == 1 or (mixed and self.mix.one_size):
+            return []
+        if mixed is True:
+            why = "stones of different sizes or cuts lie in a single line"
+            return [] if lanes == 1 else [Problem(f"{own}lanes", why, "1", "1")]
+        if mixed:
+            why = f"a {self.asked.type} holds stones of one size and cut; only the gems may differ"
+            return [Problem(f"{own}{field}", why, "leave it out, or pave, which takes any")]
+        return [Problem(f"{own}{field}", f"a {self.asked.type} row holds one kind of stone", "leave it out, or pave")]
 
     def _no_line(self) -> list[Problem]:
         """A hoop of strands, or arches over it, has no outside for a row; shoulders want a head."""
@@ -130,12 +166,17 @@ class _Laying:
         """How far apart the stones must be for what stands between them, rounded up to 0.01 mm."""
         if not hasattr(self.setting, "least_gap"):
             return 0.0
-        least: float = self.setting.least_gap(self.params, self.cut.stone)
-        return math.ceil(100 * least - 1e-6) / 100
+        ask = self.setting.least_gap
+        least = max(float(ask(self.params, k.stone)) for k in self.mix.kinds)
+        least = max(least, *(float(ask(self.params, a, b)) for a, b in self.mix.neighbours), 0.0)
+        return least if least == math.inf else math.ceil(100 * least - 1e-6) / 100
 
     def _too_near(self) -> list[Problem]:
         """A gap that leaves no room for what stands between the stones."""
         asked, least = self.asked.gap, self._least_gap
+        if least == math.inf:
+            why = "stones so different in size leave no room for what stands between them"
+            return [Problem(f"settings.{self.asked.id}.alternate", why, "sizes nearer to one another")]
         if asked is None or asked >= least:
             return []
         why = f"{asked:g} mm leaves no room for what stands between the stones"
@@ -144,16 +185,27 @@ class _Laying:
     def _too_few(self, rows: Sequence[Row]) -> list[Problem]:
         if rows:
             return []
-        stone = self.cut.stone
+        stone = self.stone
         if self.params.count is not None:
+            if not self._come_out_even(self.params.count):
+                return self._uneven(self.params.count)
             why = f"{self.params.count} stones have no room {self.under.chord - stone.width:g} mm apart"
             return [Problem(f"settings.{self.asked.id}.count", why, "fewer, or leave it out")]
         smaller = f"{math.floor(8 * stone.width) / 10:g}"
         return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
 
+    def _uneven(self, count: int) -> list[Problem]:
+        """A number of stones that do not take turns evenly."""
+        near = next(n for n in range(count, 0, -1) if self._come_out_even(n))
+        why = f"{count} stones do not come out even in turns of {len(self.mix.kinds)}"
+        return [Problem(f"settings.{self.asked.id}.count", why, f"{near}, or leave it out", f"{near}")]
+
+    def _come_out_even(self, count: int) -> bool:
+        return all(self.mix.whole(count, part.stretch) for part in self._free)
+
     def _too_far(self, rows: Sequence[Row]) -> list[Problem]:
         """A closed row of fewer stones than its setting can do with."""
-        width, count = self.cut.stone.width, self.params.count
+        width, count = self.stone.width, self.params.count
         if count is None or not self._whole or rows[0].gap <= self._most_gap:
             return []
         many = math.floor(count * rows[0].chord / self.under.chord)
@@ -164,40 +216,96 @@ class _Laying:
     def _rows(self, rise: float, lanes: int) -> list[Row]:
         """A row for every stretch of the hoop that is free; lines are staggered, so a single place holds none."""
         found = list[Row]()
-        for low, high in self._free(rise):
+        for part in self._free:
             chord = self.under.chord
-            places, outer = list[float](), chord * math.sqrt(3) / 2
+            places, outer, order = list[float](), chord * math.sqrt(3) / 2, tuple[int, ...]()
             for _ in range(2 if lanes > 1 else 1):  # how far lanes are apart follows from how their stones close
                 line = self.surface.line(self.asked.across + (lanes - 1) * outer / 2, rise)
-                places = self._places(line, low, high)
-                if len(places) > 1:
+                places, order, gap = self._places(line, part, rise)
+                if order and not self.mix.one_size:
+                    chord = self.stone.width + gap
+                elif len(places) > 1:
                     middle = line((places[0] + places[1]) / 2)
                     chord = math.dist(line(places[0]), line(places[1]))
                     outer = math.sqrt(chord**2 - math.dist(line(places[0]), middle) ** 2)
             if len(places) > (lanes > 1):
-                found.append(self._row(places, rise, chord, lanes, outer))
+                found.append(self._row(places, order, rise, chord, lanes, outer))
         return found
 
-    def _row(self, places: list[float], rise: float, chord: float, lanes: int, apart: float) -> Row:
+    def _row(
+        self, places: list[float], order: tuple[int, ...], rise: float, chord: float, lanes: int, apart: float
+    ) -> Row:
         """The lanes of one stretch; every second one has its stones opposite the others' gaps."""
         out = []
         for k in range(lanes):
             across = self.asked.across + (k - (lanes - 1) / 2) * apart
             mine, gaps = _staggered(places, self._whole, k % 2 == 1)
-            out.append(Lane(self._frames(mine, across, rise), self._frames(gaps, across, rise), self._whole))
-        row = Row(self.cut.stone, self.cut.solid, tuple(out), self.under, rise, chord)
+            if order and not self.mix.one_size and len(places) > 1:
+                gaps = self._gaps(places, gaps, order, chord)
+            frames, between = self._frames(mine, across, rise), self._frames(gaps, across, rise)
+            out.append(Lane(frames, between, self._whole, order[: len(mine)]))
+        largest = self.mix.largest
+        row = Row(largest.stone, largest.solid, tuple(out), self.under, rise, chord)
+        if order:
+            row = replace(row, kinds=self.mix.kinds)
         return replace(row, apart=apart) if lanes > 1 else row
+
+    def _gaps(self, places: list[float], gaps: list[float], order: tuple[int, ...], chord: float) -> list[float]:
+        """The places between; beyond an open row's ends as if one more of the stone at the end stood near there."""
+        if self._whole:
+            return [*gaps[:-1], (places[-1] + places[0] + 360.0) / 2]
+        widths, gap = self.mix.widths(order), chord - self.stone.width
+        ends = ((places[0], places[1], widths[:2]), (places[-1], places[-2], widths[:-3:-1]))
+        shares = [(a - b) * (own + min(gap, GAP)) / ((own + other) / 2 + gap) / 2 for a, b, (own, other) in ends]
+        return [places[0] + shares[0], *gaps[1:-1], places[-1] + shares[1]]
 
     def _frames(self, places: Sequence[float], across: float, rise: float) -> tuple[Frame, ...]:
         return tuple(self.surface.frame(a, across, rise) for a in places)
 
-    def _places(self, line: Callable[[float], Vec], low: float, high: float) -> list[float]:
+    def _places(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
+        """Where the stones of a stretch stand, which kind each is (none where all are alike), and how far apart, mm."""
+        if len(self.mix.kinds) > 1:
+            return self._mixed(line, part, rise)
+        low, high = self._ends(part, rise, self.stone, self.stone)
         if self._whole:
-            return closed(line, low, high - low, self.under.chord, self.params.count)
+            return closed(line, low, high - low, self.under.chord, self.params.count), (), self.gap
         if high <= low:
-            return []
+            return [], (), self.gap
         places = filled(line, low, high, self.under.chord, self.params.count)
-        return _gathered(line, places, self.cut.stone.width + self._most_gap)
+        return _gathered(line, places, self.stone.width + self._most_gap), (), self.gap
+
+    def _mixed(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
+        """As many stones that differ as keep the gap, in their order."""
+        least = min(k.stone.width for k in self.mix.kinds) + self.gap
+        most = math.floor(length(line, part.low, part.high) / least) + 1
+        for n in [self.params.count] if self.params.count else range(most, 0, -1):
+            order = self.mix.order(n, part.stretch)
+            ends = self._ends(part, rise, *(self.mix.kinds[order[k]].stone for k in (0, -1)))
+            if not self.mix.whole(n, part.stretch) or ends[1] < ends[0]:
+                continue
+            if n == 1:
+                return [sum(ends) / 2], order, self.gap
+            gap, places = fitted(line, *ends, self.mix.widths(order), self._whole, self.gap)
+            if places:
+                return self._drawn_in(line, ends, order, gap, places, part.stretch)
+        return [], (), self.gap
+
+    def _drawn_in(
+        self,
+        line: Line,
+        ends: tuple[float, float],
+        order: tuple[int, ...],
+        gap: float,
+        places: list[float],
+        stretch: Stretch,
+    ) -> tuple[list[float], tuple[int, ...], float]:
+        """The same; shorter where stones would lie too far apart. Those that differ in size lie no further than asked:
+        a bead that holds both of two grows fast with what is between them, and small ones have no room for it."""
+        most = self._most_gap if self.mix.one_size else min(self.gap, self._most_gap)
+        if self._whole or gap <= most:
+            return places, order, gap
+        share = {"first": 0.0, "last": 1.0}.get(stretch, 0.5)
+        return gathered(line, *ends, self.mix.widths(order), most, share), order, most
 
     @property
     def _most_gap(self) -> float:
@@ -205,50 +313,47 @@ class _Laying:
         return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property
-    def _whole(self) -> bool:
-        """Whether the row closes on itself."""
-        low, high = self.cover
-        return high - low > 360.0 - 1e-9 and not self._in_the_way
-
-    @cached_property
-    def _in_the_way(self) -> list[tuple[float, float]]:
-        """The stretches of the hoop that heads take, degrees, from the base round to the base, none within another."""
-        found: list[tuple[float, float]] = []
-        for low, high in sorted(_extent(p) for p in self.heads):
-            if found and low <= found[-1][1]:
-                found[-1] = (found[-1][0], max(high, found[-1][1]))
-            else:
-                found.append((low, high))
-        return found
-
-    def _free(self, rise: float) -> list[tuple[float, float]]:
-        """Between which angles a stretch's first and last stone stand, degrees."""
-        low, high = self.cover
-        if self._whole:
-            return [(low, high)]
-        girdle, heads = self.under.radius + rise, self._in_the_way
-        if high - low > 360.0 - 1e-9:  # from each head round to the next
-            low, high = heads[0][1], heads[0][1] + 360.0
-            ends = [(b, self._beyond) for _, b in heads]
-            starts = [(a, self._beyond) for a, _ in (*heads[1:], (heads[0][0] + 360.0, 0.0))]
-        else:
-            ends = [(low, self.cut.stone.width / 2), *((b, self._beyond) for _, b in heads)]
-            starts = [*((a, self._beyond) for a, _ in heads), (high, self.cut.stone.width / 2)]
-        out = []
-        for (a, before), (b, after) in zip(ends, starts, strict=True):
-            first, last = (max(a, low) + math.degrees(before / girdle), min(b, high) - math.degrees(after / girdle))
-            if last >= first:
-                out.append((first, last))
-        return out
+    def _free(self) -> list[Free]:
+        return free(self.cover, taken(self.heads))
 
     @property
-    def _beyond(self) -> float:
-        """How far from a row's last stone's middle a head's metal stays, mm."""
-        found: float = self.setting.beyond(self.params, self.cut.stone, self.under)
+    def _whole(self) -> bool:
+        """Whether the row closes on itself."""
+        return self._free[0].stretch == "closed"
+
+    def _ends(self, part: Free, rise: float, first: Measures, last: Measures) -> tuple[float, float]:
+        """Between which angles the middles of a stretch's first and last stone stand, degrees."""
+        if self._whole:
+            return part.low, part.high
+        girdle = self.under.radius + rise
+        before = self._beyond(first) if part.after_head else first.width / 2
+        after = self._beyond(last) if part.before_head else last.width / 2
+        return part.low + math.degrees(before / girdle), part.high - math.degrees(after / girdle)
+
+    def _beyond(self, stone: Measures) -> float:
+        """How far from the middle of a row's last stone a head's metal stays, mm."""
+        found: float = self.setting.beyond(self.params, stone, self._under(stone))
         return found + FROM_HEAD
 
 
-def _gathered(line: Callable[[float], Vec], places: list[float], most: float) -> list[float]:
+def _hardest(refusals: Iterable[list[Problem]]) -> list[Problem]:
+    """What a row's stones are refused for: of one field, the problem whose value is the largest: it helps them all."""
+    found: dict[str, Problem] = {}
+    for problem in (p for some in refusals for p in some):
+        had = found.get(problem.field)
+        if had is None or _number(problem) > _number(had):
+            found[problem.field] = problem
+    return list(found.values())
+
+
+def _number(problem: Problem) -> float:
+    try:
+        return float(problem.nearest or "")
+    except ValueError:
+        return -math.inf
+
+
+def _gathered(line: Line, places: list[float], most: float) -> list[float]:
     """Places of an open row no further apart than `most` mm, about the same middle: the row is the shorter for it."""
     apart = math.dist(line(places[0]), line(places[1])) if len(places) > 1 else 0.0
     if apart <= most:
@@ -267,14 +372,3 @@ def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[lis
         return (middles, [*places[1:], places[0] + 360.0]) if between else (list(places), middles)
     beyond = [places[0] - steps[0] / 2, *middles, places[-1] + steps[-1] / 2]
     return (middles, list(places)) if between else (list(places), beyond)
-
-
-def _extent(head: Placement) -> tuple[float, float]:
-    """Between which angles on the hoop a head and its stone lie, degrees."""
-    spots = [(head.frame.point((x, y, 0.0)), 0.0) for x, y in points(head.stone.outline, 0.05)]
-    seen = head.witness(1)
-    spots += [(v, p.diameter / 2) for p in seen.prongs for v in p.axis]
-    spots += [(head.frame.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
-    spots += [(v, min(r.radius, 1.0) / 2) for r in seen.regions for v in r.points]
-    reach = [(math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))) for (x, _, z), by in spots]
-    return min(a - half for a, half in reach), max(a + half for a, half in reach)

@@ -18,6 +18,7 @@ from ringgen.witness import Witness
 
 ALIASES = ("channel-set", "channel-setting")
 HELD = "channel"  # two walls reach over the girdle
+MIXED = "gems"  # one groove fits one size
 STEADY = True  # the groove is turned about the finger's axis: the band must be the same all along it
 MOST_GAP = 0.3  # mm between two stones, which nothing but each other keeps in their places; MatrixGold: 0.1 to 0.3
 OPENING = 0.9  # of the stones' width; Professional Jeweler, December 2001: 90 % below 3 mm; Weishaar: 90 to 95 %
