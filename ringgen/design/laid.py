@@ -9,6 +9,7 @@ from itertools import repeat
 
 from ringgen.bodies import Faceted, Frame, Parts, Placed
 from ringgen.design.placing import seen
+from ringgen.design.stock import Choice
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import Kind, Row
 from ringgen.spec.models import Setting
@@ -24,6 +25,7 @@ class Laid:
     rows: tuple[Row, ...]
     arrangements: tuple[Arrangement, ...]
     aside: float
+    choice: Choice | None = None
 
     @property
     def lowest(self) -> float:

@@ -17,6 +17,7 @@ from ringgen.design.laid import Laid, told
 from ringgen.design.mixing import Mix, Stretch, mix
 from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
+from ringgen.design.stock import Count, chosen
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
 from ringgen.plane import Point
@@ -31,8 +32,16 @@ FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening c
 
 def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement]) -> tuple[list[Laid], list[str]]:
     """Every row of a spec on the band, between the heads, and what was decided. InputError for one without room."""
-    found = [_Laying(cut(asked), band, heads).laid() for asked in settings]
-    return found, [f"{one.asked.id}: {told(one)}" for one in found]
+    found = [_laid(asked, band, heads) for asked in settings]
+    chosen = [f"{one.asked.id}: {one.choice.told()}" for one in found if one.choice]
+    return found, [*(f"{one.asked.id}: {told(one)}" for one in found), *chosen]
+
+
+def _laid(asked: Setting, band: Shank, heads: Sequence[Placement]) -> Laid:
+    if asked.stone is None or getattr(asked.params, "sizes", None) is None:
+        return _Laying(cut(asked), band, heads).laid()
+    own, choice = chosen(asked, lambda one: _Laying(cut(one), band, heads).counted())
+    return replace(_Laying(cut(own), band, heads).laid(), choice=choice)
 
 
 @dataclass(frozen=True)
@@ -102,15 +111,35 @@ class _Laying:
         return (middle - half, middle + half)
 
     def laid(self) -> Laid:
+        """The row in its place. InputError for one that cannot be."""
+        rise, lanes = self._risen()
+        rows = self._rows(rise, lanes)
+        self._raise(self._too_few(rows) or self._too_far(rows))
+        arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
+        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
+
+    def counted(self) -> Count:
+        """How many stones it takes, and the widest gap between them. InputError for a row that cannot be."""
+        rise, lanes = self._risen()
+        if lanes > 1:  # how far those are apart follows from how their stones close
+            rows = self._rows(rise, lanes)
+            self._raise(self._too_few(rows))
+            return Count(sum(len(r.frames) for r in rows), lanes * len(rows), max(r.gap for r in rows))
+        line = self.surface.line(self.asked.across, rise)
+        tried = [self._mixed(line, part, rise) for part in self._free]
+        found = [(len(places), gap) for places, _, gap in tried if places]
+        if not found:
+            self._raise(self._too_few(()))
+        return Count(sum(n for n, _ in found), len(found), max(gap for _, gap in found))
+
+    def _risen(self) -> tuple[float, int]:
+        """How high over the band its girdles lie, mm, and in how many lines. InputError for stones that cannot."""
         lanes: int = getattr(self.params, "lanes", 1)
         self._raise(self._for_one() or self._no_line() or self._one_kind(lanes) or self._too_near())
         stones = {alike(k.stone): k.stone for k in self.mix.kinds}.values()
         self._raise(_hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
         rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
-        rows = self._rows(rise, lanes)
-        self._raise(self._too_few(rows) or self._too_far(rows))
-        arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
-        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
+        return rise, lanes
 
     def _raise(self, problems: Sequence[Problem]) -> None:
         if problems:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ringgen.bodies import Faceted, Frame, Placed, Revolved, Vec
 from ringgen.plane import Line, Point, polyline
 from ringgen.settings._arrangement import round_outline
-from ringgen.spec.fields import SettingParams, angle, choice, count, length, stones
+from ringgen.spec.fields import SettingParams, angle, choice, count, length, sizes, stones
 from ringgen.spec.models import Stone
 from ringgen.stones import Measures, envelope, grown
 
@@ -53,6 +53,10 @@ class RowParams(SettingParams):
     alternate: tuple[Stone, ...] | None = stones(
         doc="stones that take turns with `stone`, in this order: as it is in all that they do not say themselves; "
         "unset: all alike",
+    )
+    sizes: str | None = sizes(
+        doc="sizes to choose from, in place of the stone's own: a range in half-tenths, or those there are with how "
+        "many of each; the one is taken whose gap comes nearest to `gap`; unset: the stone's own size"
     )
 
 

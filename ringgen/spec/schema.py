@@ -101,6 +101,9 @@ def _typed(doc: FieldDoc) -> Schema:
         return {"type": "integer", **limits}
     if doc.kind == "choice":
         return {"enum": list(doc.choices)}
+    if doc.kind == "sizes":
+        lists = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+        return {"anyOf": [{"type": "number"}, {"type": "string"}, lists]}
     if doc.kind == "stones":
         return {"type": "array", "minItems": 1, "maxItems": MOST_STONES, "items": {"$ref": "#/$defs/stone"}}
     return {"type": "boolean" if doc.kind == "flag" else "string"}

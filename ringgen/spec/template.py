@@ -96,6 +96,8 @@ def _example(doc: FieldDoc) -> Any:
     """The default; where leaving a field out means something else, a value from the middle of its range."""
     if doc.default is not None:
         return doc.default
+    if doc.kind == "sizes":
+        return "1.3 to 1.7"
     if doc.kind == "stones":
         return [{"gem": "sapphire"}]
     if doc.minimum is not None and doc.maximum is not None:
