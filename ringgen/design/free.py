@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ringgen.design.mixing import Stretch
 from ringgen.design.placing import Placement
@@ -13,23 +14,27 @@ from ringgen.plane import points
 FULL = 360.0 - 1e-9  # degrees
 
 
+End = Literal["cover", "head", "left"]
+"""What a stretch ends at: what the row is to cover, a head, or room left on purpose."""
+
+
 @dataclass(frozen=True)
 class Taken:
-    """What a row leaves free, from where to where, degrees; `head` says that metal stands there."""
+    """What a row leaves free, from where to where, degrees, and what for."""
 
     low: float
     high: float
-    head: bool = True
+    why: End = "head"
 
 
 @dataclass(frozen=True)
 class Free:
-    """A free stretch of the hoop, degrees; whether it begins and ends at a head, and where its largest stones stand."""
+    """A free stretch of the hoop, degrees; what it begins and ends at, and where its largest stones stand."""
 
     low: float
     high: float
-    after_head: bool = False
-    before_head: bool = False
+    after: End = "cover"
+    before: End = "cover"
     stretch: Stretch = "closed"
 
 
@@ -44,10 +49,19 @@ def merged(some: Iterable[Taken]) -> list[Taken]:
     for one in sorted(some, key=lambda t: (t.low, t.high)):
         if found and one.low <= found[-1].high:
             last = found[-1]
-            found[-1] = Taken(last.low, max(one.high, last.high), last.head or one.head)
+            found[-1] = Taken(last.low, max(one.high, last.high), "head" if "head" in (last.why, one.why) else last.why)
         else:
             found.append(one)
     return found
+
+
+def left(middle: float, width: float | None, cover: tuple[float, float]) -> list[Taken]:
+    """What is left free on purpose, as far as it lies in the cover; degrees."""
+    if width is None:
+        return []
+    turns = [0.0] if cover[1] - cover[0] > FULL else [-360.0, 0.0, 360.0]
+    found = [Taken(middle + turn - width / 2, middle + turn + width / 2, "left") for turn in turns]
+    return [t for t in found if cover[1] - cover[0] > FULL or (t.low < cover[1] and t.high > cover[0])]
 
 
 def free(cover: tuple[float, float], ways: Sequence[Taken]) -> list[Free]:
@@ -57,14 +71,16 @@ def free(cover: tuple[float, float], ways: Sequence[Taken]) -> list[Free]:
         if not ways:
             return [Free(low, high)]
         low, high = ways[0].high, ways[0].high + 360.0  # from each round to the next
-        ends = [(w.high, w.head) for w in ways]
-        starts = [*((w.low, w.head) for w in ways[1:]), (ways[0].low + 360.0, ways[0].head)]
+        ends = [(w.high, w.why) for w in ways]
+        starts = [*((w.low, w.why) for w in ways[1:]), (ways[0].low + 360.0, ways[0].why)]
     else:
-        ends = [(low, False), *((w.high, w.head) for w in ways)]
-        starts = [*((w.low, w.head) for w in ways), (high, False)]
+        begins: tuple[float, End] = (low, "cover")
+        stops: tuple[float, End] = (high, "cover")
+        ends = [begins, *((w.high, w.why) for w in ways)]
+        starts = [*((w.low, w.why) for w in ways), stops]
     found = []
     for (a, after), (b, before) in zip(ends, starts, strict=True):
-        stretch = _stretch(after and a >= low, before and b <= high)
+        stretch = _stretch(after == "head" and a >= low, before == "head" and b <= high)
         found.append(Free(max(a, low), min(b, high), after, before, stretch))
     return found
 

@@ -74,9 +74,11 @@ def told(one: Laid) -> str:
     row, counts = one.rows[0], [len(row.frames) for row in one.rows]
     beside = f" ({' and '.join(map(str, counts))})" if len(counts) > 1 else ""
     lanes = f" in {len(row.lanes)} lines" if len(row.lanes) > 1 else ""
+    leave = getattr(one.asked.params, "leave", None)
+    open_for = f"; {leave:g} degrees left free" if leave else ""
     high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} the band's outside"
     near = min(row.gap for row in one.rows if len(row.frames) > 1 or len(one.rows) == 1)
-    return f"{_stones(one, sum(counts))}{beside}{lanes}, {near:.3f} mm apart; {high}"
+    return f"{_stones(one, sum(counts))}{beside}{lanes}, {near:.3f} mm apart; {high}{open_for}"
 
 
 def _stones(one: Laid, count: int) -> str:

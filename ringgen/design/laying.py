@@ -12,7 +12,7 @@ from types import ModuleType
 from ringgen import plugins
 from ringgen.bodies import Frame
 from ringgen.design.closing import Line, closed, filled, fitted, gathered, length
-from ringgen.design.free import Free, free, taken
+from ringgen.design.free import End, Free, free, left, merged, taken
 from ringgen.design.laid import Laid, told
 from ringgen.design.mixing import Mix, Stretch, mix
 from ringgen.design.placing import Cut, Placement, cut
@@ -220,6 +220,9 @@ class _Laying:
                 return self._uneven(self.params.count)
             why = f"{self.params.count} stones have no room {self.under.chord - stone.width:g} mm apart"
             return [Problem(f"settings.{self.asked.id}.count", why, "fewer, or leave it out")]
+        if self.params.leave is not None:
+            why = f"{self.params.leave:g} degrees left free leave no room for a row"
+            return [Problem(f"settings.{self.asked.id}.leave", why, "less", f"{self.params.leave / 2:g}")]
         smaller = f"{math.floor(8 * stone.width) / 10:g}"
         return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
 
@@ -343,7 +346,8 @@ class _Laying:
 
     @cached_property
     def _free(self) -> list[Free]:
-        return free(self.cover, taken(self.heads))
+        on_purpose = left(self.params.leave_at, self.params.leave, self.cover)
+        return free(self.cover, merged([*taken(self.heads), *on_purpose]) if on_purpose else taken(self.heads))
 
     @property
     def _whole(self) -> bool:
@@ -355,14 +359,15 @@ class _Laying:
         if self._whole:
             return part.low, part.high
         girdle = self.under.radius + rise
-        before = self._beyond(first) if part.after_head else first.width / 2
-        after = self._beyond(last) if part.before_head else last.width / 2
+        before, after = self._beyond(first, part.after), self._beyond(last, part.before)
         return part.low + math.degrees(before / girdle), part.high - math.degrees(after / girdle)
 
-    def _beyond(self, stone: Measures) -> float:
-        """How far from the middle of a row's last stone a head's metal stays, mm."""
+    def _beyond(self, stone: Measures, end: End) -> float:
+        """How far the middle of a row's last stone stays from what the row ends at, mm."""
+        if end == "cover":
+            return stone.width / 2
         found: float = self.setting.beyond(self.params, stone, self._under(stone))
-        return found + FROM_HEAD
+        return found + FROM_HEAD if end == "head" else found
 
 
 def _hardest(refusals: Iterable[list[Problem]]) -> list[Problem]:

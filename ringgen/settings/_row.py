@@ -40,6 +40,18 @@ class RowParams(SettingParams):
         doc="how much of the hoop the row covers, its middle at the top: 360 full, 270 three-quarter, 180 half; unset: "
         "360, and 120 on shoulders",
     )
+    leave: float | None = angle(
+        None,
+        ge=5.0,
+        le=340.0,
+        doc="how much of the hoop is left free of stones on purpose, for an engraving or to size the ring; unset: none",
+    )
+    leave_at: float = angle(
+        180.0,
+        ge=-180.0,
+        le=180.0,
+        doc="where the middle of what `leave` keeps free lies, from the top: 180 is the base",
+    )
     count: int | None = count(
         None, ge=1, le=400, doc="how many stones one line of the row has; unset: as many as keep `gap`"
     )
