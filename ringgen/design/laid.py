@@ -14,7 +14,7 @@ from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import Kind, Row
 from ringgen.spec.models import Setting
 from ringgen.stones import Measures
-from ringgen.witness import Witness
+from ringgen.witness import RowLine, Witness
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Laid:
     arrangements: tuple[Arrangement, ...]
     aside: float
     choice: Choice | None = None
+    steady: bool = True
+    """Whether the band is the same all along it."""
 
     @property
     def lowest(self) -> float:
@@ -57,9 +59,22 @@ class Laid:
             prongs = tuple(replace(p, stone=f"stone-{first + int(p.stone)}") for p in own.prongs)
             held = enumerate(zip(self._each(row), row.frames, strict=True))
             stones = tuple(seen(asked, stone, solid, f, f"stone-{first + k}") for k, ((stone, solid, asked), f) in held)
-            found += replace(own, prongs=prongs) + Witness(stones=stones)
+            lines = self._lines(row, arrangement, [s.id for s in stones])
+            found += replace(own, prongs=prongs) + Witness(stones=stones, lines=lines)
             first += len(row.frames)
         return found
+
+    def _lines(self, row: Row, arrangement: Arrangement, names: list[str]) -> tuple[RowLine, ...]:
+        """A row's lines, from one side of the band to the other."""
+        out, first, last = [], 0, len(row.lanes) - 1
+        for k, lane in enumerate(row.lanes):
+            end = first + len(lane.stones)
+            sides = tuple(side for side, outermost in ((-1.0, k == 0), (1.0, k == last)) if outermost)
+            holes, stones = arrangement.holes[first:end], tuple(names[first:end])
+            outside = tuple((y, h - row.rise) for y, h in row.under.across) if self.steady and not last else ()
+            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes))
+            first = end
+        return tuple(out)
 
     def _each(self, row: Row) -> Iterator[tuple[Measures, Faceted, Setting]]:
         """Every stone of a row: its measures, its facets, and the setting as if it were asked for it alone."""

@@ -116,7 +116,7 @@ class _Laying:
         rows = self._rows(rise, lanes)
         self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
-        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
+        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2, steady=self.band.constant)
 
     def counted(self) -> Count:
         """How many stones it takes, and the widest gap between them. InputError for a row that cannot be."""

@@ -68,7 +68,9 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
         cutters.append(_azures(row, drawn, f"{setting} azure"))
     closed = () if drawn.hole > 0.0 else ("no room for azures under the stones: the channel's floor is closed",)
     seen = Witness(regions=_regions(row, setting))
-    return Arrangement(Parts(cutters=tuple(cutters)), seen, row.under.radius, notes=closed)
+    return Arrangement(
+        Parts(cutters=tuple(cutters)), seen, row.under.radius, notes=closed, holes=(drawn.hole,) * len(row.frames)
+    )
 
 
 def _groove(lane: Lane, stone: Measures, drawn: Section, part: str) -> Placed:

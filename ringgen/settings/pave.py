@@ -16,6 +16,7 @@ from ringgen.settings._row import (
     Row,
     RowParams,
     Under,
+    alike,
     azure,
     by_size,
     half_at,
@@ -117,7 +118,9 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
         metal.bead_parts(row, found, part), tuple(seat_cutter(own, f"{setting} seat") for own in by_size(row))
     )
     lowest = row.under.radius - BURY - max(b.radius for b in found)
-    return Arrangement(parts, seen, lowest, notes=_closed_under(row))
+    holes = {alike(own.stone): azure(own) for own in by_size(row)}
+    under = tuple(holes[alike(stone)] for stone in row.each)
+    return Arrangement(parts, seen, lowest, notes=_closed_under(row), holes=under)
 
 
 def _closed_under(row: Row) -> tuple[str, ...]:
