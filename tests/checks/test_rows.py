@@ -12,7 +12,7 @@ from manifold3d import Manifold
 
 from ringgen.bodies import Frame
 from ringgen.checks import azure, edge, girdle_depth, row_gap
-from ringgen.witness import RowLine, Stone, Witness
+from ringgen.witness import Prong, RowLine, Stone, Witness
 
 OUTER = BORE + 1.8
 RISE = 0.3
@@ -126,9 +126,17 @@ def test_girdles_lie_where_they_are_drawn() -> None:
 
 
 def test_a_bead_beside_a_stone_does_not_count_as_the_band() -> None:
-    bead = Manifold.cylinder(1.0, 0.08, circular_segments=32).translate((0.0, 1.15, OUTER - 0.2))
-    (found,) = girdle_depth.check(mesh(ring() + bead), subject(witness(row())))
+    bead = Manifold.cylinder(1.0, 0.35, circular_segments=64)
+    beads = [bead.translate((0.0, side * 1.15, OUTER - 0.2)) for side in (1, -1)]
+    body = ring() + sum(beads, Manifold())
+    on = [(0.0, side * 1.15, OUTER) for side in (1, -1)]
+    tops = [(*p[:2], OUTER + 0.8) for p in on]
+    field = "settings.row.neck"
+    prongs = tuple(Prong("row", "row bead", "stone-3", axis, 0.7, 0.5, field) for axis in zip(on, tops, strict=True))
+    (found,) = girdle_depth.check(mesh(body), subject(witness(row()) + Witness(prongs=prongs)))
     assert found.status == "pass"
+    (unknown,) = girdle_depth.check(mesh(body), subject(witness(row())))
+    assert unknown.status == "fail"
 
 
 def test_rings_without_rows_have_nothing_to_find() -> None:
