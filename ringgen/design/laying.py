@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -11,10 +11,10 @@ from types import ModuleType
 
 from ringgen import plugins
 from ringgen.bodies import Frame
-from ringgen.design.closing import Line, closed, filled, fitted, gathered, length
+from ringgen.design.closing import Line, closed, filled, length
 from ringgen.design.free import End, Free, free, left, merged, taken
 from ringgen.design.laid import Laid, told
-from ringgen.design.mixing import Mix, Stretch, mix
+from ringgen.design.mixing import Mix, hardest, mix, one_kind
 from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
 from ringgen.design.stock import Count, chosen
@@ -135,9 +135,14 @@ class _Laying:
     def _risen(self) -> tuple[float, int]:
         """How high over the band its girdles lie, mm, and in how many lines. InputError for stones that cannot."""
         lanes: int = getattr(self.params, "lanes", 1)
-        self._raise(self._for_one() or self._no_line() or self._one_kind(lanes) or self._too_near())
+        self._raise(
+            self._for_one()
+            or self._no_line()
+            or one_kind(self.mix, self.asked, self.setting, lanes)
+            or self._too_near()
+        )
         stones = {alike(k.stone): k.stone for k in self.mix.kinds}.values()
-        self._raise(_hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
+        self._raise(hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
         rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
         return rise, lanes
 
@@ -151,20 +156,6 @@ class _Laying:
         why = "places a single stone; a row's stones stand side by side, square to the band"
         works = "leave it out; cover, at and across say where a row lies"
         return [Problem(f"settings.{self.asked.id}.{name}", why, works) for name in ONE_STONE if name in asked]
-
-    def _one_kind(self, lanes: int) -> list[Problem]:
-        """Stones that differ, where the setting holds but one kind, or one size, or where lines would not fit them."""
-        mixed, own = getattr(self.setting, "MIXED", False), f"settings.{self.asked.id}."
-        field = "graduate" if self.params.graduate is not None else "alternate"
-        if len(self.mix.kinds) == 1 or (mixed and self.mix.one_size):
-            return []
-        if mixed is True:
-            why = "stones of different sizes or cuts lie in a single line"
-            return [] if lanes == 1 else [Problem(f"{own}lanes", why, "1", "1")]
-        if mixed:
-            why = f"a {self.asked.type} holds stones of one size and cut; only the gems may differ"
-            return [Problem(f"{own}{field}", why, "leave it out, or pave, which takes any")]
-        return [Problem(f"{own}{field}", f"a {self.asked.type} row holds one kind of stone", "leave it out, or pave")]
 
     def _no_line(self) -> list[Problem]:
         """A hoop of strands, or arches over it, has no outside for a row; shoulders want a head."""
@@ -273,7 +264,7 @@ class _Laying:
             across = self.asked.across + (k - (lanes - 1) / 2) * apart
             mine, gaps = _staggered(places, self._whole, k % 2 == 1)
             if order and not self.mix.one_size and len(places) > 1:
-                gaps = self._gaps(places, gaps, order, chord)
+                gaps = self.mix.between(places, gaps, order, chord - self.stone.width, self._whole)
             frames, between = self._frames(mine, across, rise), self._frames(gaps, across, rise)
             out.append(Lane(frames, between, self._whole, order[: len(mine)]))
         largest = self.mix.largest
@@ -281,15 +272,6 @@ class _Laying:
         if order:
             row = replace(row, kinds=self.mix.kinds)
         return replace(row, apart=apart) if lanes > 1 else row
-
-    def _gaps(self, places: list[float], gaps: list[float], order: tuple[int, ...], chord: float) -> list[float]:
-        """The places between; beyond an open row's ends as if one more of the stone at the end stood near there."""
-        if self._whole:
-            return [*gaps[:-1], (places[-1] + places[0] + 360.0) / 2]
-        widths, gap = self.mix.widths(order), chord - self.stone.width
-        ends = ((places[0], places[1], widths[:2]), (places[-1], places[-2], widths[:-3:-1]))
-        shares = [(a - b) * (own + min(gap, GAP)) / ((own + other) / 2 + gap) / 2 for a, b, (own, other) in ends]
-        return [places[0] + shares[0], *gaps[1:-1], places[-1] + shares[1]]
 
     def _frames(self, places: Sequence[float], across: float, rise: float) -> tuple[Frame, ...]:
         return tuple(self.surface.frame(a, across, rise) for a in places)
@@ -313,31 +295,11 @@ class _Laying:
         for n in [self.params.count] if self.params.count else range(most, 0, -1):
             order = self.mix.order(n, part.stretch)
             ends = self._ends(part, rise, *(self.mix.kinds[order[k]].stone for k in (0, -1)))
-            if not self.mix.whole(n, part.stretch) or ends[1] < ends[0]:
-                continue
-            if n == 1:
-                return [sum(ends) / 2], order, self.gap
-            gap, places = fitted(line, *ends, self.mix.widths(order), self._whole, self.gap)
-            if places:
-                return self._drawn_in(line, ends, order, gap, places, part.stretch)
+            if self.mix.whole(n, part.stretch) and ends[1] >= ends[0]:
+                gap, places = self.mix.laid(line, ends, order, part.stretch, self.gap, self._most_gap)
+                if places:
+                    return places, order, gap
         return [], (), self.gap
-
-    def _drawn_in(
-        self,
-        line: Line,
-        ends: tuple[float, float],
-        order: tuple[int, ...],
-        gap: float,
-        places: list[float],
-        stretch: Stretch,
-    ) -> tuple[list[float], tuple[int, ...], float]:
-        """The same; shorter where stones would lie too far apart. Those that differ in size lie no further than asked:
-        a bead that holds both of two grows fast with what is between them, and small ones have no room for it."""
-        most = self._most_gap if self.mix.one_size else min(self.gap, self._most_gap)
-        if self._whole or gap <= most:
-            return places, order, gap
-        share = {"first": 0.0, "last": 1.0}.get(stretch, 0.5)
-        return gathered(line, *ends, self.mix.widths(order), most, share), order, most
 
     @property
     def _most_gap(self) -> float:
@@ -368,23 +330,6 @@ class _Laying:
             return stone.width / 2
         found: float = self.setting.beyond(self.params, stone, self._under(stone))
         return found + FROM_HEAD if end == "head" else found
-
-
-def _hardest(refusals: Iterable[list[Problem]]) -> list[Problem]:
-    """What a row's stones are refused for: of one field, the problem whose value is the largest: it helps them all."""
-    found: dict[str, Problem] = {}
-    for problem in (p for some in refusals for p in some):
-        had = found.get(problem.field)
-        if had is None or _number(problem) > _number(had):
-            found[problem.field] = problem
-    return list(found.values())
-
-
-def _number(problem: Problem) -> float:
-    try:
-        return float(problem.nearest or "")
-    except ValueError:
-        return -math.inf
 
 
 def _gathered(line: Line, places: list[float], most: float) -> list[float]:

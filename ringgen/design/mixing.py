@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import ModuleType
 from typing import Literal
 
 from ringgen.catalog.stones import proportions
+from ringgen.design.closing import Line, fitted, gathered
 from ringgen.design.placing import Cut, cut
-from ringgen.errors import InputError
-from ringgen.settings._row import Kind, RowParams, alike
+from ringgen.errors import InputError, Problem
+from ringgen.settings._row import GAP, Kind, RowParams, alike
 from ringgen.spec.models import Setting, Stone
 from ringgen.stones import Measures
 
@@ -68,6 +70,73 @@ class Mix:
     def widths(self, order: Sequence[int]) -> list[float]:
         """How wide they are, mm."""
         return [self.kinds[k].stone.width for k in order]
+
+    def laid(
+        self,
+        line: Line,
+        ends: tuple[float, float],
+        order: Sequence[int],
+        stretch: Stretch,
+        gap: float,
+        most: float,
+    ) -> tuple[float, list[float]]:
+        """How far apart, mm, and where stones in that order lie from end to end; no places for less than `gap`.
+
+        An open row whose gap would be over `most` is shorter. Stones that differ in size lie no further than asked: a
+        bead that holds both of two grows fast with what is between them, and small ones have no room for it.
+        """
+        if len(order) == 1:
+            return gap, [sum(ends) / 2]
+        whole = stretch == "closed"
+        found, places = fitted(line, *ends, self.widths(order), whole, gap)
+        most = most if self.one_size else min(gap, most)
+        if not places or whole or found <= most:
+            return found, places
+        share = {"first": 0.0, "last": 1.0}.get(stretch, 0.5)
+        return most, gathered(line, *ends, self.widths(order), most, share)
+
+    def between(
+        self, places: Sequence[float], middles: Sequence[float], order: Sequence[int], gap: float, whole: bool
+    ) -> list[float]:
+        """The places between stones; beyond an open row's ends as if one more of the stone there stood near it."""
+        if whole:
+            return [*middles[:-1], (places[-1] + places[0] + 360.0) / 2]
+        widths = self.widths(order)
+        ends = ((places[0], places[1], widths[:2]), (places[-1], places[-2], widths[:-3:-1]))
+        shares = [(a - b) * (own + min(gap, GAP)) / ((own + other) / 2 + gap) / 2 for a, b, (own, other) in ends]
+        return [places[0] + shares[0], *middles[1:-1], places[-1] + shares[1]]
+
+
+def one_kind(mix: Mix, asked: Setting, setting: ModuleType, lanes: int) -> list[Problem]:
+    """Stones that differ, where a setting holds but one kind, or one size, or where lines would not fit them."""
+    mixed, own = getattr(setting, "MIXED", False), f"settings.{asked.id}."
+    field = "graduate" if mix.graduated else "alternate"
+    if len(mix.kinds) == 1 or (mixed and mix.one_size):
+        return []
+    if mixed is True:
+        why = "stones of different sizes or cuts lie in a single line"
+        return [] if lanes == 1 else [Problem(f"{own}lanes", why, "1", "1")]
+    if mixed:
+        why = f"a {asked.type} holds stones of one size and cut; only the gems may differ"
+        return [Problem(f"{own}{field}", why, "leave it out, or pave, which takes any")]
+    return [Problem(f"{own}{field}", f"a {asked.type} row holds one kind of stone", "leave it out, or pave")]
+
+
+def hardest(refusals: Iterable[list[Problem]]) -> list[Problem]:
+    """What a row's stones are refused for: of one field, the problem whose value is the largest: it helps them all."""
+    found: dict[str, Problem] = {}
+    for problem in (p for some in refusals for p in some):
+        had = found.get(problem.field)
+        if had is None or _number(problem) > _number(had):
+            found[problem.field] = problem
+    return list(found.values())
+
+
+def _number(problem: Problem) -> float:
+    try:
+        return float(problem.nearest or "")
+    except ValueError:
+        return -math.inf
 
 
 def _ranks(n: int, stretch: Stretch) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from matrix.trial import trial
@@ -14,11 +15,14 @@ from ringgen.design.apart import between
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
 from ringgen.errors import InputError, Problem
+from ringgen.report.document import _stones
 from ringgen.report.setter import rows
+from ringgen.settings import pave
 from ringgen.settings._beads import APART, Bite, meeting, side_bead
 from ringgen.spec.load import read_text
 from ringgen.spec.sources import Text
 from ringgen.witness import Stone
+from ringgen.writers import gem_map
 
 BAND = 'profile = "flat", width = 2.8, thickness = 1.9'
 SOLITAIRE = '[[settings]]\nid = "centre"\ntype = "prong"\nstone = {cut = "round", diameter = 6.5}\n'
@@ -149,6 +153,22 @@ def test_a_refusal_names_the_field_and_what_works(
     problem = refused(more, d, band, kind)
     assert problem.field == f"settings.row.{field}"
     assert problem.nearest == nearest
+
+
+def test_a_setting_that_holds_one_kind_says_what_takes_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pave, "MIXED")
+    for more, field in (("graduate = 1.3", "graduate"), (SMALLER, "alternate")):
+        problem = refused(more)
+        assert problem.field == f"settings.row.{field}"
+        assert "pave" in (problem.allowed or "")
+
+
+def test_a_gem_map_has_every_stone_in_the_colour_of_its_kind(tmp_path: Path) -> None:
+    design = designed(f"cover = 120\n{SMALLER}")
+    stones = design.witness.stones
+    table = gem_map._colours(rows(stones))
+    assert [table[k + 1] == table[1] for k in range(len(stones))] == [s.gem == stones[0].gem for s in stones]
+    assert [(s["gem"], s["count"]) for s in _stones(stones)] == list(Counter(s.gem for s in stones).items())
 
 
 @pytest.mark.parametrize(
