@@ -90,6 +90,25 @@ class Bezel:
 
 
 @dataclass(frozen=True)
+class RowLine:
+    """One line of a row as designed: the names of its stones in their order, and whether the last is beside the first.
+
+    `rise` is how far the girdles lie over the band's outside (negative: under it), mm; `outside` that outside from
+    side to side as (across from the line, height over the girdle plane), empty where it changes along the row. `sides`
+    are those (1: towards the finger tip) on which no other line lies. `holes` is half the width of the hole under each
+    stone, mm, 0 for none.
+    """
+
+    setting: str
+    stones: tuple[str, ...]
+    closed: bool
+    rise: float
+    sides: tuple[float, ...] = (-1.0, 1.0)
+    outside: tuple[Point, ...] = ()
+    holes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Witness:
     """All of one ring's."""
 
@@ -97,6 +116,7 @@ class Witness:
     prongs: tuple[Prong, ...] = ()
     bezels: tuple[Bezel, ...] = ()
     regions: tuple[Region, ...] = ()
+    lines: tuple[RowLine, ...] = ()
 
     def __add__(self, other: Witness) -> Witness:
         return Witness(
@@ -104,6 +124,7 @@ class Witness:
             self.prongs + other.prongs,
             self.bezels + other.bezels,
             self.regions + other.regions,
+            self.lines + other.lines,
         )
 
     def within(self, outer: Frame) -> Witness:
@@ -113,4 +134,5 @@ class Witness:
             tuple(replace(p, axis=tuple(outer.point(v) for v in p.axis)) for p in self.prongs),
             self.bezels,
             tuple(replace(r, points=tuple(outer.point(v) for v in r.points)) for r in self.regions),
+            self.lines,
         )

@@ -98,7 +98,7 @@ class _Circling:
         made = replace(
             arrangement, parts=arrangement.parts.within(frame), witness=arrangement.witness.within(frame), lowest=low
         )
-        return Laid(asked, (row,), (made,), 0.0, ON)
+        return Laid(asked, (row,), (made,), 0.0, on=ON)
 
     def _found(self, plan: Plan) -> tuple[Circled, Arrangement]:
         """The row as near to the head's stone as its stones and what holds them may be, and that arranged."""

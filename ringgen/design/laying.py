@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from types import ModuleType
 
 from ringgen import plugins
-from ringgen.bodies import Frame, Vec
-from ringgen.design.closing import closed, filled
+from ringgen.bodies import Frame
+from ringgen.design.closing import Line, closed, filled, length
+from ringgen.design.free import End, Free, free, left, merged, taken
 from ringgen.design.laid import Laid, told
+from ringgen.design.mixing import Mix, hardest, mix, one_kind
 from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
+from ringgen.design.stock import Count, chosen
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
 from ringgen.plane import Point
-from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
+from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
 from ringgen.spec.models import Setting
+from ringgen.stones import Measures
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
 ONE_STONE = ("beside", "side", "turn", "tilt")
@@ -28,8 +32,16 @@ FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening c
 
 def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement | Laid]) -> tuple[list[Laid], list[str]]:
     """Every row of a spec on the band, between the heads, and what was decided. InputError for one without room."""
-    found = [_Laying(cut(asked), band, heads).laid() for asked in settings]
-    return found, [f"{one.asked.id}: {told(one)}" for one in found]
+    found = [_laid(asked, band, heads) for asked in settings]
+    chosen = [f"{one.asked.id}: {one.choice.told()}" for one in found if one.choice]
+    return found, [*(f"{one.asked.id}: {told(one)}" for one in found), *chosen]
+
+
+def _laid(asked: Setting, band: Shank, heads: Sequence[Placement | Laid]) -> Laid:
+    if asked.stone is None or getattr(asked.params, "sizes", None) is None:
+        return _Laying(cut(asked), band, heads).laid()
+    own, choice = chosen(asked, lambda one: _Laying(cut(one), band, heads).counted())
+    return replace(_Laying(cut(own), band, heads).laid(), choice=choice)
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,15 @@ class _Laying:
         return found
 
     @cached_property
+    def mix(self) -> Mix:
+        return mix(self.cut, self.params)
+
+    @property
+    def stone(self) -> Measures:
+        """The largest."""
+        return self.mix.largest.stone
+
+    @cached_property
     def surface(self) -> Surface:
         return Surface(self.band)
 
@@ -63,10 +84,18 @@ class _Laying:
         """The band where it is thinnest, narrowest and smallest under the row."""
         low, high = self.cover
         angles = [low + (high - low) * k / 24 for k in range(25)]
-        gap = self.asked.gap if self.asked.gap is not None else max(GAP, self._least_gap)
         radius = min(self.surface.radius(a, self.asked.across) for a in angles)
         half = min(self.band.width_at(a) for a in angles) / 2 - abs(self.asked.across)
-        return Under(radius - self.band.bore_radius, half, radius, self.cut.stone.width + gap, self._outline(low))
+        return Under(radius - self.band.bore_radius, half, radius, self.stone.width + self.gap, self._outline(low))
+
+    @cached_property
+    def gap(self) -> float:
+        """The least between two neighbours, mm."""
+        return self.asked.gap if self.asked.gap is not None else max(GAP, self._least_gap)
+
+    def _under(self, stone: Measures) -> Under:
+        """What lies under a row of that stone alone."""
+        return self.under if stone.width == self.stone.width else replace(self.under, chord=stone.width + self.gap)
 
     def _outline(self, degrees: float) -> tuple[Point, ...]:
         """The band's outside from side to side, about where the row lies on it."""
@@ -82,13 +111,40 @@ class _Laying:
         return (middle - half, middle + half)
 
     def laid(self) -> Laid:
-        self._raise(self._for_one() or self._no_line() or self._too_near())
-        self._raise(self.setting.refuse(self.params, self.cut.stone, self.under, self.asked.id))
-        rise: float = self.setting.rise(self.params, self.cut.stone, self.under)
-        rows = self._rows(rise, getattr(self.params, "lanes", 1))
+        """The row in its place. InputError for one that cannot be."""
+        rise, lanes = self._risen()
+        rows = self._rows(rise, lanes)
         self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
-        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2)
+        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2, steady=self.band.constant)
+
+    def counted(self) -> Count:
+        """How many stones it takes, and the widest gap between them. InputError for a row that cannot be."""
+        rise, lanes = self._risen()
+        if lanes > 1:  # how far those are apart follows from how their stones close
+            rows = self._rows(rise, lanes)
+            self._raise(self._too_few(rows))
+            return Count(sum(len(r.frames) for r in rows), lanes * len(rows), max(r.gap for r in rows))
+        line = self.surface.line(self.asked.across, rise)
+        tried = [self._mixed(line, part, rise) for part in self._free]
+        found = [(len(places), gap) for places, _, gap in tried if places]
+        if not found:
+            self._raise(self._too_few(()))
+        return Count(sum(n for n, _ in found), len(found), max(gap for _, gap in found))
+
+    def _risen(self) -> tuple[float, int]:
+        """How high over the band its girdles lie, mm, and in how many lines. InputError for stones that cannot."""
+        lanes: int = getattr(self.params, "lanes", 1)
+        self._raise(
+            self._for_one()
+            or self._no_line()
+            or one_kind(self.mix, self.asked, self.setting, lanes)
+            or self._too_near()
+        )
+        stones = {alike(k.stone): k.stone for k in self.mix.kinds}.values()
+        self._raise(hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
+        rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
+        return rise, lanes
 
     def _raise(self, problems: Sequence[Problem]) -> None:
         if problems:
@@ -130,12 +186,17 @@ class _Laying:
         """How far apart the stones must be for what stands between them, rounded up to 0.01 mm."""
         if not hasattr(self.setting, "least_gap"):
             return 0.0
-        least: float = self.setting.least_gap(self.params, self.cut.stone)
-        return math.ceil(100 * least - 1e-6) / 100
+        ask = self.setting.least_gap
+        least = max(float(ask(self.params, k.stone)) for k in self.mix.kinds)
+        least = max(least, *(float(ask(self.params, a, b)) for a, b in self.mix.neighbours), 0.0)
+        return least if least == math.inf else math.ceil(100 * least - 1e-6) / 100
 
     def _too_near(self) -> list[Problem]:
         """A gap that leaves no room for what stands between the stones."""
         asked, least = self.asked.gap, self._least_gap
+        if least == math.inf:
+            why = "stones so different in size leave no room for what stands between them"
+            return [Problem(f"settings.{self.asked.id}.alternate", why, "sizes nearer to one another")]
         if asked is None or asked >= least:
             return []
         why = f"{asked:g} mm leaves no room for what stands between the stones"
@@ -144,16 +205,30 @@ class _Laying:
     def _too_few(self, rows: Sequence[Row]) -> list[Problem]:
         if rows:
             return []
-        stone = self.cut.stone
+        stone = self.stone
         if self.params.count is not None:
+            if not self._come_out_even(self.params.count):
+                return self._uneven(self.params.count)
             why = f"{self.params.count} stones have no room {self.under.chord - stone.width:g} mm apart"
             return [Problem(f"settings.{self.asked.id}.count", why, "fewer, or leave it out")]
+        if self.params.leave is not None:
+            why = f"{self.params.leave:g} degrees left free leave no room for a row"
+            return [Problem(f"settings.{self.asked.id}.leave", why, "less", f"{self.params.leave / 2:g}")]
         smaller = f"{math.floor(8 * stone.width) / 10:g}"
         return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
 
+    def _uneven(self, count: int) -> list[Problem]:
+        """A number of stones that do not take turns evenly."""
+        near = next(n for n in range(count, 0, -1) if self._come_out_even(n))
+        why = f"{count} stones do not come out even in turns of {len(self.mix.kinds)}"
+        return [Problem(f"settings.{self.asked.id}.count", why, f"{near}, or leave it out", f"{near}")]
+
+    def _come_out_even(self, count: int) -> bool:
+        return all(self.mix.whole(count, part.stretch) for part in self._free)
+
     def _too_far(self, rows: Sequence[Row]) -> list[Problem]:
         """A closed row of fewer stones than its setting can do with."""
-        width, count = self.cut.stone.width, self.params.count
+        width, count = self.stone.width, self.params.count
         if count is None or not self._whole or rows[0].gap <= self._most_gap:
             return []
         many = math.floor(count * rows[0].chord / self.under.chord)
@@ -164,40 +239,67 @@ class _Laying:
     def _rows(self, rise: float, lanes: int) -> list[Row]:
         """A row for every stretch of the hoop that is free; lines are staggered, so a single place holds none."""
         found = list[Row]()
-        for low, high in self._free(rise):
+        for part in self._free:
             chord = self.under.chord
-            places, outer = list[float](), chord * math.sqrt(3) / 2
+            places, outer, order = list[float](), chord * math.sqrt(3) / 2, tuple[int, ...]()
             for _ in range(2 if lanes > 1 else 1):  # how far lanes are apart follows from how their stones close
                 line = self.surface.line(self.asked.across + (lanes - 1) * outer / 2, rise)
-                places = self._places(line, low, high)
-                if len(places) > 1:
+                places, order, gap = self._places(line, part, rise)
+                if order and not self.mix.one_size:
+                    chord = self.stone.width + gap
+                elif len(places) > 1:
                     middle = line((places[0] + places[1]) / 2)
                     chord = math.dist(line(places[0]), line(places[1]))
                     outer = math.sqrt(chord**2 - math.dist(line(places[0]), middle) ** 2)
             if len(places) > (lanes > 1):
-                found.append(self._row(places, rise, chord, lanes, outer))
+                found.append(self._row(places, order, rise, chord, lanes, outer))
         return found
 
-    def _row(self, places: list[float], rise: float, chord: float, lanes: int, apart: float) -> Row:
+    def _row(
+        self, places: list[float], order: tuple[int, ...], rise: float, chord: float, lanes: int, apart: float
+    ) -> Row:
         """The lanes of one stretch; every second one has its stones opposite the others' gaps."""
         out = []
         for k in range(lanes):
             across = self.asked.across + (k - (lanes - 1) / 2) * apart
             mine, gaps = _staggered(places, self._whole, k % 2 == 1)
-            out.append(Lane(self._frames(mine, across, rise), self._frames(gaps, across, rise), self._whole))
-        row = Row(self.cut.stone, self.cut.solid, tuple(out), self.under, rise, chord)
+            if order and not self.mix.one_size and len(places) > 1:
+                gaps = self.mix.between(places, gaps, order, chord - self.stone.width, self._whole)
+            frames, between = self._frames(mine, across, rise), self._frames(gaps, across, rise)
+            out.append(Lane(frames, between, self._whole, order[: len(mine)]))
+        largest = self.mix.largest
+        row = Row(largest.stone, largest.solid, tuple(out), self.under, rise, chord)
+        if order:
+            row = replace(row, kinds=self.mix.kinds)
         return replace(row, apart=apart) if lanes > 1 else row
 
     def _frames(self, places: Sequence[float], across: float, rise: float) -> tuple[Frame, ...]:
         return tuple(self.surface.frame(a, across, rise) for a in places)
 
-    def _places(self, line: Callable[[float], Vec], low: float, high: float) -> list[float]:
+    def _places(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
+        """Where the stones of a stretch stand, which kind each is (none where all are alike), and how far apart, mm."""
+        if len(self.mix.kinds) > 1:
+            return self._mixed(line, part, rise)
+        low, high = self._ends(part, rise, self.stone, self.stone)
         if self._whole:
-            return closed(line, low, high - low, self.under.chord, self.params.count)
+            return closed(line, low, high - low, self.under.chord, self.params.count), (), self.gap
         if high <= low:
-            return []
+            return [], (), self.gap
         places = filled(line, low, high, self.under.chord, self.params.count)
-        return _gathered(line, places, self.cut.stone.width + self._most_gap)
+        return _gathered(line, places, self.stone.width + self._most_gap), (), self.gap
+
+    def _mixed(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
+        """As many stones that differ as keep the gap, in their order."""
+        least = min(k.stone.width for k in self.mix.kinds) + self.gap
+        most = math.floor(length(line, part.low, part.high) / least) + 1
+        for n in [self.params.count] if self.params.count else range(most, 0, -1):
+            order = self.mix.order(n, part.stretch)
+            ends = self._ends(part, rise, *(self.mix.kinds[order[k]].stone for k in (0, -1)))
+            if self.mix.whole(n, part.stretch) and ends[1] >= ends[0]:
+                gap, places = self.mix.laid(line, ends, order, part.stretch, self.gap, self._most_gap)
+                if places:
+                    return places, order, gap
+        return [], (), self.gap
 
     @property
     def _most_gap(self) -> float:
@@ -205,50 +307,32 @@ class _Laying:
         return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property
-    def _whole(self) -> bool:
-        """Whether the row closes on itself."""
-        low, high = self.cover
-        return high - low > 360.0 - 1e-9 and not self._in_the_way
-
-    @cached_property
-    def _in_the_way(self) -> list[tuple[float, float]]:
-        """The stretches of the hoop that heads take, degrees, from the base round to the base, none within another."""
-        found: list[tuple[float, float]] = []
-        for low, high in sorted(_extent(p) for p in self.heads):
-            if found and low <= found[-1][1]:
-                found[-1] = (found[-1][0], max(high, found[-1][1]))
-            else:
-                found.append((low, high))
-        return found
-
-    def _free(self, rise: float) -> list[tuple[float, float]]:
-        """Between which angles a stretch's first and last stone stand, degrees."""
-        low, high = self.cover
-        if self._whole:
-            return [(low, high)]
-        girdle, heads = self.under.radius + rise, self._in_the_way
-        if high - low > 360.0 - 1e-9:  # from each head round to the next
-            low, high = heads[0][1], heads[0][1] + 360.0
-            ends = [(b, self._beyond) for _, b in heads]
-            starts = [(a, self._beyond) for a, _ in (*heads[1:], (heads[0][0] + 360.0, 0.0))]
-        else:
-            ends = [(low, self.cut.stone.width / 2), *((b, self._beyond) for _, b in heads)]
-            starts = [*((a, self._beyond) for a, _ in heads), (high, self.cut.stone.width / 2)]
-        out = []
-        for (a, before), (b, after) in zip(ends, starts, strict=True):
-            first, last = (max(a, low) + math.degrees(before / girdle), min(b, high) - math.degrees(after / girdle))
-            if last >= first:
-                out.append((first, last))
-        return out
+    def _free(self) -> list[Free]:
+        on_purpose = left(self.params.leave_at, self.params.leave, self.cover)
+        return free(self.cover, merged([*taken(self.heads), *on_purpose]) if on_purpose else taken(self.heads))
 
     @property
-    def _beyond(self) -> float:
-        """How far from a row's last stone's middle a head's metal stays, mm."""
-        found: float = self.setting.beyond(self.params, self.cut.stone, self.under)
-        return found + FROM_HEAD
+    def _whole(self) -> bool:
+        """Whether the row closes on itself."""
+        return self._free[0].stretch == "closed"
+
+    def _ends(self, part: Free, rise: float, first: Measures, last: Measures) -> tuple[float, float]:
+        """Between which angles the middles of a stretch's first and last stone stand, degrees."""
+        if self._whole:
+            return part.low, part.high
+        girdle = self.under.radius + rise
+        before, after = self._beyond(first, part.after), self._beyond(last, part.before)
+        return part.low + math.degrees(before / girdle), part.high - math.degrees(after / girdle)
+
+    def _beyond(self, stone: Measures, end: End) -> float:
+        """How far the middle of a row's last stone stays from what the row ends at, mm."""
+        if end == "cover":
+            return stone.width / 2
+        found: float = self.setting.beyond(self.params, stone, self._under(stone))
+        return found + FROM_HEAD if end == "head" else found
 
 
-def _gathered(line: Callable[[float], Vec], places: list[float], most: float) -> list[float]:
+def _gathered(line: Line, places: list[float], most: float) -> list[float]:
     """Places of an open row no further apart than `most` mm, about the same middle: the row is the shorter for it."""
     apart = math.dist(line(places[0]), line(places[1])) if len(places) > 1 else 0.0
     if apart <= most:
@@ -267,15 +351,3 @@ def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[lis
         return (middles, [*places[1:], places[0] + 360.0]) if between else (list(places), middles)
     beyond = [places[0] - steps[0] / 2, *middles, places[-1] + steps[-1] / 2]
     return (middles, list(places)) if between else (list(places), beyond)
-
-
-def _extent(head: Placement | Laid) -> tuple[float, float]:
-    """Between which angles on the hoop a head and its stones lie, degrees."""
-    seen = head.witness(1)
-    spots = [(s.frame.point((x, y, 0.0)), 0.0) for s in seen.stones for x, y in s.outline]
-    spots += [(v, p.diameter / 2) for p in seen.prongs for v in p.axis]
-    stone = seen.stones[0].frame
-    spots += [(stone.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
-    spots += [(v, min(r.radius, 1.0) / 2) for r in seen.regions for v in r.points]
-    reach = [(math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))) for (x, _, z), by in spots]
-    return min(a - half for a, half in reach), max(a + half for a, half in reach)

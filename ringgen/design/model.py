@@ -9,6 +9,7 @@ from ringgen.bodies import Parts
 from ringgen.catalog.metals import Metal
 from ringgen.catalog.rules import Rules
 from ringgen.catalog.sizes import RingSize
+from ringgen.design.stock import Choice
 from ringgen.witness import Witness
 
 
@@ -53,3 +54,4 @@ class Design:
     witness: Witness
     notes: tuple[str, ...] = ()
     solved: tuple[Solved, ...] = ()
+    chosen: tuple[Choice, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import ModuleType
 
 from ringgen import plugins
@@ -13,6 +14,7 @@ from ringgen.design.shank import Shank
 from ringgen.errors import InputError, Problem
 from ringgen.plane import points
 from ringgen.settings._arrangement import Arrangement, Ground
+from ringgen.spec import models
 from ringgen.spec.models import Setting
 from ringgen.stones import Measures
 from ringgen.witness import Stone, Witness
@@ -135,12 +137,18 @@ def cut(asked: Setting) -> Cut:
     at = f"settings.{asked.id}"
     if asked.stone is None:
         raise InputError.one(f"{at}.stone", "is needed", 'stone = { cut = "round", diameter = 6.5, gem = "diamond" }')
-    module = plugins.load("ringgen.cuts", asked.stone.cut)
     try:
-        stone: Measures = module.measure(asked.stone, asked.stone.params)
-        return Cut(asked, stone, module.solid(stone))
+        return Cut(asked, *_cut(asked.stone))
     except InputError as error:
         raise InputError([replace(p, field=f"{at}.{p.field}") for p in error.problems]) from None
+
+
+@lru_cache(maxsize=128)
+def _cut(asked: models.Stone) -> tuple[Measures, Faceted]:
+    """A row tries many sizes, some of them more than once: a stone's facets take a twentieth of a second."""
+    module = plugins.load("ringgen.cuts", asked.cut)
+    stone: Measures = module.measure(asked, asked.params)
+    return stone, module.solid(stone)
 
 
 def ground_at(s: Cut, band: Shank, spot: Spot) -> Ground:

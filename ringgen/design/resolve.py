@@ -62,6 +62,7 @@ def resolve(spec: Spec) -> Design:
         parts=parts,
         witness=witness,
         notes=tuple(notes),
+        chosen=tuple(one.choice for one in lines if one.choice),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ringgen.catalog.rules import Rules
 from ringgen.catalog.sizes import equivalents
 from ringgen.design.model import Design
+from ringgen.design.stock import Choice
 from ringgen.files import Written
 from ringgen.findings import Finding
 from ringgen.units import rounded
@@ -57,6 +58,7 @@ def document(
         ],
         "stones": _stones(design.witness.stones),
         "setter": _setter(_rows(design.witness.stones)),
+        **({"stock": [_choice(c) for c in design.chosen]} if design.chosen else {}),
         "rules": {"id": design.rules.id, "name": design.rules.name},
         "findings": _findings(findings),
         "mend": list(mend),
@@ -211,6 +213,13 @@ def _setter(rows: Sequence[Row]) -> Document:
     ]
     total = {"count": sum(len(r.numbers) for r in rows), "carat_total": rounded(sum(r.total for r in rows), 4)}
     return {"rows": table, "total": total}
+
+
+def _choice(c: Choice) -> Document:
+    """What a row was made of, of the sizes there were, and what is left of them; None: as many as are needed."""
+    left = [{"size_mm": s.width, "count": s.count} for s in c.others]
+    left = [{"size_mm": c.width, "count": c.left}, *left]
+    return {"setting": c.setting, "size_mm": c.width, "used": c.used, "gap_mm": rounded(c.gap, 4), "left": left}
 
 
 def _findings(findings: Iterable[Finding]) -> list[Document]:

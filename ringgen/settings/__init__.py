@@ -28,7 +28,8 @@ A row that goes round another stone's head has, in place of `rise`, `beyond` and
     def refuse(p, stone, id)                   the `Problem`s its numbers have
 
 `STEADY = True` asks for a band that is the same all round; `MOST_GAP` is how far apart two neighbours may be, mm;
-`least_gap(p, stone)` how far they must be.
+`least_gap(p, stone, beside=None)` how far they must be, or one must from a smaller or larger one. `MIXED = True` says
+that a row's stones may differ from one another, "gems" that they may in all but cut and size.
 """
 
 from __future__ import annotations

@@ -94,6 +94,8 @@ class Arrangement:
     lowest: float
     carry: Carry | None = None
     notes: tuple[str, ...] = field(default=())
+    holes: tuple[float, ...] = ()
+    """Half the width of the hole under each stone of a row, mm, 0 for none."""
 
 
 def seat(stone: Measures, solid: Faceted, clearance: float, part: str) -> Placed:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ringgen.bodies import Extruded, Frame, Placed, Wire
 from ringgen.outline import polygon
-from ringgen.plane import Line
-from ringgen.settings._row import CLEARANCE, Row
+from ringgen.plane import Line, Point
+from ringgen.settings._row import CLEARANCE, GAP, Row
 from ringgen.stones import Measures
 from ringgen.witness import Prong
 
@@ -78,6 +78,29 @@ def side_bead(width: float, chord: float, bite: Bite, apart: float = APART) -> t
     return across, radius(across)
 
 
+def meeting(one: float, other: float, chord: float, bite: Bite, apart: float) -> tuple[Point, float]:
+    """As `side_bead`, between two neighbours that wide: (mm along from half way, mm across), and its radius.
+
+    It stands as far from one girdle as from the other, so it reaches as far over either.
+    """
+
+    def place(free: float) -> Point:
+        near, far = one / 2 + free, other / 2 + free
+        along = (near**2 - far**2 + chord**2) / (2 * chord)
+        return along - chord / 2, math.sqrt(max(near**2 - along**2, 0.0))
+
+    free = bite.neck / 2 + CLEARANCE
+    while (spot := place(free))[1] - free - bite.reach < apart / 2 and free < max(one, other):
+        free += STEP
+    return spot, free + bite.reach
+
+
+def room_beside(small: float, large: float, chord: float, bite: Bite) -> float:
+    """From half way along the smaller of two neighbours to the bead at their side, mm: a bead leans towards it."""
+    (along, _), radius = meeting(small, large, chord, bite, APART)
+    return chord / 2 + along - radius
+
+
 def _sides(row: Row, bite: Bite, least: float) -> Iterator[Bead]:
     """The beads along the outer sides.
 
@@ -91,10 +114,16 @@ def _sides(row: Row, bite: Bite, least: float) -> Iterator[Bead]:
         for k, frame in enumerate(row.lanes[0].stones):
             yield Bead(_beside(frame, -(row.stone.width / 2 + thick - bite.reach)), thick, (k,))
     lane, first = row.lanes[-1], sum(len(lane.stones) for lane in row.lanes[:-1])
+    each = row.each if row.sizes else ()
     for i, frame in enumerate(lane.between):
         held = tuple(first + n for n in _neighbours(i, len(lane.stones), lane.closed))
+        along = 0.0
+        if each:  # in one line: several are refused
+            widths = [each[n].width for n in held] * (1 if len(held) > 1 else 2)
+            chord = sum(widths) / 2 + (row.gap if len(held) > 1 else min(row.gap, GAP))
+            (along, across), radius = meeting(widths[0], widths[1], chord, bite, APART)
         for side in (-1.0, 1.0) if one else (1.0,):
-            yield Bead(_beside(frame, side * across), radius, held)
+            yield Bead(_beside(frame, side * across, along), radius, held)
 
 
 def _neighbours(i: int, n: int, closed: bool) -> tuple[int, ...]:
@@ -136,17 +165,21 @@ def _opposite(frame: Frame, stones: tuple[Frame, ...], chord: float) -> int | No
     return k if away[k] < chord / 4 else None
 
 
-def _beside(frame: Frame, across: float) -> Frame:
-    return Frame(frame.point((0.0, across, 0.0)), frame.x, frame.z)
+def _beside(frame: Frame, across: float, along: float = 0.0) -> Frame:
+    return Frame(frame.point((along, across, 0.0)), frame.x, frame.z)
 
 
 def bead_parts(row: Row, found: list[Bead], part: str) -> tuple[Placed, ...]:
-    """Every bead as a short round wire with a domed end, one body for each thickness."""
+    """Every bead as a short round wire with a domed end, one body for each thickness and height."""
+    each = row.each
+    same: dict[tuple[float, float], list[Frame]] = {}
+    for b in found:
+        radius = round(b.radius, 6)
+        same.setdefault((radius, _top(each, b, radius)), []).append(b.frame)
     out = []
-    for radius in sorted({round(b.radius, 6) for b in found}):
-        places = tuple(b.frame for b in found if round(b.radius, 6) == radius)
-        path = (Line((0.0, -row.rise - BURY), (0.0, top_of(row.stone, radius) - radius)),)
-        out.append(Placed(part, Wire(path, radius), places))
+    for (radius, top), places in sorted(same.items()):
+        path = (Line((0.0, -row.rise - BURY), (0.0, top - radius)),)
+        out.append(Placed(part, Wire(path, radius), tuple(places)))
     return tuple(out)
 
 
@@ -173,13 +206,18 @@ def top_of(stone: Measures, radius: float) -> float:
     return stone.girdle + max(stone.crown + OVER_CROWN, radius + UNDER_DOME)
 
 
+def _top(each: Sequence[Measures], bead: Bead, radius: float) -> float:
+    """The same over the highest of the stones it holds."""
+    return max(top_of(each[n], radius) for n in bead.holds)
+
+
 def prongs(row: Row, found: list[Bead], bite: Bite, setting: str, part: str) -> tuple[Prong, ...]:
     """What the checks hold the beads to, each against one of the stones it holds, every stone in its turn."""
     field = f"settings.{setting}.neck"
-    out = []
+    out, each = [], row.each
     for n, bead in enumerate(found):
         held = bead.holds[n % len(bead.holds)]
-        top = top_of(row.stone, bead.radius)
+        top = _top(each, bead, bead.radius)
         axis = (bead.frame.point((0.0, 0.0, -row.rise)), bead.frame.point((0.0, 0.0, top)))
         out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, SHARED, field, top, KIND, bite.neck))
     return tuple(out)

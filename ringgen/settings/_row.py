@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ringgen.bodies import Faceted, Frame, Placed, Revolved, Vec
 from ringgen.plane import Line, Point, polyline
 from ringgen.settings._arrangement import round_outline
-from ringgen.spec.fields import SettingParams, angle, choice, count
+from ringgen.spec.fields import SettingParams, angle, choice, count, length, sizes, stones
+from ringgen.spec.models import Stone
 from ringgen.stones import Measures, envelope, grown
 
 GAP = 0.1  # mm between stones nobody asked a gap for; rhino-jewellery-mcp: 0.1 to 0.2 in an eternity ring
@@ -39,8 +40,35 @@ class RowParams(SettingParams):
         doc="how much of the hoop the row covers, its middle at the top: 360 full, 270 three-quarter, 180 half; unset: "
         "360, and 120 on shoulders",
     )
+    leave: float | None = angle(
+        None,
+        ge=5.0,
+        le=340.0,
+        doc="how much of the hoop is left free of stones on purpose, for an engraving or to size the ring; unset: none",
+    )
+    leave_at: float = angle(
+        180.0,
+        ge=-180.0,
+        le=180.0,
+        doc="where the middle of what `leave` keeps free lies, from the top: 180 is the base",
+    )
     count: int | None = count(
         None, ge=1, le=400, doc="how many stones one line of the row has; unset: as many as keep `gap`"
+    )
+    graduate: float | None = length(
+        None,
+        ge=0.5,
+        le=30.0,
+        doc="how wide the stones at the row's ends are: from the middle, or the head, on they fall to it evenly, in "
+        "steps of 0.05; unset: all of one size",
+    )
+    alternate: tuple[Stone, ...] | None = stones(
+        doc="stones that take turns with `stone`, in this order: as it is in all that they do not say themselves; "
+        "unset: all alike",
+    )
+    sizes: str | None = sizes(
+        doc="sizes to choose from, in place of the stone's own: a range in half-tenths, or those there are with how "
+        "many of each; the one is taken whose gap comes nearest to `gap`; unset: the stone's own size"
     )
 
 
@@ -78,15 +106,26 @@ class Under:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """One kind of stone of a row: its measures, its facets, and what was asked of it."""
+
+    stone: Measures
+    solid: Faceted
+    asked: Stone
+
+
+@dataclass(frozen=True)
 class Lane:
     """One line of stones: each one's frame in the ring, and the frames half way between neighbours, at girdle height.
 
     A closed lane has as many of these as stones; an open one begins and ends with half a place beyond its stones.
+    `kinds` tells which of its row's kinds each stone is; empty: all of them the first.
     """
 
     stones: tuple[Frame, ...]
     between: tuple[Frame, ...]
     closed: bool
+    kinds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +135,9 @@ class Row:
     `rise` is how high the girdles lie over the band's outside (negative: under it), `apart` how far the lanes' middles
     lie from one another across the band, `chord` how far neighbours in a lane are apart, all mm. Every second lane has
     its stones opposite the others' gaps.
+
+    `stone` is the largest, and `chord` how far apart two of it are. `kinds` are all there are in a row whose stones
+    differ, of which `stone` is one; empty in one whose stones are alike.
     """
 
     stone: Measures
@@ -105,6 +147,32 @@ class Row:
     rise: float
     chord: float
     apart: float = 0.0
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def each(self) -> tuple[Measures, ...]:
+        """Every stone's measures, lane by lane."""
+        if not self.kinds:
+            return (self.stone,) * len(self.frames)
+        return tuple(self.kinds[k].stone for lane in self.lanes for k in lane.kinds)
+
+    @property
+    def sizes(self) -> tuple[Kind, ...]:
+        """One kind of every size that stands in it; none where all are of one."""
+        there = sorted({k for lane in self.lanes for k in lane.kinds})
+        found = {alike(self.kinds[k].stone): self.kinds[k] for k in reversed(there)}
+        return tuple(reversed(found.values())) if len(found) > 1 else ()
+
+    def near(self, stone: Measures) -> float:
+        """How far from a stone of that size the nearest neighbour of one of it is, from middle to middle, mm."""
+        if not self.sizes:
+            return self.chord
+        found = [stone.width + self.gap]  # beyond an open row's end, as if one more of it stood there
+        for lane in self.lanes:
+            line = [self.kinds[k].stone for k in lane.kinds]
+            pairs = [*pairwise(line), *([(line[-1], line[0])] if lane.closed else [])]
+            found += [(a.width + b.width) / 2 + self.gap for a, b in pairs if alike(stone) in (alike(a), alike(b))]
+        return min(found)
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -115,6 +183,11 @@ class Row:
     def gap(self) -> float:
         """How far apart two neighbours' girdles are by the chord rule, mm."""
         return self.chord - self.stone.width
+
+
+def alike(stone: Measures) -> tuple[object, ...]:
+    """What two stones have in common that fit one seat."""
+    return (stone.outline, stone.crown, stone.girdle, stone.pavilion, stone.side)
 
 
 def half_at(stone: Measures, z: float) -> float:
@@ -136,6 +209,19 @@ def least_rise(stone: Measures, under: Under, edge: float) -> float:
 
     steps = int(stone.pavilion / 0.01)
     return next((k * 0.01 for k in range(steps) if thick(k * 0.01)), stone.pavilion)
+
+
+def by_size(row: Row) -> tuple[Row, ...]:
+    """The stones of one size each, the largest first, as rows of their own; the row itself where all are of one."""
+    if not row.sizes:
+        return (row,)
+    out = []
+    for size in row.sizes:
+        mine = [f for f, stone in zip(row.frames, row.each, strict=True) if alike(stone) == alike(size.stone)]
+        lane = Lane(tuple(mine), (), False)
+        chord = row.near(size.stone)
+        out.append(replace(row, stone=size.stone, solid=size.solid, lanes=(lane,), chord=chord, kinds=()))
+    return tuple(sorted(out, key=lambda own: -own.stone.width))
 
 
 def seat_cutter(row: Row, part: str, hole: float, through: float = THROUGH) -> Placed:

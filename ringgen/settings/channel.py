@@ -18,6 +18,7 @@ from ringgen.witness import Witness
 
 ALIASES = ("channel-set", "channel-setting")
 HELD = "channel"  # two walls reach over the girdle
+MIXED = "gems"  # one groove fits one size
 STEADY = True  # the groove is turned about the finger's axis: the band must be the same all along it
 MOST_GAP = 0.3  # mm between two stones, which nothing but each other keeps in their places; MatrixGold: 0.1 to 0.3
 OPENING = 0.9  # of the stones' width; Professional Jeweler, December 2001: 90 % below 3 mm; Weishaar: 90 to 95 %
@@ -67,7 +68,9 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
         cutters.append(_azures(row, drawn, f"{setting} azure"))
     closed = () if drawn.hole > 0.0 else ("no room for azures under the stones: the channel's floor is closed",)
     seen = Witness(regions=_regions(row, setting))
-    return Arrangement(Parts(cutters=tuple(cutters)), seen, row.under.radius, notes=closed)
+    return Arrangement(
+        Parts(cutters=tuple(cutters)), seen, row.under.radius, notes=closed, holes=(drawn.hole,) * len(row.frames)
+    )
 
 
 def _groove(lane: Lane, stone: Measures, drawn: Section, part: str) -> Placed:

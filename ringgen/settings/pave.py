@@ -8,7 +8,7 @@ from ringgen.bodies import Parts, Region
 from ringgen.errors import Problem
 from ringgen.settings import _beads as metal
 from ringgen.settings._arrangement import Arrangement
-from ringgen.settings._beads import APART, BURY, Bite, beads, side_bead
+from ringgen.settings._beads import APART, BURY, Bite, beads, room_beside, side_bead
 from ringgen.settings._row import (
     CLEARANCE,
     UNDER_CULET,
@@ -16,7 +16,9 @@ from ringgen.settings._row import (
     Row,
     RowParams,
     Under,
+    alike,
     azure,
+    by_size,
     half_at,
     least_rise,
     line_of,
@@ -33,6 +35,9 @@ REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
 BESIDE = 0.15  # mm round a seat in which the band is the seat's affair, not a caliper's
 DRAFTED = 0.03  # mm: what a seat's draft takes of a bead on each side
 OVER_GIRDLE = 0.25  # mm: how high over the girdle a bead's innermost metal lies
+GAP_STEP = 0.01
+ALONG = 0.3  # mm between two beads along one side of a stone; casters ask 0.2, and on a hoop they are nearer lower down
+MIXED = True  # stones of one row may differ
 STEP = 0.05
 
 
@@ -58,11 +63,27 @@ def rise(p: Params, stone: Measures, under: Under) -> float:
     return least_rise(stone, under, _edge(p, under))
 
 
-def least_gap(p: Params, stone: Measures) -> float:
-    """Between two girdles, mm: a bead in the middle of three is to be as thick as one between two."""
+def least_gap(p: Params, stone: Measures, beside: Measures | None = None) -> float:
+    """Between two girdles, mm: a bead in the middle of three is to be as thick as one between two.
+
+    A stone `beside` that is larger has its beads lean over the smaller one: metal has to flow between those too.
+    """
+    if beside is not None:
+        return _fanned(p, stone, beside)
     if p.lanes == 1:
         return 0.0
     return math.sqrt(3) * (stone.width / 2 + CLEARANCE + DRAFTED + p.neck / 2) - stone.width
+
+
+def _fanned(p: Params, stone: Measures, beside: Measures) -> float:
+    """The gap between two stones at which the beads on either side of the smaller are far enough apart, mm."""
+    small, large = sorted((stone.width, beside.width))
+    if large - small < 1e-9:
+        return 0.0
+    steps = (k * GAP_STEP for k in range(round(large / GAP_STEP)))
+    bite = Bite(p.neck, REACH)
+    chords = ((gap, (small + large) / 2 + gap) for gap in steps)
+    return next((gap for gap, chord in chords if room_beside(small, large, chord, bite) >= ALONG / 2), math.inf)
 
 
 def _edge(p: Params, under: Under) -> float:
@@ -93,10 +114,22 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
             if lane.stones
         ),
     )
-    parts = Parts(metal.bead_parts(row, found, part), (seat_cutter(row, f"{setting} seat", azure(row)),))
+    seats = tuple(seat_cutter(own, f"{setting} seat", azure(own)) for own in by_size(row))
+    parts = Parts(metal.bead_parts(row, found, part), seats)
     lowest = row.under.radius - BURY - max(b.radius for b in found)
-    open_under = () if azure(row) else ("no room for azures between the seats: they are closed underneath",)
-    return Arrangement(parts, seen, lowest, notes=open_under)
+    holes = {alike(own.stone): azure(own) for own in by_size(row)}
+    under = tuple(holes[alike(stone)] for stone in row.each)
+    return Arrangement(parts, seen, lowest, notes=_closed_under(row), holes=under)
+
+
+def _closed_under(row: Row) -> tuple[str, ...]:
+    """What is to be said of stones that have no azure."""
+    sizes = by_size(row)
+    without = [own.stone.width for own in sizes if not azure(own)]
+    if not without:
+        return ()
+    which = "" if len(without) == len(sizes) else f" of stones of {max(without):g} mm and less"
+    return (f"no room for azures between the seats{which}: they are closed underneath",)
 
 
 def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Problem]:

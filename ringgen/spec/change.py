@@ -65,7 +65,7 @@ def _walk(spec: Spec, path: str) -> list[tuple[Any, str]]:
     words = path.split(".")
     for i, word in enumerate(words):
         if isinstance(at, tuple):
-            at = next((s for s in at if s.id == word), None)
+            at = next((s for s in at if getattr(s, "id", None) == word), None)
             continue
         fields = getattr(type(at), "model_fields", ())  # a number, or a setting nobody named, has none
         owner = at if word in fields else getattr(at, "params", None)

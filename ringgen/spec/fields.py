@@ -19,9 +19,13 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from ringgen import units
+from ringgen.spec.sizes import parse_sizes, told
 
-Kind = Literal["length", "ratio", "angle", "mass", "carat", "density", "count", "choice", "flag", "text"]
+Kind = Literal[
+    "length", "ratio", "angle", "mass", "carat", "density", "count", "choice", "flag", "text", "stones", "sizes"
+]
 UNITS: dict[str, str] = {"length": "mm", "angle": "deg", "mass": "g", "carat": "ct", "density": "g/cm3"}
+MOST_STONES = 12  # in a list of them: more kinds than that in one row nobody tells apart
 QUANTITIES = frozenset({"length", "ratio", "angle", "mass", "carat", "density"})
 
 
@@ -98,6 +102,16 @@ def text(default: Any, *, doc: str, max_length: int = 120) -> Any:
     return _field("text", default, doc, max_length=max_length)
 
 
+def stones(*, doc: str) -> Any:
+    """A list of stones; each is as the setting's own `stone` in all that it does not say itself."""
+    return _field("stones", None, doc, min_length=1, max_length=MOST_STONES)
+
+
+def sizes(*, doc: str) -> Any:
+    """The sizes stones may have: a range, or those there are with how many of each; kept as text."""
+    return _field("sizes", None, doc)
+
+
 class Record(BaseModel):
     """A frozen group of fields: nothing unknown, nothing that is not finite, nothing silently converted."""
 
@@ -160,6 +174,8 @@ def _doc(name: str, info: FieldInfo) -> FieldDoc:
 def _converted(value: Any, doc: FieldDoc) -> Any:
     if doc.kind in QUANTITIES:
         return _quantity(value, doc.kind)
+    if doc.kind == "sizes":
+        return _sizes(value)
     if doc.kind == "count" and isinstance(value, float) and value.is_integer():
         return int(value)
     if doc.kind == "choice" and (not isinstance(value, str) or value not in doc.choices):
@@ -167,6 +183,14 @@ def _converted(value: Any, doc: FieldDoc) -> Any:
     if doc.kind == "text" and isinstance(value, str) and not value.isprintable():
         raise PydanticCustomError("control", "holds a control or invisible character; plain text on one line is needed")
     return value
+
+
+def _sizes(value: Any) -> str:
+    try:
+        found = parse_sizes(value)
+    except ValueError as error:
+        raise PydanticCustomError("quantity", "{reason}", {"reason": str(error)}) from None
+    return value if isinstance(value, str) else told(found)
 
 
 def _quantity(value: Any, kind: str) -> float:

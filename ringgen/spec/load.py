@@ -11,6 +11,7 @@ from ringgen.errors import InputError, Problem
 from ringgen.spec import presets
 from ringgen.spec.merge import by_id, dotted, overlaid, override_tree
 from ringgen.spec.problems import shown
+from ringgen.spec.sizes import FILES, from_file
 from ringgen.spec.sources import Text, read_source
 from ringgen.spec.text import parse
 
@@ -75,12 +76,30 @@ def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
     data = overlaid(overlaid({}, base, own_fields), written, own_fields)
     overrides = tuple(overrides)
     over, paths, unplaced = override_tree(overrides, data)
-    spec, found = read(overlaid(data, over, own_fields))
-    problems += unplaced + found
+    whole, unread = stocked(overlaid(data, over, own_fields), text)
+    spec, found = read(whole)
+    problems += unplaced + unread + found
     lines = dotted(tree.lines, ids)
     if problems or spec is None:
         raise InputError(_ordered([_placed(p, lines, paths) for p in problems]), text.name)
     return Loaded(spec, text, spec.sha256, lines, tuple(paths), overrides)
+
+
+def stocked(data: dict[str, Any], text: Text) -> tuple[dict[str, Any], list[Problem]]:
+    """The same spec with every list of stones it names, a file beside it, read; and what was wrong with them."""
+    rows, problems = dict[str, Any](data.get("settings", {})), list[Problem]()
+    for key, row in rows.items():
+        name = row.get("sizes") if isinstance(row, dict) else None
+        if not isinstance(name, str) or not name.casefold().endswith(FILES):
+            continue
+        try:
+            if name != Path(name).name or not Path(text.name).is_file():
+                raise ValueError("is to be the name of a file beside the spec")
+            rows[key] = {**row, "sizes": from_file(Path(text.name).parent / name)}
+        except ValueError as error:
+            problems.append(Problem(f"settings.{key}.sizes", f'"{shown(name)}" {error}', "melee.csv"))
+            rows[key] = {k: v for k, v in row.items() if k != "sizes"}
+    return {**data, "settings": rows} if rows else data, problems
 
 
 def _preset(name: Any) -> tuple[dict[str, Any], list[Problem]]:

@@ -184,7 +184,8 @@ def _fields(record: Record, prefix: str) -> Iterator[tuple[str, Record, of.Field
             yield from _fields(value, prefix if name == "params" else f"{prefix}{name}.")
         elif isinstance(value, tuple):
             for item in value:
-                yield from _fields(item, f"{prefix}{name}.{item.id}.")
+                if isinstance(item, Setting):  # a list of stones is a field of its own
+                    yield from _fields(item, f"{prefix}{name}.{item.id}.")
 
 
 def _plain(record: Record) -> dict[str, Any]:

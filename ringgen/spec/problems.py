@@ -24,6 +24,8 @@ _NEEDS = {
     "choice": "one of the words below",
     "flag": "true or false",
     "text": 'text in quotes ("...")',
+    "sizes": 'sizes in mm ("1.3 to 1.7"), those there are ("40 x 1.5, 12 x 1.45") or a file ("melee.csv")',
+    "stones": 'a list of stones ([{gem = "sapphire"}])',
 }
 
 

@@ -13,7 +13,8 @@ from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.errors import InputError, Problem
-from ringgen.spec.fields import describe
+from ringgen.spec.fields import MOST_STONES, describe
+from ringgen.spec.merge import overlaid
 from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
 from ringgen.spec.problems import from_pydantic, shown, unknown_field
 
@@ -113,6 +114,21 @@ class _Reader:
         data = self.named(data, "gem", f"{at}.", lambda v: find_gem(v).id)
         return self.with_params(Stone, data, "cut", "cut", f"{at}.", {})
 
+    def stones(self, raw: Any, usual: Any, at: str) -> Any:
+        """A list of stones, each laid over the usual one; None, and problems noted, where one of them is no stone.
+
+        What is no list, or an empty one, is left for its field to refuse.
+        """
+        if not isinstance(raw, list):
+            return raw
+        under = usual if isinstance(usual, dict) else {}
+        tables = [(f"{at}.{k}", row) for k, row in enumerate(raw[: MOST_STONES + 1])]
+        found = [
+            self.stone(overlaid(under, row, own_fields, "stone") if isinstance(row, dict) else row, field)
+            for field, row in tables
+        ]
+        return tuple(found) if None not in found else None
+
     def with_params(self, model: type[Found], data: Data, key: str, kind: str, at: str, groups: Data) -> Found | None:
         """A record whose field `key` names the plug-in that declares the rest of the fields."""
         default = data.get(key, model.model_fields[key].get_default())
@@ -128,6 +144,9 @@ class _Reader:
         params = params_of(kind, name)
         own = {k: v for k, v in data.items() if k in params.model_fields and k not in common}
         rest = {k: v for k, v in data.items() if k not in own and k not in groups}
+        for name in (d.name for d in describe(params) if d.kind == "stones" and d.name in own):
+            stones = self.stones(own.pop(name), data.get("stone"), f"{at}{name}")
+            own |= {name: stones} if stones is not None else {}
         known = [*common, *params.model_fields]
         where = f"a {name} {kind}"
         return self.record(model, rest, at, where, {**groups, "params": self.record(params, own, at, where)}, known)

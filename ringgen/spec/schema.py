@@ -12,7 +12,7 @@ from ringgen.catalog.gems import gems
 from ringgen.catalog.metals import metals
 from ringgen.catalog.rules import rule_ids
 from ringgen.spec import presets
-from ringgen.spec.fields import QUANTITIES, FieldDoc, describe
+from ringgen.spec.fields import MOST_STONES, QUANTITIES, FieldDoc, describe
 from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
 from ringgen.spec.problems import span
 from ringgen.spec.read import PACKAGES, params_of
@@ -101,6 +101,11 @@ def _typed(doc: FieldDoc) -> Schema:
         return {"type": "integer", **limits}
     if doc.kind == "choice":
         return {"enum": list(doc.choices)}
+    if doc.kind == "sizes":
+        lists = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+        return {"anyOf": [{"type": "number"}, {"type": "string"}, lists]}
+    if doc.kind == "stones":
+        return {"type": "array", "minItems": 1, "maxItems": MOST_STONES, "items": {"$ref": "#/$defs/stone"}}
     return {"type": "boolean" if doc.kind == "flag" else "string"}
 
 

@@ -96,6 +96,10 @@ def _example(doc: FieldDoc) -> Any:
     """The default; where leaving a field out means something else, a value from the middle of its range."""
     if doc.default is not None:
         return doc.default
+    if doc.kind == "sizes":
+        return "1.3 to 1.7"
+    if doc.kind == "stones":
+        return [{"gem": "sapphire"}]
     if doc.minimum is not None and doc.maximum is not None:
         middle = math.sqrt(max(0.0, doc.minimum * doc.maximum)) or (doc.minimum + doc.maximum) / 4
         return round(middle) if doc.kind == "count" else float(f"{middle:.2g}")

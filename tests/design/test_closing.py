@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ringgen.bodies import Vec
 from ringgen.catalog.sizes import parse_size
-from ringgen.design.closing import Line, closed, filled
+from ringgen.design.closing import Line, closed, filled, fitted, gathered, spread
 
 
 def circle(radius: float) -> Line:
@@ -86,3 +86,47 @@ def test_a_count_that_does_not_fit_has_no_places() -> None:
     assert closed(circle(10.0), 180.0, 360.0, 2.1, 40) == []
     assert filled(circle(10.0), -40.0, 40.0, 2.1, 40) == []
     assert closed(circle(10.0), 180.0, 360.0, 30.0) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(6.0, 12.0), st.floats(0.5, 1.0), st.lists(st.floats(1.0, 1.8), min_size=3, max_size=16))
+def test_stones_of_any_widths_close_with_one_gap(long: float, share: float, widths: list[float]) -> None:
+    line = egg(long, long * share)
+    needs = [(a + b) / 2 for a, b in pairwise([*widths, widths[0]])]
+    gap, places = spread(line, 0.0, 360.0, needs)
+    chords = [math.dist(line(a), line(b)) for a, b in pairwise(places)]
+    if 0 < gap < 1:
+        assert [c - need for c, need in zip(chords, needs, strict=True)] == pytest.approx([gap] * len(needs), abs=1e-6)
+        assert places[-1] == 360.0
+
+
+def test_two_sizes_in_turn_close_as_trigonometry_says() -> None:
+    """On a circle every neighbouring pair takes the same angle, 18 of them the whole: a chord of 2 R sin 10 degrees."""
+    gap, places = fitted(circle(10.0), 180.0, 540.0, [1.5, 1.2] * 9, True, 0.1)
+    assert gap == pytest.approx(20.0 * math.sin(math.radians(10.0)) - 1.35, abs=1e-9)
+    assert places == pytest.approx([180.0 + 20.0 * k for k in range(18)], abs=1e-6)
+    assert fitted(circle(10.0), 180.0, 540.0, [1.5, 1.2] * 30, True, 0.1)[1] == []
+
+
+@pytest.mark.parametrize(("share", "kept"), [(0.0, "low"), (1.0, "high"), (0.5, "middle")])
+def test_a_row_is_drawn_in_from_the_end_that_may_move(share: float, kept: str) -> None:
+    line, widths = circle(10.0), [1.7, 1.6, 1.5, 1.3, 1.2]
+    places = gathered(line, -30.0, 30.0, widths, 0.1, share)
+    chords = [math.dist(line(a), line(b)) for a, b in pairwise(places)]
+    assert chords == pytest.approx([1.75, 1.65, 1.5, 1.35], abs=1e-9)
+    found = {"low": places[0] + 30.0, "high": places[-1] - 30.0, "middle": places[0] + places[-1]}
+    assert found[kept] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_row_of_many_sizes_is_solved_in_no_time() -> None:
+    """A tenth of a second is asked; the count of points looked at is what does not depend on the machine."""
+    looked = 0
+    plain = circle(10.3)
+
+    def line(a: float) -> Vec:
+        nonlocal looked
+        looked += 1
+        return plain(a)
+
+    fitted(line, 180.0, 540.0, [1.7 - 0.01 * k for k in range(40)], True, 0.0)
+    assert looked < 5000

@@ -273,6 +273,11 @@ def _value(rng: random.Random, doc: FieldDoc) -> Any:
         return rng.choice(doc.choices)
     if doc.kind == "flag":
         return rng.random() < 0.5
+    if doc.kind == "sizes":
+        low = _skewed(rng, *MELEE)
+        return f"{low:.2f} to {low + rng.uniform(0.0, 0.4):.2f}"
+    if doc.kind == "stones":
+        return [{"gem": rng.choice(gems()).id}]
     assert doc.minimum is not None, f"{doc.name} declares no range to draw from"
     assert doc.maximum is not None, f"{doc.name} declares no range to draw from"
     if doc.kind == "count":
@@ -314,4 +319,6 @@ def _word(value: Any) -> str:
         return f'"{value}"'
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k} = {_word(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_word, value)) + "]"
     return repr(value)

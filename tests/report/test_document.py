@@ -14,9 +14,11 @@ from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.model import Band, Design, Solved
+from ringgen.design.stock import Choice
 from ringgen.files import Written
 from ringgen.findings import Finding
 from ringgen.report.document import as_json, document, file_document
+from ringgen.spec.sizes import Size
 from ringgen.witness import Stone, Witness
 
 # The keys scripts rely on: design.md, "The contract".
@@ -161,3 +163,18 @@ def test_importing_it_imports_no_arrays() -> None:
     code = "import sys, ringgen.report.document; print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_what_a_row_was_made_of_is_said_only_where_sizes_were_to_choose_from() -> None:
+    plain = report()
+    assert "stock" not in plain
+    choice = Choice("row", 1.5, 42, 8, 0.113456, (Size(1.45, 12), Size(1.4)))
+    assert report(design=replace(design(STONE), chosen=(choice,)))["stock"] == [
+        {
+            "setting": "row",
+            "size_mm": 1.5,
+            "used": 42,
+            "gap_mm": 0.1135,
+            "left": [{"size_mm": 1.5, "count": 8}, {"size_mm": 1.45, "count": 12}, {"size_mm": 1.4, "count": None}],
+        }
+    ]

@@ -10,7 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ringgen.spec.fields import ProfileParams, angle, carat, choice, count, describe, flag, length, mass, ratio, text
+from ringgen.spec.fields import (
+    MOST_STONES,
+    ProfileParams,
+    angle,
+    carat,
+    choice,
+    count,
+    describe,
+    flag,
+    length,
+    mass,
+    ratio,
+    stones,
+    text,
+)
+from ringgen.spec.models import Stone
 
 
 class Params(ProfileParams):
@@ -86,3 +101,17 @@ def test_the_range_is_held_to_and_its_ends_are_inside(value: float) -> None:
     else:
         with pytest.raises(ValidationError):
             Params(edge=value)
+
+
+class Several(ProfileParams):
+    turns: tuple[Stone, ...] | None = stones(doc="stones")
+
+
+def test_a_list_of_stones_is_a_field_like_any_other() -> None:
+    (doc,) = describe(Several)
+    assert (doc.kind, doc.default, doc.required) == ("stones", None, False)
+    assert Several().turns is None
+    assert Several(turns=(Stone(gem="ruby"),)).turns == (Stone(gem="ruby"),)
+    for wrong in ((), [], "ruby", (3,), (Stone(),) * (MOST_STONES + 1)):
+        with pytest.raises(ValidationError):
+            Several(turns=wrong)
