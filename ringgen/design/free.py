@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ringgen.bodies import Region, Vec
 from ringgen.design.laid import Laid
 from ringgen.design.mixing import Stretch
 from ringgen.design.placing import Placement
@@ -38,9 +39,11 @@ class Free:
     stretch: Stretch = "closed"
 
 
-def taken(heads: Iterable[Placement | Laid]) -> list[Taken]:
-    """The stretches that heads take, from the base round to the base, none within another."""
-    return merged(Taken(*_extent(p)) for p in heads)
+def taken(heads: Iterable[Placement | Laid], arches: Iterable[Region] = ()) -> list[Taken]:
+    """The stretches that heads, and arches over the band, take, from the base round again, none within another."""
+    found = [_extent(p) for p in heads]
+    found += [_reach((v, min(r.radius, 1.0) / 2) for v in r.points) for r in arches]
+    return merged(Taken(*pair) for pair in found)
 
 
 def merged(some: Iterable[Taken]) -> list[Taken]:
@@ -100,5 +103,10 @@ def _extent(head: Placement | Laid) -> tuple[float, float]:
     stone = seen.stones[0].frame
     spots += [(stone.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
     spots += [(v, min(r.radius, 1.0) / 2) for r in seen.regions for v in r.points]
+    return _reach(spots)
+
+
+def _reach(spots: Iterable[tuple[Vec, float]]) -> tuple[float, float]:
+    """Between which angles spots of that half size lie, degrees."""
     reach = [(math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))) for (x, _, z), by in spots]
     return min(a - half for a, half in reach), max(a + half for a, half in reach)

@@ -10,17 +10,17 @@ from itertools import pairwise
 from types import ModuleType
 
 from ringgen import plugins
-from ringgen.bodies import Frame
+from ringgen.bodies import Region
 from ringgen.design.closing import Line, closed, filled, length
-from ringgen.design.free import End, Free, free, left, merged, taken
+from ringgen.design.free import End, Free, Taken, free, left, merged, taken
 from ringgen.design.laid import Laid, told
 from ringgen.design.mixing import Mix, hardest, mix, one_kind
+from ringgen.design.paths import ARMS, Path, divided
 from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
 from ringgen.design.stock import Count, chosen
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
-from ringgen.plane import Point
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
 from ringgen.spec.models import Setting
 from ringgen.stones import Measures
@@ -30,18 +30,41 @@ ONE_STONE = ("beside", "side", "turn", "tilt")
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 
 
-def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement | Laid]) -> tuple[list[Laid], list[str]]:
-    """Every row of a spec on the band, between the heads, and what was decided. InputError for one without room."""
-    found = [_laid(asked, band, heads) for asked in settings]
+def laid(
+    settings: Sequence[Setting], band: Shank, heads: Sequence[Placement | Laid], arches: Sequence[Region] = ()
+) -> tuple[list[Laid], list[str]]:
+    """Every row of a spec on the band, between heads and arches, and what was decided.
+
+    InputError for one without room.
+    """
+    ways = taken(heads, arches)
+    found = [_laid(asked, band, ways) for asked in settings]
     chosen = [f"{one.asked.id}: {one.choice.told()}" for one in found if one.choice]
     return found, [*(f"{one.asked.id}: {told(one)}" for one in found), *chosen]
 
 
-def _laid(asked: Setting, band: Shank, heads: Sequence[Placement | Laid]) -> Laid:
+def _laid(asked: Setting, band: Shank, ways: Sequence[Taken]) -> Laid:
+    """The row, on every line it follows: one, or one on each arm of a band that divides."""
+    each = [_on(asked, path, ways) for path in _paths(asked, band)]
+    rows, made = ([x for one in each for x in getattr(one, name)] for name in ("rows", "arrangements"))
+    return replace(each[0], rows=tuple(rows), arrangements=tuple(made))
+
+
+def _paths(asked: Setting, band: Shank) -> list[Path]:
+    if getattr(asked.params, "where", "") != "arms":
+        return [Path(Surface(band), asked.across)]
+    if divided(band) is None:
+        field, works = f"settings.{asked.id}.where", "shoulders, or a split shank"
+        raise InputError.one(field, "the band does not divide into arms", works, "shoulders")
+    surface = Surface(band)
+    return [Path(surface, asked.across, k) for k in range(ARMS)]
+
+
+def _on(asked: Setting, path: Path, ways: Sequence[Taken]) -> Laid:
     if asked.stone is None or getattr(asked.params, "sizes", None) is None:
-        return _Laying(cut(asked), band, heads).laid()
-    own, choice = chosen(asked, lambda one: _Laying(cut(one), band, heads).counted())
-    return replace(_Laying(cut(own), band, heads).laid(), choice=choice)
+        return _Laying(cut(asked), ways, path).laid()
+    own, choice = chosen(asked, lambda one: _Laying(cut(one), ways, path).counted())
+    return replace(_Laying(cut(own), ways, path).laid(), choice=choice)
 
 
 @dataclass(frozen=True)
@@ -49,8 +72,12 @@ class _Laying:
     """One row, from what is asked to where each stone stands."""
 
     cut: Cut
-    band: Shank
-    heads: Sequence[Placement | Laid]
+    ways: Sequence[Taken]
+    path: Path
+
+    @property
+    def band(self) -> Shank:
+        return self.path.band
 
     @property
     def asked(self) -> Setting:
@@ -76,17 +103,13 @@ class _Laying:
         return self.mix.largest.stone
 
     @cached_property
-    def surface(self) -> Surface:
-        return Surface(self.band)
-
-    @cached_property
     def under(self) -> Under:
         """The band where it is thinnest, narrowest and smallest under the row."""
         low, high = self.cover
         angles = [low + (high - low) * k / 24 for k in range(25)]
-        radius = min(self.surface.radius(a, self.asked.across) for a in angles)
-        half = min(self.band.width_at(a) for a in angles) / 2 - abs(self.asked.across)
-        return Under(radius - self.band.bore_radius, half, radius, self.stone.width + self.gap, self._outline(low))
+        radius, half = (min(f(a) for a in angles) for f in (self.path.radius, self.path.half))
+        outline = self.path.outline(low)
+        return Under(radius - self.band.bore_radius, half, radius, self.stone.width + self.gap, outline)
 
     @cached_property
     def gap(self) -> float:
@@ -97,18 +120,14 @@ class _Laying:
         """What lies under a row of that stone alone."""
         return self.under if stone.width == self.stone.width else replace(self.under, chord=stone.width + self.gap)
 
-    def _outline(self, degrees: float) -> tuple[Point, ...]:
-        """The band's outside from side to side, about where the row lies on it."""
-        middle = self.surface.radius(degrees, self.asked.across) - self.band.bore_radius
-        return tuple((y - self.asked.across, h - middle) for y, h in self.band.outside_at(degrees))
-
     @property
     def cover(self) -> tuple[float, float]:
         """From where to where the row covers the hoop, degrees."""
         full = SHOULDERS if self.params.where == "shoulders" else 360.0
         half = (self.params.cover if self.params.cover is not None else full) / 2
-        middle = self.asked.at or 0.0
-        return (middle - half, middle + half)
+        middle, zone = self.asked.at or 0.0, self.path.zone
+        low, high = middle - half, middle + half
+        return (max(low, zone[0]), min(high, zone[1])) if zone else (low, high)
 
     def laid(self) -> Laid:
         """The row in its place. InputError for one that cannot be."""
@@ -125,7 +144,7 @@ class _Laying:
             rows = self._rows(rise, lanes)
             self._raise(self._too_few(rows))
             return Count(sum(len(r.frames) for r in rows), lanes * len(rows), max(r.gap for r in rows))
-        line = self.surface.line(self.asked.across, rise)
+        line = self.path.line(0.0, rise)
         tried = [self._mixed(line, part, rise) for part in self._free]
         found = [(len(places), gap) for places, _, gap in tried if places]
         if not found:
@@ -159,12 +178,10 @@ class _Laying:
 
     def _no_line(self) -> list[Problem]:
         """A hoop of strands, or arches over it, has no outside for a row; shoulders want a head."""
-        if any(self.band.course.has(n) for n in ("metal", "cutters", "rails")):
+        if self.band.course.has("metal") or (self.band.course.has("cutters") and divided(self.band) is None):
             why = f"a row needs one band to lie on, not a {self.band.course.module.__name__.rpartition('.')[2]} one"
             return [Problem("band.shank", why, "straight, european", "straight")]
-        if self.band.shoulders.has("arrange"):
-            return [Problem("band.shoulders", "a row lies on the band, where these stand", "plain", "plain")]
-        if self.params.where == "shoulders" and not self.heads:
+        if self.params.where == "shoulders" and not self.ways:
             why = "there is no head for shoulders to rise to"
             return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
         return self._changing() if getattr(self.setting, "STEADY", False) else []
@@ -243,7 +260,7 @@ class _Laying:
             chord = self.under.chord
             places, outer, order = list[float](), chord * math.sqrt(3) / 2, tuple[int, ...]()
             for _ in range(2 if lanes > 1 else 1):  # how far lanes are apart follows from how their stones close
-                line = self.surface.line(self.asked.across + (lanes - 1) * outer / 2, rise)
+                line = self.path.line((lanes - 1) * outer / 2, rise)
                 places, order, gap = self._places(line, part, rise)
                 if order and not self.mix.one_size:
                     chord = self.stone.width + gap
@@ -261,20 +278,17 @@ class _Laying:
         """The lanes of one stretch; every second one has its stones opposite the others' gaps."""
         out = []
         for k in range(lanes):
-            across = self.asked.across + (k - (lanes - 1) / 2) * apart
+            offset = (k - (lanes - 1) / 2) * apart
             mine, gaps = _staggered(places, self._whole, k % 2 == 1)
             if order and not self.mix.one_size and len(places) > 1:
                 gaps = self.mix.between(places, gaps, order, chord - self.stone.width, self._whole)
-            frames, between = self._frames(mine, across, rise), self._frames(gaps, across, rise)
+            frames, between = (self.path.frames(some, offset, rise) for some in (mine, gaps))
             out.append(Lane(frames, between, self._whole, order[: len(mine)]))
         largest = self.mix.largest
         row = Row(largest.stone, largest.solid, tuple(out), self.under, rise, chord)
         if order:
             row = replace(row, kinds=self.mix.kinds)
         return replace(row, apart=apart) if lanes > 1 else row
-
-    def _frames(self, places: Sequence[float], across: float, rise: float) -> tuple[Frame, ...]:
-        return tuple(self.surface.frame(a, across, rise) for a in places)
 
     def _places(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
         """Where the stones of a stretch stand, which kind each is (none where all are alike), and how far apart, mm."""
@@ -309,7 +323,13 @@ class _Laying:
     @cached_property
     def _free(self) -> list[Free]:
         on_purpose = left(self.params.leave_at, self.params.leave, self.cover)
-        return free(self.cover, merged([*taken(self.heads), *on_purpose]) if on_purpose else taken(self.heads))
+        return free(self.cover, merged([*self.ways, *on_purpose, *self._parted]))
+
+    @property
+    def _parted(self) -> list[Taken]:
+        """Where a band that divides is no hoop for a row."""
+        found = divided(self.band)
+        return [Taken(*found, "left")] if found and self.path.strand is None else []
 
     @property
     def _whole(self) -> bool:

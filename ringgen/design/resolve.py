@@ -36,7 +36,8 @@ def resolve(spec: Spec) -> Design:
     sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
     rounds = _rounds(halos, sets, band)
-    lines, counted = laid([s for s in rows if s not in halos], band, [*sets, *rounds])
+    risen, seen = _shoulders(band, sets)
+    lines, counted = laid([s for s in rows if s not in halos], band, [*sets, *rounds], seen.regions)
     counted = [*fitted, *(f"{one.asked.id}: {told(one)}" for one in rounds), *counted]
     everyone: list[Placement | Laid] = [*sets, *rounds, *lines]
     lowest = min((s.lowest for s in everyone), default=math.inf)
@@ -47,7 +48,6 @@ def resolve(spec: Spec) -> Design:
         parts += s.parts(number)
         witness += s.witness(number)
         notes += [n for n in (f"{s.asked.id}: {n}" for n in s.notes) if n not in notes]
-    risen, seen = _shoulders(band, sets)
     parts, witness = _shank_first(risen + parts), witness + seen + Witness(regions=band.regions())
     thick_enough(spec, band, rules, metal.group)
     return Design(

@@ -23,22 +23,31 @@ class Surface:
     band: Shank
 
     @cached_property
-    def _outlines(self) -> tuple[Sequence[Point], ...]:
-        n = 1 if self.band.constant else round(360.0 / STEP)
-        return tuple(self.band.outside_at(k * STEP) for k in range(n))
+    def _known(self) -> dict[int, Sequence[Point]]:
+        """The band's outside at the steps round the hoop that were asked for so far."""
+        return {}
+
+    def _outline(self, k: int) -> Sequence[Point]:
+        k %= 1 if self._constant else round(360.0 / STEP)
+        if k not in self._known:
+            self._known[k] = self.band.outside_at(k * STEP)
+        return self._known[k]
+
+    @cached_property
+    def _constant(self) -> bool:
+        return self.band.constant
 
     def radius(self, degrees: float, across: float) -> float:
         """How far from the finger's axis it lies there, mm."""
-        found = self._outlines
-        if len(found) == 1:
-            return self.band.bore_radius + _height(found[0], across)
+        if self._constant:
+            return self.band.bore_radius + _height(self._outline(0), across)
         k, share = divmod(degrees / STEP, 1.0)
-        low, high = (_height(found[(int(k) + i) % len(found)], across) for i in (0, 1))
+        low, high = (_height(self._outline(int(k) + i), across) for i in (0, 1))
         return self.band.bore_radius + low + (high - low) * share
 
     def line(self, across: float, rise: float) -> Callable[[float], Vec]:
         """The points `rise` mm over it, that far across, for every angle round the hoop."""
-        if not self.band.constant:
+        if not self._constant:
             return lambda degrees: self.frame(degrees, across, rise).origin
         _, y, radius = self.frame(0.0, across, rise).origin
 
@@ -54,7 +63,7 @@ class Surface:
         out, along = (math.sin(a), 0.0, math.cos(a)), (math.cos(a), 0.0, -math.sin(a))
         lean = (self.radius(degrees, across + ACROSS) - self.radius(degrees, across - ACROSS)) / (2 * ACROSS)
         turn = 0.0
-        if not self.band.constant:
+        if not self._constant:
             change = self.radius(degrees + ALONG, across) - self.radius(degrees - ALONG, across)
             turn = change / (2 * math.radians(ALONG) * r)
         z = _unit((out[0] - turn * along[0], -lean, out[2] - turn * along[2]))

@@ -29,9 +29,10 @@ class RowParams(SettingParams):
 
     where: str = choice(
         "hoop",
-        ("hoop", "shoulders"),
-        doc="the line the row follows: the hoop, all round unless `cover` says less; or the shoulders, on either side "
-        "of the head at the top. A head that stands on the row's way is left room in any case",
+        ("hoop", "shoulders", "arms"),
+        doc="the line the row follows: the hoop, all round unless `cover` says less; the shoulders, on either side of "
+        "the head at the top; or each arm of a split shank. A head, or an arch, on the row's way is left room in any "
+        "case",
     )
     cover: float | None = angle(
         None,

@@ -7,6 +7,7 @@ arms. The slot stays below the arms' outside, so that it never cuts the foot of 
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from ringgen.bodies import Frame, Lofted, Placed, Region
 from ringgen.design.moulding import EDGE, Mould
@@ -235,12 +236,17 @@ def _spread(p: Params, band: Shank) -> float:
     """Degrees from the top at which the band begins to widen: so that the arms are whole where they part."""
     width, arm = band.tapered(p.angle)[0], _arm(p, band)
     share = (2 * arm + CROTCH - width) / max(2 * arm + p.gap - width, 1e-6)
-    share = max(0.1, min(0.8, share))
+    return min(175.0, p.angle / (1 - _smooth_at(max(0.1, min(0.8, share)))))
+
+
+@cache
+def _smooth_at(share: float) -> float:
+    """Where the smooth step comes to that share: asked thousands of times for one band."""
     low, high = 0.0, 1.0
     for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if _smooth(middle) < share else (low, middle)
-    return min(175.0, p.angle / (1 - low))
+    return low
 
 
 def _gap_at(p: Params, band: Shank, degrees: float) -> float:

@@ -1,0 +1,122 @@
+"""The lines rows follow on a band: its hoop, or the middle of each arm of one that divides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ringgen.bodies import Frame, Vec, spun
+from ringgen.design.closing import Line
+from ringgen.design.shank import Shank
+from ringgen.design.surface import Surface
+from ringgen.plane import Point
+
+STEP = 0.5  # degrees in which it is looked for where a band divides
+KNOWN = 0.5  # degrees: how closely an arm's middle is known; in between it strays by 0.0001 mm
+DRIFT = 0.5  # degrees to both sides over which it is measured how an arm's middle moves across
+CROTCH = 2.0  # degrees an arm's row stays from where the arms part
+ARMS = 2
+
+
+@dataclass(frozen=True)
+class Path:
+    """A line on the band's outside, `aside` mm across from its middle or, on a strand, from that strand's."""
+
+    surface: Surface
+    aside: float = 0.0
+    strand: int | None = None
+
+    @property
+    def band(self) -> Shank:
+        """The band it lies on."""
+        return self.surface.band
+
+    def across(self, degrees: float) -> float:
+        """How far it lies from the band's middle there, mm."""
+        if self.strand is None:
+            return self.aside
+        k, share = divmod(degrees / KNOWN, 1.0)
+        low, high = (self._middles[(int(k) + i) % len(self._middles)] for i in (0, 1))
+        return low + (high - low) * share + math.copysign(self.aside, low) * (1 if self.aside >= 0 else -1)
+
+    @cached_property
+    def _middles(self) -> tuple[float, ...]:
+        """Where its strand's middle lies, mm across, round the hoop from the top."""
+        return tuple(self._rail(k * KNOWN)[0] for k in range(round(360 / KNOWN)))
+
+    def _rail(self, degrees: float) -> tuple[float, float]:
+        """(middle, half width) of the metal it lies on there, mm."""
+        rails = self.band.rails_at(degrees)
+        return rails[self.strand if self.strand is not None and len(rails) > 1 else 0]
+
+    def half(self, degrees: float) -> float:
+        """How much metal there is to either side of it, mm, on the narrower."""
+        if self.strand is None:
+            return self.band.width_at(degrees) / 2 - abs(self.aside)
+        return self._rail(degrees)[1] - abs(self.aside)
+
+    def radius(self, degrees: float) -> float:
+        """How far from the finger's axis the band's outside is there, mm."""
+        return self.surface.radius(degrees, self.across(degrees))
+
+    def outline(self, degrees: float) -> tuple[Point, ...]:
+        """The outside of the metal it lies on from side to side, about it, mm."""
+        here, level = self.across(degrees), self.radius(degrees) - self.band.bore_radius
+        low, high = -math.inf, math.inf
+        if self.strand is not None:
+            middle, half = self._rail(degrees)
+            low, high = middle - half, middle + half
+        spots = [(y, h) for y, h in self.band.outside_at(degrees) if low < y < high]
+        if self.strand is not None:
+            ends = [(y, self.surface.radius(degrees, y) - self.band.bore_radius) for y in (low, high)]
+            spots = [ends[0], *spots, ends[1]]
+        return tuple((y - here, h - level) for y, h in spots)
+
+    def line(self, offset: float, rise: float) -> Line:
+        """The points `rise` mm over it, `offset` mm across from it, for every angle round the hoop."""
+        if self.strand is None:
+            return self.surface.line(self.aside + offset, rise)
+        known: dict[int, Vec] = {}
+
+        def spot(k: int) -> Vec:
+            if k not in known:
+                a = k * KNOWN
+                known[k] = self.surface.frame(a, self.across(a) + offset, rise).origin
+            return known[k]
+
+        def between(degrees: float) -> Vec:
+            k, share = divmod(degrees / KNOWN, 1.0)
+            low, high = spot(int(k)), spot(int(k) + 1)
+            return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))  # type: ignore[return-value]
+
+        return between
+
+    def frames(self, places: Sequence[float], offset: float, rise: float) -> tuple[Frame, ...]:
+        """Frames there: z square to the band's outside, x along the line."""
+        return tuple(self._frame(a, offset, rise) for a in places)
+
+    def _frame(self, degrees: float, offset: float, rise: float) -> Frame:
+        found = self.surface.frame(degrees, self.across(degrees) + offset, rise)
+        if self.strand is None:
+            return found
+        (x0, y0, z0), (x1, y1, z1) = (self.line(offset, rise)(degrees + d) for d in (-DRIFT, DRIFT))
+        drift = math.degrees(math.atan2(y1 - y0, math.hypot(x1 - x0, z1 - z0)))
+        return spun(drift).within(found)
+
+    @cached_property
+    def zone(self) -> tuple[float, float] | None:
+        """Between which angles its strand is an arm of its own; None for the hoop."""
+        parted = divided(self.band)
+        if self.strand is None or parted is None:
+            return None
+        return (parted[0] + CROTCH, parted[1] - CROTCH)
+
+
+def divided(band: Shank) -> tuple[float, float] | None:
+    """From where to where the band is in two arms, degrees from the top; None for one that is whole."""
+    if not band.course.has("rails"):
+        return None
+    found = [k * STEP for k in range(round(180 / STEP)) if len(band.rails_at(k * STEP)) == ARMS]
+    return (-found[-1], found[-1]) if found else None
