@@ -63,8 +63,10 @@ def _on_beads(spots: Floats, beads: Beads) -> np.ndarray:
     """Which points of the ring lie on a bead or just beside it."""
     foot, way, radius = beads
     off = spots[:, None] - foot[None]
-    aside = np.linalg.norm(off - (off * way).sum(axis=2, keepdims=True) * way, axis=2)
-    found: np.ndarray = (aside < radius + BESIDE).any(axis=1)
+    along = (off * way).sum(axis=2, keepdims=True)
+    aside = np.linalg.norm(off - along * way, axis=2)
+    here = along[:, :, 0] > -radius  # a bead across the finger points away from here
+    found: np.ndarray = (here & (aside < radius + BESIDE)).any(axis=1)
     return found
 
 

@@ -290,6 +290,9 @@ def round_only(stone: Measures) -> bool:
 
 
 def line_of(lane: Lane, z: float) -> tuple[Vec, ...]:
-    """A polyline through a lane's stones, that much over their girdles; closed for a closed lane."""
+    """A polyline through a lane's stones, that much over their girdles; closed for a closed lane.
+
+    An open one goes on to the place beyond its last stone: a caliper keeps off all that lies before a line's end.
+    """
     spots = tuple(f.point((0.0, 0.0, z)) for f in lane.stones)
-    return (*spots, spots[0]) if lane.closed else spots
+    return (*spots, spots[0] if lane.closed else lane.between[-1].point((0.0, 0.0, z)))

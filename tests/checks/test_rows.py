@@ -135,6 +135,9 @@ def test_a_bead_beside_a_stone_does_not_count_as_the_band() -> None:
     prongs = tuple(Prong("row", "row bead", "stone-3", axis, 0.7, 0.5, field) for axis in zip(on, tops, strict=True))
     (found,) = girdle_depth.check(mesh(body), subject(witness(row()) + Witness(prongs=prongs)))
     assert found.status == "pass"
+    across = Prong("row", "row bead", "stone-3", ((0.0, 0.0, -OUTER), (0.0, 0.0, -OUTER - 0.8)), 4.0, 0.5, field)
+    (found,) = girdle_depth.check(mesh(ring()), subject(witness(row()[2:3]) + Witness(prongs=(across,))))
+    assert found.status == "pass"  # a bead on the other side of the finger is in nobody's way
     (unknown,) = girdle_depth.check(mesh(body), subject(witness(row())))
     assert unknown.status == "fail"
 

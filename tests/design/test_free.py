@@ -91,6 +91,14 @@ def test_no_room_is_refused_with_what_works() -> None:
     assert caught.value.problems[0].field == "settings.row.leave"
 
 
+def test_a_caliper_keeps_off_the_last_stone_too() -> None:
+    design = resolve(loaded(PAVE, "leave = 60").spec)
+    (region,) = [r for r in design.witness.regions if r.part == "row seats"]
+    last = angles([s for s in design.witness.stones if s.setting == "row"])[-1]
+    covered = max(math.degrees(math.atan2(x, z)) % 360.0 for x, _, z in region.points if x > 0)
+    assert covered > last
+
+
 @pytest.mark.parametrize("kind", [PAVE, CHANNEL], ids=["pave", "channel"])
 def test_a_ring_of_it_keeps_every_rule(kind: tuple[str, str]) -> None:
     found = trial(text(kind, "leave = 240"), draft=True)
