@@ -111,7 +111,9 @@ class _Laying:
         if self.params.where == "shoulders" and not self.heads:
             why = "there is no head for shoulders to rise to"
             return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
-        return self._changing() if getattr(self.setting, "STEADY", False) else []
+        asks = getattr(self.setting, "steady", None)
+        steady = asks(self.params) if asks else getattr(self.setting, "STEADY", False)
+        return self._changing() if steady else []
 
     def _changing(self) -> list[Problem]:
         """A band that is not the same all round, under a row that needs it so."""
@@ -202,6 +204,9 @@ class _Laying:
     @property
     def _most_gap(self) -> float:
         """How far apart the setting lets two neighbours be, mm."""
+        asks = getattr(self.setting, "most_gap", None)
+        if asks:
+            return float(asks(self.params, self.cut.stone))
         return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property

@@ -20,8 +20,8 @@ A setting that holds a row of stones has, in place of `lift` and `arrange` (`_ro
     def lay(p, row, id)                        an `Arrangement` of the row laid out, in ring coordinates
     def refuse(p, stone, under, id)            the `Problem`s its numbers have on the band they lie on
 
-`STEADY = True` asks for a band that is the same all round; `MOST_GAP` is how far apart two neighbours may be, mm;
-`least_gap(p, stone)` how far they must be.
+`STEADY = True`, or `steady(p)` where that hangs on the parameters, asks for a band that is the same all round;
+`MOST_GAP` or `most_gap(p, stone)` is how far apart two neighbours may be, mm, `least_gap(p, stone)` how far they must.
 """
 
 from __future__ import annotations

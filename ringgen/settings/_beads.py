@@ -17,6 +17,7 @@ UNDER_DOME = 0.2  # mm over the girdle from which a bead may narrow: where a sea
 APART = 0.24  # mm between the two beads on either side of a line; casters ask 0.2
 STEP = 0.01  # mm
 BURY = 0.15  # mm a bead reaches into the band
+DRAFTED = 0.03  # mm: what a seat's draft takes of a bead on each side
 KIND = "melee"
 SHARED = 0.5  # of a bead its seats take at the most; what they leave is held to the rule for its neck instead
 
@@ -80,6 +81,23 @@ def _sides(row: Row, bite: Bite) -> Iterator[Bead]:
         held = tuple(first + n for n in _neighbours(i, len(lane.stones), lane.closed))
         for side in (-1.0, 1.0) if one else (1.0,):
             yield Bead(_beside(frame, side * across), radius, held)
+
+
+def own_beads(row: Row, bite: Bite) -> list[Bead]:
+    """Four small beads to every stone, in the corners of the square about it; no two stones share one."""
+    away, radius = own_bead(row.stone.width, bite)
+    corners = [(x * away, y * away) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    stones = enumerate(f for lane in row.lanes for f in lane.stones)
+    return [Bead(Frame(f.point((x, y, 0.0)), f.x, f.z), radius, (k,)) for k, f in stones for x, y in corners]
+
+
+def own_bead(width: float, bite: Bite) -> tuple[float, float]:
+    """Where a bead of a stone's own stands, along the row and across it alike, and its radius; mm.
+
+    One seat alone bites it: it is the thinner for that.
+    """
+    radius = (bite.neck + CLEARANCE + DRAFTED + bite.reach) / 2
+    return (width / 2 - bite.reach + radius) * math.sqrt(0.5), radius
 
 
 def _neighbours(i: int, n: int, closed: bool) -> tuple[int, ...]:
