@@ -20,6 +20,7 @@ DRAFT = 0.15  # mm a seat widens over its girdle for every mm up, as a bud burr'
 WEB = 0.66  # mm of metal between two seats, and beside one, where the band's outside begins; casters ask 0.6
 LEAST_AZURE = 0.25  # mm, radius: a smaller hole closes when the ring is cast
 AZURE = 0.66  # of the stone's width at most: JewelCraft's hole under a round stone
+LEDGE = 0.08  # mm of bearing round an azure at least: less is a sliver
 THROUGH = 0.4  # mm the azures are cut on beyond the finger's wall
 
 
@@ -175,11 +176,20 @@ def azure(row: Row) -> float:
     0 where that is too small a hole to cast.
     """
     side = row.under.half_width - row.apart * (len(row.lanes) - 1) / 2
-    most = hole_between(row.stone, row.chord, row.under, row.rise, side)
+    most = min(hole_between(row.stone, row.chord, row.under, row.rise, side), _within_seat(row))
     if len(row.lanes) > 1:
         at_finger = row.chord * _towards_finger(row.under, row.rise)
         most = min(most, (math.hypot(at_finger / 2, row.apart) - WEB) / 2)
     return most if most >= LEAST_AZURE else 0.0
+
+
+def _within_seat(row: Row) -> float:
+    """Half the width of a hole, mm, that leaves a bearing round it where the band's outside cuts the seats off."""
+    stone, found = row.stone, AZURE * row.stone.width / 2
+    for _ in range(3):  # the outside falls away the less, the nearer to the middle it is looked at
+        low = -row.rise + row.under.height(found)
+        found = min(found, half_at(stone, low) + CLEARANCE * math.hypot(1.0, stone.width / 2 / stone.pavilion) - LEDGE)
+    return found
 
 
 def hole_between(stone: Measures, chord: float, under: Under, rise: float, side: float) -> float:

@@ -12,6 +12,7 @@ from ringgen.settings import _borders as walls
 from ringgen.settings import _scoops as cuts
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import APART, BURY, DRAFTED, Bead, Bite, beads, own_bead, own_beads, side_bead
+from ringgen.settings._cup import pearl
 from ringgen.settings._row import (
     CLEARANCE,
     UNDER_CULET,
@@ -39,6 +40,8 @@ OVER_GIRDLE = 0.25  # mm: how high over the girdle a bead's innermost metal lies
 OWN_APART = 0.3  # mm between the beads of two stones that have their own; 0.2 at their feet, which lean together
 LEAST_RADIUS = 8.0  # mm: of a row's girdles on the smallest finger
 BESIDE_SCOOP = 1.0  # mm of band beside the beads at most: over a broader one scoops are flutes, open to no side
+MOST_LEAN = 0.12  # of the outside beside a seat that neighbours do not cut into: on a steeper one its rim is a sliver
+LIFTED = 0.02  # mm
 STEP = 0.05
 SCOOPED = ("u-cut", "french-cut", "fishtail")
 SHARED_GAP = 0.5  # mm between two stones that share beads beside a border; MatrixGold: 0.3 to 0.8
@@ -72,7 +75,16 @@ def rise(p: Params, stone: Measures, under: Under) -> float:
     """Girdle over the band's outside, mm."""
     if p.rise is not None:
         return p.rise
-    return least_rise(stone, under, _edge(p, under))
+    found = least_rise(stone, under, _edge(p, under))
+    while p.style == "four-bead" and found < stone.pavilion and _lean(stone, under, found) > MOST_LEAN:
+        found += LIFTED
+    return found
+
+
+def _lean(stone: Measures, under: Under, rise: float) -> float:
+    """How steeply the outside falls away beside the stones where it cuts their seats off; rise over run."""
+    half = half_at(stone, -rise) + CLEARANCE
+    return (under.height(half) - under.height(half + STEP)) / STEP
 
 
 def least_gap(p: Params, stone: Measures) -> float:
@@ -171,8 +183,8 @@ def _beads(p: Params, row: Row, bite: Bite) -> list[Bead]:
 
 def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Problem]:
     """Stones that are not round, a band too narrow for the lines or too thin for the stones."""
-    if not round_only(stone):
-        why = "beads stand between round stones here"
+    if not round_only(stone) or pearl(stone):
+        why = "beads stand between round, faceted stones here"
         return [Problem(f"settings.{setting}.stone.cut", why, "round", "round")]
     if p.style != "shared" and (problems := _style(p, stone, under, setting)):
         return problems
