@@ -48,10 +48,11 @@ class Laid:
         for row, arrangement in zip(self.rows, self.arrangements, strict=True):
             own = arrangement.witness
             prongs = tuple(replace(p, stone=f"stone-{first + int(p.stone)}") for p in own.prongs)
+            bezels = tuple(replace(b, stone=f"stone-{first + int(b.stone)}") for b in own.bezels)
             stones = tuple(
                 seen(self.asked, row.stone, row.solid, f, f"stone-{first + k}") for k, f in enumerate(row.frames)
             )
-            found += replace(own, prongs=prongs) + Witness(stones=stones)
+            found += replace(own, prongs=prongs, bezels=bezels) + Witness(stones=stones)
             first += len(row.frames)
         return found
 

@@ -21,6 +21,7 @@ WEB = 0.66  # mm of metal between two seats, and beside one, where the band's ou
 LEAST_AZURE = 0.25  # mm, radius: a smaller hole closes when the ring is cast
 AZURE = 0.66  # of the stone's width at most: JewelCraft's hole under a round stone
 LEDGE = 0.08  # mm of bearing round an azure at least: less is a sliver
+HOLLOW = 0.15  # mm the band's outside may rise beside a row's middle
 THROUGH = 0.4  # mm the azures are cut on beyond the finger's wall
 
 
@@ -203,6 +204,11 @@ def hole_between(stone: Measures, chord: float, under: Under, rise: float, side:
 def _towards_finger(under: Under, rise: float) -> float:
     """How much nearer to one another two lines square to the band are at the finger than at the girdles, as a share."""
     return (under.radius - under.depth) / (under.radius + rise)
+
+
+def stepped(under: Under, reach: float) -> bool:
+    """Whether the band's outside rises beside a row's middle, within that reach: a groove's edges leave slivers."""
+    return max(h for y, h in under.across if abs(y) <= reach) > HOLLOW
 
 
 def round_only(stone: Measures) -> bool:

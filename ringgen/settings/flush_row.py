@@ -9,7 +9,7 @@ from ringgen.errors import Problem
 from ringgen.plane import Line, polyline
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._cup import CLEARANCE, Shares, bearing, pearl, shares
-from ringgen.settings._row import THROUGH, WEB, Row, RowParams, Under, hole_between, round_only
+from ringgen.settings._row import THROUGH, WEB, Row, RowParams, Under, hole_between, round_only, stepped
 from ringgen.settings.flush import (
     BESIDE,
     LEAST_PILOT,
@@ -130,9 +130,9 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
             return [Problem(f"settings.{setting}.type", "no band is broad enough for such stones", nearest="bezel")]
         why = f"stones of {stone.width:g} mm leave less than {BESIDE:g} mm of band beside them"
         return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
-    sink = least_sink(stone, under)
-    if sink > MOST_SINK:
-        why = "the band's outside falls away too far beside the stones for metal over their girdles"
+    sink, out = least_sink(stone, under), stone.width / 2 + BESIDE
+    if sink > MOST_SINK or stepped(under, out):
+        why = "the band's outside beside the stones lies too low for metal over their girdles, or in steps"
         return [Problem("band.profile", why, "flat, court, d", "flat")]
     if p.sink is not None and p.sink < sink - LEVEL:
         why = f"leaves less than {OVER_GIRDLE:g} mm of metal over the girdles to be burnished down"

@@ -66,6 +66,7 @@ REFUSED = [
     ("", 'cut = "round", diameter = 3.0', FLAT, "band.width"),
     ("", 'cut = "round", diameter = 2.2', FLAT.replace("2.1", "1.6"), "band.thickness"),
     ("sink = 0.0", 'cut = "round", diameter = 1.7', 'profile = "d", width = 4.0, thickness = 2.6', "settings.row.sink"),
+    ("", 'cut = "round", diameter = 1.3', 'profile = "groove", width = 6.0, thickness = 2.4', "band.profile"),
     ("across = 1.0", 'cut = "round", diameter = 1.7', FLAT, "band.width"),
 ]
 
