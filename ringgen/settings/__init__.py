@@ -10,7 +10,7 @@ A setting is a module named as a spec names it. It is written in its stone's fra
 and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have;
 `deeper(p, stone, ground)` how much lower than `lift` says its stone lies on the band it then finds itself on, mm;
 `PROTECTS = True` says that metal stands all round the girdle; `HELD` what holding asks of the stone: "tension" squeezes
-it, "flush" is hammered shut beside it, "channel" lies under two walls.
+it, "flush" is hammered shut beside it, "channel" lies under two walls, "bars" between two bars.
 
 A setting that holds a row of stones has, in place of `lift` and `arrange` (`_row.py` says what passes),
 
