@@ -39,6 +39,7 @@ EDGE = 0.125  # mm, radius of a bar's upper edges; Morris & Watson ask as much a
 LIP = 0.32 + EDGE + CLEARANCE  # mm of bar over the crown where it ends; what is pushed over stones is 0.3 or more
 SHORT = 0.65  # of the chord a bar's face cuts from a seat
 LEAST_HALF = 0.34  # mm: casters ask 0.6 of a bar from end to end
+MOST_FALL = 0.2  # mm the outside may lie lower under a bar's ends: more is a step, or a side
 MOST_LEAN = 0.2  # of the outside where it cuts a seat off, rise over run: on a steeper one its rim is a sliver
 BURY = 0.4  # mm a bar reaches into the band, under where that falls away
 MOST_GAP = 1.5  # mm between two stones: a broader bar is a wall
@@ -166,8 +167,8 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
             return [Problem(f"settings.{setting}.type", "no band is broad enough for such stones", nearest="bezel")]
         why = f"stones {stone.length:g} mm long leave less than {WEB:g} mm of band beside their seats"
         return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
-    edge = aside - WEB
-    if stepped(under, wide) or under.height(edge) - under.height(edge + STEP) > MOST_LEAN * STEP:
+    edge, falls = aside - WEB, -under.height(half_bar(p, stone) + BESIDE)
+    if falls > MOST_FALL or stepped(under, wide) or under.height(edge) - under.height(edge + STEP) > MOST_LEAN * STEP:
         why = "the band's outside leans or goes in steps beside the stones: their seats would end in slivers"
         return [Problem("band.profile", why, "flat, or smaller stones on a broader band", "flat")]
     deep = stone.pavilion - found + UNDER_CULET

@@ -64,6 +64,7 @@ REFUSED = [
     ("", BAGUETTE, FLAT.replace("3.6", "2.4"), "band.width"),
     ("", ROUND, 'profile = "groove", width = 6.0, thickness = 2.2', "band.profile"),
     ("", ROUND, 'profile = "d", width = 3.6, thickness = 2.2', "band.profile"),
+    ("", 'cut = "square", width = 1.9', 'profile = "step-edge", width = 2.5, thickness = 2.9', "band.profile"),
     ("", ROUND, FLAT.replace("1.9", "1.0"), "settings.row.rise"),
     ("count = 8", ROUND, FLAT, "settings.row.count"),
 ]
