@@ -1,4 +1,4 @@
-"""The metal of a channel that reaches over its stones: where it lies, and how far and how thick it is there."""
+"""The metal of a channel, or of bars, that reaches over stones: where it lies, how far and how thick it is there."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from ringgen.witness import Stone
 
 HELD = "channel"
 
+BARS = "bars"
+"""A channel's walls stand across the row from its stones, bars before and behind them."""
+
 ROOT = 0.1
 """mm beyond the girdle where a lip has become the wall it stands on: seats are cut 0.03 to 0.05 wider than a stone."""
 
 ALONG = 0.5
-"""mm beside a stone, along its row, where the lip over it is still its own: half of a wide gap."""
+"""mm beside a stone, along what holds it, where the lip over it is still its own: half of a wide gap."""
 
 STEP = 0.01
 """How closely a lip is read across, mm."""
@@ -42,16 +45,23 @@ def over_girdles(stones: Iterable[Stone], points: Floats) -> npt.NDArray[np.bool
     """Which points (n, 3) of the ring lie over a channel's girdles, or just beside them: a lip's, if they are metal."""
     found = np.zeros(len(points), bool)
     for stone in stones:
-        if stone.held == HELD:
+        if stone.held in (HELD, BARS):
             spots = local(points, stone.frame)
             wide, long = stone.width / 2 + ALONG, stone.length / 2 + ROOT
+            if stone.held == BARS:
+                wide, long = stone.width / 2 + ROOT, stone.length / 2 + ALONG
             found |= (spots[:, 2] > 0.0) & (np.abs(spots[:, 0]) < wide) & (np.abs(spots[:, 1]) < long)
     return found
 
 
+def half(stone: Stone) -> float:
+    """Half of the stone from what holds it on one side to what holds it on the other, mm."""
+    return (stone.width if stone.held == BARS else stone.length) / 2
+
+
 @dataclass(frozen=True)
 class Lip:
-    """One wall's metal over one stone: how far it reaches in over the girdle and how thick it is at the least, mm."""
+    """A wall's or bar's metal over one stone: how far it reaches in over the girdle, how thick it is at least, mm."""
 
     stone: Stone
     side: float
@@ -60,14 +70,14 @@ class Lip:
 
 
 def lips(mesh: MeshFile, stone: Stone) -> tuple[Lip, Lip]:
-    """Both walls' metal over a stone, read through its middle from above; 0 where there is none."""
+    """Both walls' or bars' metal over a stone, read through its middle from above; 0 where there is none."""
     one, other = (_lip(mesh, stone, side) for side in (1.0, -1.0))
     return one, other
 
 
 def _lip(mesh: MeshFile, stone: Stone, side: float) -> Lip:
     """Columns of metal from the girdle inwards, until there is none."""
-    into = np.arange(0.0, stone.length / 2, STEP)
+    into = np.arange(0.0, half(stone), STEP)
     thick = _columns(mesh, stone, side, into)
     count = int((thick <= 0.0).argmax()) if (thick <= 0.0).any() else len(thick)
     if not count:
@@ -83,8 +93,10 @@ def _lip(mesh: MeshFile, stone: Stone, side: float) -> Lip:
 
 def _columns(mesh: MeshFile, stone: Stone, side: float, into: Floats) -> Floats:
     """How thick the metal over the girdle is so far in from it, mm, seen from above; 0 where there is none."""
-    high = np.full_like(into, stone.depth + HIGH)
-    start = in_ring(stone, np.stack([np.full_like(into, ASIDE), side * (stone.length / 2 - into), high], axis=1))
+    high, beside = np.full_like(into, stone.depth + HIGH), np.full_like(into, ASIDE)
+    across = side * (half(stone) - into)
+    spots = [across, beside, high] if stone.held == BARS else [beside, across, high]
+    start = in_ring(stone, np.stack(spots, axis=1))
     down = np.tile(-np.array(stone.frame.z), (len(into), 1))
     far, face = mesh.rays.first(start, down)
     top = start + np.where(face >= 0, far, 0.0)[:, None] * down

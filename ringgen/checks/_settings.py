@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from ringgen.checks.subject import STEP
+from ringgen.findings import Finding
 from ringgen.witness import Stone, Witness
 
 T = TypeVar("T")
@@ -25,6 +26,18 @@ def stone_of(witness: Witness, setting: str, stone: str) -> Stone | None:
     named = [s for s in witness.stones if s.id == stone]
     mine = [s for s in witness.stones if s.setting in (stone, setting)]
     return next(iter(named or mine), None)
+
+
+RANK = {"pass": 0, "warn": 1, "could-not-run": 2, "fail": 2}
+
+
+def worst_of(pairs: Iterable[tuple[str, Finding]]) -> list[Finding]:
+    """The worst finding of each setting; of equal ones that with the least measure, the first where that is equal."""
+
+    def key(found: Finding) -> tuple[int, float]:
+        return -RANK[found.status], found.measured if found.measured is not None else -math.inf
+
+    return [min(group, key=key) for group in by_setting(pairs).values()]
 
 
 def raised(field: str, value: float, step: float = STEP) -> str:

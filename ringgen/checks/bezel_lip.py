@@ -7,7 +7,7 @@ import math
 from ringgen.checks._bezels import round_the, tops
 from ringgen.checks._girdle import Stations, ring_point
 from ringgen.checks._rays import Floats
-from ringgen.checks._settings import stone_of
+from ringgen.checks._settings import stone_of, worst_of
 from ringgen.checks._stones import domed
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, judge
@@ -18,12 +18,17 @@ NAME = "bezel-lip"
 
 
 def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
-    """One finding a bezel: where the lip is lowest, or where it is highest if it is too high there."""
+    """One finding a setting: its worst bezel, where the lip is lowest, or highest if it is too high there."""
     if subject.design is None:
         return []
     witness = subject.design.witness
     pairs = [(bezel, stone_of(witness, bezel.setting, bezel.stone)) for bezel in witness.bezels]
-    return [_lip(mesh, bezel, stone, subject) for bezel, stone in pairs if stone is not None and stone.crown > 0]
+    found = (
+        (bezel.setting, _lip(mesh, bezel, stone, subject))
+        for bezel, stone in pairs
+        if stone is not None and stone.crown > 0
+    )
+    return worst_of(found)
 
 
 def _lip(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:

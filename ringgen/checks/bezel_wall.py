@@ -6,7 +6,7 @@ import numpy as np
 
 from ringgen.checks._bezels import level, round_the, walls
 from ringgen.checks._girdle import ring_point
-from ringgen.checks._settings import stone_of
+from ringgen.checks._settings import stone_of, worst_of
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Place, Subject, judge, largest, thicken
 from ringgen.findings import Finding
@@ -21,12 +21,13 @@ LEVELS = 5
 
 
 def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
-    """One finding a bezel."""
+    """One finding a setting: its thinnest bezel."""
     if subject.design is None:
         return []
     witness = subject.design.witness
     pairs = [(bezel, stone_of(witness, bezel.setting, bezel.stone)) for bezel in witness.bezels]
-    return [_thinnest(mesh, bezel, stone, subject) for bezel, stone in pairs if stone is not None]
+    found = ((bezel.setting, _thinnest(mesh, bezel, stone, subject)) for bezel, stone in pairs if stone is not None)
+    return worst_of(found)
 
 
 def _thinnest(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> Finding:

@@ -58,10 +58,11 @@ class Laid:
         for row, arrangement in zip(self.rows, self.arrangements, strict=True):
             own = arrangement.witness
             prongs = tuple(replace(p, stone=f"stone-{first + int(p.stone)}") for p in own.prongs)
+            bezels = tuple(replace(b, stone=f"stone-{first + int(b.stone)}") for b in own.bezels)
             held = enumerate(zip(self._each(row), row.frames, strict=True))
             stones = tuple(seen(asked, stone, solid, f, f"stone-{first + k}") for k, ((stone, solid, asked), f) in held)
             lines = self._lines(row, arrangement, [s.id for s in stones])
-            found += replace(own, prongs=prongs) + Witness(stones=stones, lines=lines)
+            found += replace(own, prongs=prongs, bezels=bezels) + Witness(stones=stones, lines=lines)
             first += len(row.frames)
         return found
 
@@ -72,7 +73,8 @@ class Laid:
             end = first + len(lane.stones)
             sides = tuple(side for side, outermost in ((-1.0, k == 0), (1.0, k == last)) if outermost)
             holes, stones = arrangement.holes[first:end], tuple(names[first:end])
-            outside = tuple((y, h - row.rise) for y, h in row.under.across) if self.steady and not last else ()
+            bare = self.steady and arrangement.bare and not last
+            outside = tuple((y, h - row.rise) for y, h in row.under.across) if bare else ()
             out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes))
             first = end
         return tuple(out)

@@ -184,7 +184,9 @@ class _Laying:
         if self.params.where == "shoulders" and not self.ways:
             why = "there is no head for shoulders to rise to"
             return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
-        return self._changing() if getattr(self.setting, "STEADY", False) else []
+        asks = getattr(self.setting, "steady", None)
+        steady = asks(self.params) if asks else getattr(self.setting, "STEADY", False)
+        return self._changing() if steady else []
 
     def _changing(self) -> list[Problem]:
         """A band that is not the same all round, under a row that needs it so."""
@@ -300,7 +302,7 @@ class _Laying:
         if high <= low:
             return [], (), self.gap
         places = filled(line, low, high, self.under.chord, self.params.count)
-        return _gathered(line, places, self.stone.width + self._most_gap), (), self.gap
+        return _gathered(line, places, self.stone.width + self._most_gap, part), (), self.gap
 
     def _mixed(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
         """As many stones that differ as keep the gap, in their order."""
@@ -318,6 +320,9 @@ class _Laying:
     @property
     def _most_gap(self) -> float:
         """How far apart the setting lets two neighbours be, mm."""
+        asks = getattr(self.setting, "most_gap", None)
+        if asks:
+            return float(asks(self.params, self.cut.stone))
         return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property
@@ -352,13 +357,13 @@ class _Laying:
         return found + FROM_HEAD if end == "head" else found
 
 
-def _gathered(line: Line, places: list[float], most: float) -> list[float]:
-    """Places of an open row no further apart than `most` mm, about the same middle: the row is the shorter for it."""
+def _gathered(line: Line, places: list[float], most: float, part: Free) -> list[float]:
+    """Places of an open row no further apart than `most` mm: the row is the shorter for it, away from a head."""
     apart = math.dist(line(places[0]), line(places[1])) if len(places) > 1 else 0.0
     if apart <= most:
         return places
-    middle = (places[0] + places[-1]) / 2
-    return [middle + (a - middle) * most / apart for a in places]
+    fixed = {"first": places[0], "last": places[-1]}.get(part.stretch, (places[0] + places[-1]) / 2)
+    return [fixed + (a - fixed) * most / apart for a in places]
 
 
 def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[list[float], list[float]]:

@@ -10,7 +10,7 @@ A setting is a module named as a spec names it. It is written in its stone's fra
 and never does a boolean. `refuse(p, stone, ground, id)` may give the `Problem`s its numbers have;
 `deeper(p, stone, ground)` how much lower than `lift` says its stone lies on the band it then finds itself on, mm;
 `PROTECTS = True` says that metal stands all round the girdle; `HELD` what holding asks of the stone: "tension" squeezes
-it, "flush" is hammered shut beside it, "channel" lies under two walls.
+it, "flush" is hammered shut beside it, "channel" lies under two walls, "bars" between two bars.
 
 A setting that holds a row of stones has, in place of `lift` and `arrange` (`_row.py` says what passes),
 
@@ -27,9 +27,10 @@ A row that goes round another stone's head has, in place of `rise`, `beyond` and
     def encircle(p, found, plan, id)           an `Arrangement` of the row found, in that stone's frame; None: not there
     def refuse(p, stone, id)                   the `Problem`s its numbers have
 
-`STEADY = True` asks for a band that is the same all round; `MOST_GAP` is how far apart two neighbours may be, mm;
-`least_gap(p, stone, beside=None)` how far they must be, or one must from a smaller or larger one. `MIXED = True` says
-that a row's stones may differ from one another, "gems" that they may in all but cut and size.
+`STEADY = True`, or `steady(p)` where that hangs on the parameters, asks for a band that is the same all round;
+`MOST_GAP` or `most_gap(p, stone)` is how far apart two neighbours may be, mm, `least_gap(p, stone, beside=None)` how
+far they must be, or one must from a smaller or larger one. `MIXED = True` says that a row's stones may differ from one
+another, "gems" that they may in all but cut and size.
 """
 
 from __future__ import annotations

@@ -94,6 +94,8 @@ class Arrangement:
     lowest: float
     carry: Carry | None = None
     notes: tuple[str, ...] = field(default=())
+    bare: bool = True
+    """Whether the band's own outside lies beside the stones of a row, not a wall or a border."""
     holes: tuple[float, ...] = ()
     """Half the width of the hole under each stone of a row, mm, 0 for none."""
 

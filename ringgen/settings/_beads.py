@@ -19,7 +19,11 @@ UNDER_DOME = 0.2  # mm over the girdle from which a bead may narrow: where a sea
 APART = 0.24  # mm between the two beads on either side of a line; casters ask 0.2
 STEP = 0.01  # mm
 BURY = 0.15  # mm a bead reaches into the band
+FAT = 1.15  # of its usual thickness: beads stand that far out of the way of those opposite, and no further
+ACROSS = 0.25  # mm from a line's middle to where its beads stand at least: nearer, a saw's cut would halve them
+LEANING = 0.95  # of the distance of two beads that is left at their feet, on the smallest hoop
 FOOT = -0.03  # mm over the band where that cut ends: clear of its outside, where a slit would be left
+DRAFTED = 0.03  # mm: what a seat's draft takes of a bead on each side
 KIND = "melee"
 NECK = 0.4  # mm of a bead between two seats; JewelCraft: 0.4 for melee
 REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
@@ -126,6 +130,23 @@ def _sides(row: Row, bite: Bite, least: float) -> Iterator[Bead]:
             yield Bead(_beside(frame, side * across, along), radius, held)
 
 
+def own_beads(row: Row, bite: Bite) -> list[Bead]:
+    """Four small beads to every stone, in the corners of the square about it; no two stones share one."""
+    away, radius = own_bead(row.stone.width, bite)
+    corners = [(x * away, y * away) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    stones = enumerate(f for lane in row.lanes for f in lane.stones)
+    return [Bead(Frame(f.point((x, y, 0.0)), f.x, f.z), radius, (k,)) for k, f in stones for x, y in corners]
+
+
+def own_bead(width: float, bite: Bite) -> tuple[float, float]:
+    """Where a bead of a stone's own stands, along the row and across it alike, and its radius; mm.
+
+    One seat alone bites it: it is the thinner for that.
+    """
+    radius = (bite.neck + CLEARANCE + DRAFTED + bite.reach) / 2
+    return (width / 2 - bite.reach + radius) * math.sqrt(0.5), radius
+
+
 def _neighbours(i: int, n: int, closed: bool) -> tuple[int, ...]:
     """The numbers of the stones before and after the i-th place between."""
     if closed:
@@ -189,6 +210,22 @@ def apart(width: float) -> float:
     To stand so far apart by themselves they would be thicker than the stones leave room for.
     """
     return APART if width >= FINE else -math.inf
+
+
+def gaps(width: float, bite: Bite) -> tuple[float, float] | None:
+    """Between which gaps of two stones beads at one line's sides stand clear of one another, mm; None for none.
+
+    Nearer, those along a side run into one another; further apart, the two opposite grow fat.
+    """
+    usual, most = bite.neck / 2 + CLEARANCE + bite.reach, round(width / 2 / STEP)
+
+    def holds(gap: float) -> bool:
+        across, radius = side_bead(width, width + gap, bite, apart(width))
+        clear = LEANING * (width + gap) - 2 * radius >= APART
+        return clear and across >= ACROSS and radius <= FAT * usual
+
+    found = [k * STEP for k in range(most) if holds(k * STEP)]
+    return (found[0], found[-1]) if found else None
 
 
 def parting(row: Row, bite: Bite, part: str) -> tuple[Placed, ...]:

@@ -18,9 +18,12 @@ GAP = 0.1  # mm between stones nobody asked a gap for; rhino-jewellery-mcp: 0.1 
 CLEARANCE = 0.05  # mm between stone and seat; seats are drawn 0.03 to 0.05 over the stone in trade CAD
 UNDER_CULET = 0.52  # mm from a culet to the finger; Stuller asks 0.5
 DRAFT = 0.15  # mm a seat widens over its girdle for every mm up, as a bud burr's does: more than beads lean
+BESIDE = 0.15  # mm round a seat in which the band is the seat's affair, not a caliper's
 WEB = 0.66  # mm of metal between two seats, and beside one, where the band's outside begins; casters ask 0.6
 LEAST_AZURE = 0.25  # mm, radius: a smaller hole closes when the ring is cast
 AZURE = 0.66  # of the stone's width at most: JewelCraft's hole under a round stone
+LEDGE = 0.08  # mm of bearing round an azure at least: less is a sliver
+HOLLOW = 0.15  # mm the band's outside may rise beside a row's middle
 THROUGH = 0.4  # mm the azures are cut on beyond the finger's wall
 
 
@@ -264,11 +267,20 @@ def azure(row: Row) -> float:
     0 where that is too small a hole to cast.
     """
     side = row.under.half_width - row.apart * (len(row.lanes) - 1) / 2
-    most = hole_between(row.stone, row.chord, row.under, row.rise, side)
+    most = min(hole_between(row.stone, row.chord, row.under, row.rise, side), _within_seat(row))
     if len(row.lanes) > 1:
         at_finger = row.chord * _towards_finger(row.under, row.rise)
         most = min(most, (math.hypot(at_finger / 2, row.apart) - WEB) / 2)
     return most if most >= LEAST_AZURE else 0.0
+
+
+def _within_seat(row: Row) -> float:
+    """Half the width of a hole, mm, that leaves a bearing round it where the band's outside cuts the seats off."""
+    stone, found = row.stone, AZURE * row.stone.width / 2
+    for _ in range(3):  # the outside falls away the less, the nearer to the middle it is looked at
+        low = -row.rise + row.under.height(found)
+        found = min(found, half_at(stone, low) + CLEARANCE * math.hypot(1.0, stone.width / 2 / stone.pavilion) - LEDGE)
+    return found
 
 
 def hole_between(stone: Measures, chord: float, under: Under, rise: float, side: float) -> float:
@@ -282,6 +294,11 @@ def hole_between(stone: Measures, chord: float, under: Under, rise: float, side:
 def _towards_finger(under: Under, rise: float) -> float:
     """How much nearer to one another two lines square to the band are at the finger than at the girdles, as a share."""
     return (under.radius - under.depth) / (under.radius + rise)
+
+
+def stepped(under: Under, reach: float) -> bool:
+    """Whether the band's outside rises beside a row's middle, within that reach: a groove's edges leave slivers."""
+    return max(h for y, h in under.across if abs(y) <= reach) > HOLLOW
 
 
 def round_only(stone: Measures) -> bool:

@@ -17,8 +17,18 @@ from ringgen.settings._around import FLAT, AroundParams, Circled, Plan
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import APART, Bead, apart, beads, bite, side_bead, top_of
 from ringgen.settings._rails import ring_radius
-from ringgen.settings._row import CLEARANCE, WEB, Row, Under, azure, half_at, least_rise, round_only, seat_cutter
-from ringgen.settings.pave import BESIDE
+from ringgen.settings._row import (
+    BESIDE,
+    CLEARANCE,
+    WEB,
+    Row,
+    Under,
+    azure,
+    half_at,
+    least_rise,
+    round_only,
+    seat_cutter,
+)
 from ringgen.spec.fields import choice, length
 from ringgen.stones import Measures
 from ringgen.track import beside

@@ -61,3 +61,12 @@ def test_the_wall_check_leaves_a_channel_s_lips_alone_and_no_other_s() -> None:
 def test_does_not_apply_to_other_stones_or_without_design() -> None:
     assert channel_lip.check(mesh(block(0.35)), subject(Witness(stones=(stone(""),)))) == []
     assert channel_lip.check(mesh(block(0.35)), nothing_designed()) == []
+
+
+def test_bars_stand_before_and_behind_a_stone() -> None:
+    """The same block turned a quarter: what is a wall to the one is a bar to the other."""
+    seen = Witness(stones=(stone("bars"),))
+    (found,) = channel_lip.check(mesh(block(0.35).rotate((0.0, 0.0, 90.0))), subject(seen))
+    assert found.measured == pytest.approx(0.35, abs=0.005)
+    (found,) = channel_lip.check(mesh(block(0.35)), subject(seen))
+    assert (found.measured, found.status) == (0.0, "fail")

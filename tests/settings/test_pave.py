@@ -123,7 +123,7 @@ def test_a_refusal_names_what_works(more: str, d: float, band: str, field: str) 
         assert field == "settings.row.count"
 
 
-@pytest.mark.parametrize("shank", ["split", "bypass", "twisted"])
+@pytest.mark.parametrize("shank", ["bypass", "twisted"])
 def test_strands_are_no_line_for_a_row(shank: str) -> None:
     assert refused(band=f'{BAND}, shank = "{shank}"').nearest == "straight"
 
