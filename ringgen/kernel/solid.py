@@ -57,7 +57,8 @@ class Solid:
 def build(parts: Parts, deviation: float = 0.01) -> Solid:
     """Realise, build, mesh within `deviation` mm, and believe it only if another kernel agrees.
 
-    Cells where the ring repeats, one fuse and one cut where it does not or where they fail. Raises BuildError with the part or the step that failed.
+    Cells where the ring repeats; one fuse and one cut where it does not, or where they fail. Raises BuildError with
+    the part or the step that failed.
     """
     realiser = Realiser()
     metal = [s for p in parts.metal for s in realiser.shapes(p)]
