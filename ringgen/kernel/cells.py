@@ -84,6 +84,14 @@ class _Way:
 
     def sewn(self) -> Sewn:
         """All pieces in their places, as one solid."""
+        try:
+            return self._sewn()
+        except BuildError:
+            raise
+        except Exception as error:  # the kernel raises types of its own, some of them bare
+            raise BuildError(f"the kernel gave up: {error}") from error
+
+    def _sewn(self) -> Sewn:
         faces, total = list[TopoDS_Shape](), 0.0
         for run in self.runs:
             made = self._piece(run.start, run.start + run.step, run.step)

@@ -175,15 +175,15 @@ def _alike(sorted_parts: Layout, asked: Run) -> Run | None:
         sorted_parts.signature(asked.start + k * asked.step, asked.start + (k + 1) * asked.step)
         for k in range(asked.count)
     ]
+    if asked.closed:
+        seen = [*seen, *seen]  # a stretch may lie across where the first wedge begins
     best, first = (0, 0), 0
     for k in range(len(seen)):
         if not _same(seen[first], seen[k]):
             first = k
-        best = max(best, (k + 1 - first, -first))
+        best = max(best, (min(k + 1 - first, asked.count), -first))
     count, start = best[0], -best[1]
-    if count < LEAST:
-        return None
-    return Run(asked.start + start * asked.step, asked.step, count)
+    return Run(asked.start + start * asked.step, asked.step, count) if count >= LEAST else None
 
 
 def _same(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> bool:
