@@ -28,7 +28,8 @@ from ringgen.errors import BuildError
 from ringgen.kernel._boolean import boolean
 from ringgen.kernel._shapes import PointAt, compound, explore, face_of, volume
 from ringgen.kernel.realise import Realiser
-from ringgen.kernel.runs import FULL, Item, Layout, Run, layout, runs
+from ringgen.kernel.runs import FULL, Item, Layout, Run, layout, runs, turned, widest
+from ringgen.kernel.seams import seamed, seams
 from ringgen.plane import Curve, polyline
 
 SEWING = 1e-5  # mm; neighbours' borders come from equal booleans, a turn apart
@@ -121,14 +122,23 @@ class _Way:
         over = max([wedge.margin, *(_over(wedge, i) for i in wedge.items if not i.cutter)]) + wedge.margin
         if high - low + 2 * over > FULL:
             raise BuildError("what stands at one end of a wedge reaches round to the other")
-        metal = [*self._sectors(self.layout.round_metal, wedge, 1.0), *self._shapes(wedge, cutter=False)]
-        cutters = [*self._shapes(wedge, cutter=True), *self._sectors(self.layout.round_cutters, wedge, 1.5)]
+        metal = [*self._sectors(self.layout.round_metal, wedge, 1.0), *self._bodies(wedge)]
+        cutters = [*self._cutters(wedge), *self._sectors(self.layout.round_cutters, wedge, 1.5)]
         joined = boolean(BRepAlgoAPI_Fuse, [metal[0]], metal[1:], 0.0)
-        trimmed = boolean(BRepAlgoAPI_Cut, [joined], self._trimmers(wedge, over), 0.0)
-        return boolean(BRepAlgoAPI_Cut, [trimmed], cutters, 0.0)
+        # Trimmed in the same cut, not before it: half a bead without its seam is bitten without the kernel seeing it.
+        return boolean(BRepAlgoAPI_Cut, [joined], [*cutters, *self._trimmers(wedge, over)], 0.0)
 
-    def _shapes(self, wedge: _Wedge, cutter: bool) -> list[TopoDS_Shape]:
-        return [s for i in wedge.items if i.cutter == cutter for s in self.realiser.shapes(i.placed)]
+    def _bodies(self, wedge: _Wedge) -> Iterator[TopoDS_Shape]:
+        """The metal that stands in the wedge, with seams where what cuts it will bite."""
+        cutters = [i for i in wedge.items if i.cutter]
+        for item in wedge.items:
+            if not item.cutter:
+                near = [c.frame for c in cutters if _meet(item, c)] if turned(item.body) else []
+                ways = seams(item.frame, near)
+                yield from [seamed(item.body, item.frame, ways)] if ways else self.realiser.shapes(item.placed)
+
+    def _cutters(self, wedge: _Wedge) -> list[TopoDS_Shape]:
+        return [s for i in wedge.items if i.cutter for s in self.realiser.shapes(i.placed)]
 
     def _sectors(self, bodies: Sequence[Placed], wedge: _Wedge, share: float) -> list[TopoDS_Shape]:
         """Of what is round about the finger: the part in the wedge and `share` of a margin more on either side."""
@@ -177,6 +187,13 @@ def _sector(profile: _Profile, low: float, high: float) -> TopoDS_Shape:
     solid = BRepPrimAPI_MakeRevol(face, FINGER, math.radians(high - low)).Shape()
     BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(solid))
     return solid
+
+
+def _meet(a: Item, b: Item) -> bool:
+    """Whether a cutter may bite a turned body: their axes lie no further apart than their radii reach."""
+    to = [q - p for p, q in zip(a.frame.origin, b.frame.origin, strict=True)]
+    x, y = (sum(d * v for d, v in zip(axis, to, strict=True)) for axis in (a.frame.x, a.frame.y))
+    return math.hypot(x, y) < widest(a.body) + widest(b.body)
 
 
 def _over(wedge: _Wedge, item: Item) -> float:

@@ -169,6 +169,11 @@ def turned(body: Body) -> bool:
     return isinstance(body, Revolved)
 
 
+def widest(body: Body) -> float:
+    """The radius of a turned body where it is widest, mm; of any other, how far it reaches from its z axis."""
+    return max(math.hypot(x, y) + radius for (x, y, _), radius in _balls(body))
+
+
 def _alike(sorted_parts: Layout, asked: Run) -> Run | None:
     """The longest stretch of equal wedges among those asked about; None if it is too short to copy."""
     seen = [

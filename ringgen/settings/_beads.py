@@ -123,7 +123,10 @@ def bead_parts(row: Row, found: list[Bead], part: str) -> tuple[Placed, ...]:
 
 
 def _seamed(bead: Bead, row: Row) -> Frame:
-    """The bead's frame turned so that its seam lies where no stone bites it: the kernel misses a cut along a seam."""
+    """The bead's frame turned so that its seam, on its y side, lies within a bite and on no bite's border.
+
+    The kernel misses a bite altogether, and says nothing, where the bead's surface has no seam to find it by.
+    """
     frame, frames = bead.frame, row.frames
     y, ways = frame.y, []
     for k in bead.holds:
@@ -131,6 +134,8 @@ def _seamed(bead: Bead, row: Row) -> Frame:
         along, across = (sum(d * v for d, v in zip(axis, to, strict=True)) for axis in (frame.x, y))
         ways.append(math.degrees(math.atan2(across, along)) % 360.0)
     ways.sort()
+    if len(ways) == 1:
+        return spun(ways[0] - 90.0).within(frame)
     gaps = [((b - a) % 360.0 or 360.0, a) for a, b in zip(ways, [*ways[1:], ways[0]], strict=True)]
     widest, first = max(gaps)
     return spun(first + widest / 2).within(frame)

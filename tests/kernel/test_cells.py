@@ -100,8 +100,8 @@ def test_a_cell_that_lost_a_cut_is_noticed_and_the_ring_built_another_way(monkey
     def losing(operation: Any, arguments: Any, tools: Any, fuzzy: float) -> Any:
         if operation is cut:
             cuts.append(tools)
-            if len(cuts) == 2:  # the seats of the first way; the first cut trims
-                return arguments[0]
+            if len(cuts) == 1:  # the first way's; the last two of its tools trim
+                tools = tools[-2:]
         return right(operation, arguments, tools, fuzzy)
 
     monkeypatch.setattr(cells, "boolean", losing)
