@@ -130,12 +130,9 @@ class _Way:
 
     def _bodies(self, wedge: _Wedge) -> Iterator[TopoDS_Shape]:
         """The metal that stands in the wedge, with seams where what cuts it will bite."""
-        cutters = [i for i in wedge.items if i.cutter]
         for item in wedge.items:
             if not item.cutter:
-                near = [c.frame for c in cutters if _meet(item, c)] if turned(item.body) else []
-                ways = seams(item.frame, near)
-                yield from [seamed(item.body, item.frame, ways)] if ways else self.realiser.shapes(item.placed)
+                yield from self.realiser.shapes(item.placed)
 
     def _cutters(self, wedge: _Wedge) -> list[TopoDS_Shape]:
         return [s for i in wedge.items if i.cutter for s in self.realiser.shapes(i.placed)]
