@@ -23,14 +23,13 @@ from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Trsf
 from OCP.TopAbs import TopAbs_FACE, TopAbs_SHELL, TopAbs_VERTEX
 from OCP.TopoDS import TopoDS, TopoDS_Shape
 
-from ringgen.bodies import Hoop, Parts, Placed, Revolved
+from ringgen.bodies import Groove, Hoop, Parts, Placed, Revolved
 from ringgen.errors import BuildError
 from ringgen.kernel._boolean import boolean
 from ringgen.kernel._shapes import PointAt, compound, explore, face_of, volume
 from ringgen.kernel.realise import Realiser
-from ringgen.kernel.runs import FULL, Item, Layout, Run, layout, runs, turned, widest
-from ringgen.kernel.seams import seamed, seams
-from ringgen.plane import Curve, polyline
+from ringgen.kernel.runs import FULL, Item, Layout, Run, layout, runs
+from ringgen.plane import Curve, polyline, reflected, shifted
 
 SEWING = 1e-5  # mm; neighbours' borders come from equal booleans, a turn apart
 MARGIN = 0.5  # of a step: how far a wedge's band goes on beyond it, to be trimmed with all that stands there
@@ -76,6 +75,15 @@ class _Wedge:
 
 
 @dataclass(frozen=True)
+class _Cell:
+    """The first wedge of a run: what of its surface is the ring's, and its volume, mm³."""
+
+    run: Run
+    skin: list[TopoDS_Shape]
+    volume: float
+
+
+@dataclass(frozen=True)
 class _Way:
     """Where the hoop is divided, and how each piece is made."""
 
@@ -94,17 +102,23 @@ class _Way:
 
     def _sewn(self) -> Sewn:
         faces, total = list[TopoDS_Shape](), 0.0
+        known = list[_Cell]()
         for run in self.runs:
-            made = self._piece(run.start, run.start + run.step, run.step)
-            total += run.count * volume(made)
-            skin = _skin(made, run.start, run.start + run.step)
+            cell = next((c for c in known if self.layout.alike(c.run, run)), None) or self._cell(run)
+            known.append(cell)
+            total += run.count * cell.volume
             for k in range(run.count):
-                faces += _turned(skin, k * run.step)
+                faces += _turned(cell.skin, run.start - cell.run.start + k * run.step)
         for low, high, step in self._rest():
             made = self._piece(low, high, step)
             total += volume(made)
             faces += _skin(made, low, high)
         return Sewn(_closed(faces), total)
+
+    def _cell(self, run: Run) -> _Cell:
+        low, high = run.start, run.start + run.step
+        made = self._piece(low, high, run.step)
+        return _Cell(run, _skin(made, low, high), volume(made))
 
     def _rest(self) -> Iterator[tuple[float, float, float]]:
         """What is left between the runs: from, to, and the step of the run before, degrees."""
@@ -129,13 +143,19 @@ class _Way:
         return boolean(BRepAlgoAPI_Cut, [joined], [*cutters, *self._trimmers(wedge, over)], 0.0)
 
     def _bodies(self, wedge: _Wedge) -> Iterator[TopoDS_Shape]:
-        """The metal that stands in the wedge, with seams where what cuts it will bite."""
+        """The metal that stands in the wedge."""
         for item in wedge.items:
             if not item.cutter:
                 yield from self.realiser.shapes(item.placed)
 
     def _cutters(self, wedge: _Wedge) -> list[TopoDS_Shape]:
-        return [s for i in wedge.items if i.cutter for s in self.realiser.shapes(i.placed)]
+        out = list[TopoDS_Shape]()
+        for item in wedge.items:
+            if item.cutter and item.along(wedge.low, wedge.high):
+                out += self._sectors([item.placed], wedge, 1.5)
+            elif item.cutter:
+                out += self.realiser.shapes(item.placed)
+        return out
 
     def _sectors(self, bodies: Sequence[Placed], wedge: _Wedge, share: float) -> list[TopoDS_Shape]:
         """Of what is round about the finger: the part in the wedge and `share` of a margin more on either side."""
@@ -171,10 +191,13 @@ class _Profile:
 
 
 def _profile(placed: Placed, place: int) -> _Profile:
-    if isinstance(placed.body, Hoop):
-        return _Profile(placed.body.sections[0][1])
-    assert isinstance(placed.body, Revolved)
     frame = placed.places[place]
+    if isinstance(placed.body, Hoop):
+        return _Profile(placed.body.sections[0][1], frame.origin[1])
+    if isinstance(placed.body, Groove):
+        half = shifted(placed.body.half, 0.0, placed.body.radius)
+        return _Profile((*half, *(reflected(c) for c in reversed(half))), frame.origin[1])
+    assert isinstance(placed.body, Revolved)
     return _Profile(placed.body.outline, frame.origin[1], frame.z[1], swapped=True)
 
 
@@ -184,13 +207,6 @@ def _sector(profile: _Profile, low: float, high: float) -> TopoDS_Shape:
     solid = BRepPrimAPI_MakeRevol(face, FINGER, math.radians(high - low)).Shape()
     BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(solid))
     return solid
-
-
-def _meet(a: Item, b: Item) -> bool:
-    """Whether a cutter may bite a turned body: their axes lie no further apart than their radii reach."""
-    to = [q - p for p, q in zip(a.frame.origin, b.frame.origin, strict=True)]
-    x, y = (sum(d * v for d, v in zip(axis, to, strict=True)) for axis in (a.frame.x, a.frame.y))
-    return math.hypot(x, y) < widest(a.body) + widest(b.body)
 
 
 def _over(wedge: _Wedge, item: Item) -> float:

@@ -21,6 +21,7 @@ from ringgen.bodies import (
     Extruded,
     Faceted,
     Frame,
+    Groove,
     Hoop,
     Lofted,
     Parts,
@@ -33,7 +34,7 @@ from ringgen.bodies import (
 )
 from ringgen.plane import Curve, Line, points
 
-LEAST = 5  # cells; what copying fewer saves, the sewing takes
+LEAST = 3  # cells; what copying fewer saves, the sewing takes
 SAME = 1e-6  # mm, and of a unit vector: two places this near are one place
 STEP = 1e-5  # degrees; two steps along a lane this near are one step: 2e-6 mm at a ring's outside
 TOUCH = 1e-3  # degrees; what comes this near to a wedge counts as in it
@@ -57,6 +58,14 @@ class Item:
     def placed(self) -> Placed:
         """It as a body of the ring."""
         return Placed(self.part, self.body, (self.frame,))
+
+    def along(self, low: float, high: float) -> bool:
+        """Whether it is led round the finger and the same everywhere between two angles, and as far again beyond."""
+        if not isinstance(self.body, Groove):
+            return False
+        room = high - low
+        begins = (low - room - _angle(self.frame.z)) % FULL
+        return begins + 3 * room <= self.body.degrees
 
 
 @dataclass(frozen=True)
@@ -103,12 +112,22 @@ class Layout:
 
     def signature(self, low: float, high: float) -> npt.NDArray[np.float64]:
         """What lies between two angles, seen from the first: a line of numbers for each body, in no order."""
-        rows = self._rows[self._numbers(low, high)].copy()
+        numbers = self._numbers(low, high)
+        rows = self._rows[numbers].copy()
         sin, cos = math.sin(math.radians(-low)), math.cos(math.radians(-low))
         for k in (1, 4, 7):  # origin, axis, the way it faces: each turned back
             x, z = rows[:, k].copy(), rows[:, k + 2].copy()
             rows[:, k], rows[:, k + 2] = x * cos + z * sin, z * cos - x * sin
+        for row, number in zip(rows, numbers, strict=True):
+            if self.items[number].along(low, high):
+                row[4:] = 0.0  # wherever it begins and ends
         return rows
+
+    def alike(self, a: Run, b: Run) -> bool:
+        """Whether two runs repeat the same wedge."""
+        if abs(a.step - b.step) > STEP:
+            return False
+        return _same(self.signature(a.start, a.start + a.step), self.signature(b.start, b.start + b.step))
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.float64]:
@@ -156,10 +175,15 @@ def runs(sorted_parts: Layout, shift: float) -> tuple[Run, ...]:
 def is_round(placed: Placed) -> bool:
     """Whether it is the same at every angle about the finger axis."""
     if isinstance(placed.body, Hoop):
-        return len(placed.body.sections) == 1 and placed.places == (Frame(),)
+        return len(placed.body.sections) == 1 and all(_about_finger(f) for f in placed.places)
     return isinstance(placed.body, Revolved) and all(
         math.hypot(f.origin[0], f.origin[2]) < SAME and math.hypot(f.z[0], f.z[2]) < SAME for f in placed.places
     )
+
+
+def _about_finger(frame: Frame) -> bool:
+    """Whether a frame is the ring's own, or that moved along the finger."""
+    return math.hypot(frame.origin[0], frame.origin[2]) < SAME and (frame.x, frame.z) == (Frame().x, Frame().z)
 
 
 def turned(body: Body) -> bool:
@@ -167,11 +191,6 @@ def turned(body: Body) -> bool:
     if isinstance(body, Wire):
         return all(isinstance(c, Line) and c.start[0] == c.end[0] == 0.0 for c in body.path)
     return isinstance(body, Revolved)
-
-
-def widest(body: Body) -> float:
-    """The radius of a turned body where it is widest, mm; of any other, how far it reaches from its z axis."""
-    return max(math.hypot(x, y) + radius for (x, y, _), radius in _balls(body))
 
 
 def _alike(sorted_parts: Layout, asked: Run) -> Run | None:
@@ -237,8 +256,21 @@ def _equal(angles: list[float]) -> Iterator[tuple[float, float, int, bool]]:
 
 
 def _item(placed: Placed, frame: Frame, cutter: bool) -> Item:
-    low, high = _extent(_balls(placed.body), frame)
+    low, high = _led(placed.body, frame) if isinstance(placed.body, Groove) else _extent(_balls(placed.body), frame)
     return Item(placed.body, placed.part, frame, cutter, low, high)
+
+
+def _led(body: Groove, frame: Frame) -> tuple[float, float]:
+    """Between which angles a groove about the finger axis lies, its rounded ends included."""
+    if math.hypot(frame.origin[0], frame.origin[2]) > SAME or abs(abs(frame.y[1]) - 1.0) > SAME:
+        return 0.0, FULL
+    spots = [p for c in body.half for p in (c.start, c.end)]
+    wide, low = max(y for y, _ in spots), body.radius + min(h for _, h in spots)
+    if body.rounded and wide >= low:
+        return 0.0, FULL
+    past = math.degrees(math.asin(wide / low)) if body.rounded else 0.0
+    first = _angle(frame.z)
+    return first - past, first + body.degrees + past
 
 
 def _extent(balls: Iterable[tuple[Vec, float]], frame: Frame) -> tuple[float, float]:
