@@ -1,4 +1,4 @@
-"""Whether to believe a boolean: its mesh must close, and another kernel, given the same parts, must agree.
+"""Whether to believe a boolean: its mesh must close, every cutter must have cut, and another kernel must agree.
 
 A boolean can come back as one valid solid and still be wrong: inner walls left standing, a part not joined. Neither its
 own validity check nor the closed mesh shows it. Union and difference of the parts' own triangles do, and cost a
@@ -10,12 +10,14 @@ from __future__ import annotations
 from OCP.TopoDS import TopoDS_Shape
 
 from ringgen.bodies import Parts
+from ringgen.kernel.bites import deepest
 from ringgen.kernel.mesh import ANGULAR, tessellate
 from ringgen.kernel.second import Opinion, opinion
 from ringgen.triangles import TriangleMesh, open_edges
 
 CLOSER = (1.0, 0.3)  # of the deviation: where the first look differs, chords may be to blame, and a closer one tells
 AGREEMENT = 2e-3  # relative; both kernels measure triangles of the same surfaces at the same deviation
+UNCUT = 0.03  # mm; meshes stray by 0.01, a moved head by as much again; a bite that was missed leaves 0.1 and more
 # A mesh that does not close is made again finer: where faces meet at a small angle, coarse triangles of both can fall
 # into one another.
 FINER = (1.0, 0.5, 0.25)
@@ -37,7 +39,12 @@ class Trust:
                 break
         else:
             return None, f"a mesh with {left} open edges"
-        return (mesh, "") if self._single else self._compared(shape, mesh)
+        if self._single:
+            return mesh, ""
+        bite = deepest(self._parts, mesh)
+        if bite.depth > UNCUT:
+            return None, f"{bite.part}: metal is left {bite.depth:.2f} mm within it"
+        return self._compared(shape, mesh)
 
     @property
     def _single(self) -> bool:
