@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ringgen.bodies import Body, Extruded, Frame, Groove, Hoop, Parts, Placed, Revolved
+from ringgen.bodies import Body, Extruded, Frame, Groove, Hoop, Parts, Revolved
 from ringgen.kernel.runs import FULL, layout
 from ringgen.plane import Curve, points, reflected, shifted
 from ringgen.triangles import TriangleMesh
@@ -145,11 +145,11 @@ def _within(spots: Floats, body: Body, frame: Frame) -> Floats:
     to = spots - np.array(frame.origin)
     if isinstance(body, Extruded):
         z = to @ np.array(frame.z)
-        return np.minimum(z - body.z0, body.z1 - z)
+        return np.array(np.minimum(z - body.z0, body.z1 - z))
     if isinstance(body, Groove):  # between its two flat ends; its rounded ones are left to the volume
         x, z = to @ np.array(frame.x), to @ np.array(frame.z)
         angle = np.degrees(np.arctan2(x, z)) % FULL
-        return np.where(angle <= body.degrees, np.inf, -np.inf)
+        return np.array(np.where(angle <= body.degrees, np.inf, -np.inf))
     return np.full(len(spots), np.inf)
 
 
@@ -157,7 +157,7 @@ def _depth(seen: Floats, outline: Floats, within: Floats) -> Floats:
     """How deep points lie inside a closed outline, mm: to its nearest side that is no axis; 0 outside."""
     depth = np.zeros(len(seen))
     low, high = outline.min(axis=0), outline.max(axis=0)
-    boxed = np.flatnonzero(((seen > low) & (seen < high)).all(axis=1) & (within > 0.0))
+    boxed = np.flatnonzero(((seen >= low) & (seen <= high)).all(axis=1) & (within > 0.0))
     p, a, b = seen[boxed], outline, np.roll(outline, -1, axis=0)
     crossed = np.zeros(len(p), dtype=bool)
     away = np.full(len(p), math.inf)

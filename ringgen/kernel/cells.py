@@ -27,6 +27,7 @@ from ringgen.bodies import Groove, Hoop, Parts, Placed, Revolved
 from ringgen.errors import BuildError
 from ringgen.kernel._boolean import boolean
 from ringgen.kernel._shapes import PointAt, compound, explore, face_of, volume
+from ringgen.kernel.mesh import premesh
 from ringgen.kernel.realise import Realiser
 from ringgen.kernel.runs import FULL, Item, Layout, Run, layout, runs
 from ringgen.plane import Curve, polyline, reflected, shifted
@@ -47,10 +48,11 @@ class Sewn:
     volume: float
 
 
-def ways(parts: Parts, realiser: Realiser) -> Iterator[tuple[str, Callable[[], Sewn]]]:
+def ways(parts: Parts, realiser: Realiser, deviation: float) -> Iterator[tuple[str, Callable[[], Sewn]]]:
     """The ways the parts can be built from cells, each with its name; none where nothing repeats.
 
-    A way raises BuildError if its pieces do not come to one closed solid.
+    A cell is meshed within `deviation` mm before it is copied. A way raises BuildError if its pieces do not
+    come to one closed solid.
     """
     if not any(len(p.places) > 1 for p in parts.metal + parts.cutters):
         return
@@ -61,7 +63,7 @@ def ways(parts: Parts, realiser: Realiser) -> Iterator[tuple[str, Callable[[], S
             copied = sum(run.count for run in found)
             where = "through" if shift == 0.0 else "between"
             name = f"{copied} wedges copied, cut {where} the places"
-            yield name, _Way(sorted_parts, found, realiser).sewn
+            yield name, _Way(sorted_parts, found, realiser, deviation).sewn
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class _Way:
     layout: Layout
     runs: tuple[Run, ...]
     realiser: Realiser
+    deviation: float
 
     def sewn(self) -> Sewn:
         """All pieces in their places, as one solid."""
@@ -118,7 +121,9 @@ class _Way:
     def _cell(self, run: Run) -> _Cell:
         low, high = run.start, run.start + run.step
         made = self._piece(low, high, run.step)
-        return _Cell(run, _skin(made, low, high), volume(made))
+        skin = _skin(made, low, high)
+        premesh(compound(skin), self.deviation)
+        return _Cell(run, skin, volume(made))
 
     def _rest(self) -> Iterator[tuple[float, float, float]]:
         """What is left between the runs: from, to, and the step of the run before, degrees."""
@@ -242,10 +247,13 @@ def _on(face: TopoDS_Shape, degrees: float) -> bool:
 
 
 def _turned(skin: list[TopoDS_Shape], degrees: float) -> list[TopoDS_Shape]:
-    """Copies turned about the finger axis, in their geometry: faces that only know their place mesh a hair apart."""
+    """Copies turned about the finger axis, in their geometry: faces that only know their place mesh a hair apart.
+
+    Triangles are copied too; those at the cells' borders are made anew when the ring is meshed.
+    """
     turn = gp_Trsf()
     turn.SetRotation(FINGER, math.radians(degrees))
-    return explore(BRepBuilderAPI_Transform(compound(skin), turn, True).Shape(), TopAbs_FACE)
+    return explore(BRepBuilderAPI_Transform(compound(skin), turn, True, True).Shape(), TopAbs_FACE)
 
 
 def _closed(faces: list[TopoDS_Shape]) -> TopoDS_Shape:
@@ -260,6 +268,6 @@ def _closed(faces: list[TopoDS_Shape]) -> TopoDS_Shape:
         raise BuildError(f"{left} open edges, {len(shells)} shells instead of one")
     solid = BRepBuilderAPI_MakeSolid(TopoDS.Shell_s(shells[0])).Solid()
     BRepLib.OrientClosedSolid_s(solid)
-    if not BRepCheck_Analyzer(solid, True).IsValid():
+    if not BRepCheck_Analyzer(solid, True, True).IsValid():
         raise BuildError("an invalid solid")
     return solid

@@ -69,13 +69,13 @@ def build(parts: Parts, deviation: float = 0.01) -> Solid:
     stones = tuple(s for p in parts.stones for s in realiser.shapes(p))
     tried: list[str] = []
     trust = Trust(parts, deviation)
-    for name, way in cells.ways(parts, realiser):
+    for name, way in cells.ways(parts, realiser, deviation):
         try:
             sewn = way()
         except BuildError as error:
             tried.append(f"{name}: {error}")
             continue
-        mesh, why = trust.meshed(sewn.shape)
+        mesh, why = trust.meshed(sewn.shape, premeshed=True)
         if mesh is not None:
             return Solid(sewn.shape, mesh, stones, sewn.volume, tuple(tried))
         tried.append(f"{name}: {why}")

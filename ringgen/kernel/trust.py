@@ -16,7 +16,9 @@ from ringgen.kernel.second import Opinion, opinion
 from ringgen.triangles import TriangleMesh, open_edges
 
 CLOSER = (1.0, 0.3)  # of the deviation: where the first look differs, chords may be to blame, and a closer one tells
-AGREEMENT = 2e-3  # relative; both kernels measure triangles of the same surfaces at the same deviation
+AGREEMENT = (
+    1e-3  # relative; both measure triangles of the same surfaces: 1e-3 apart at the most, 5e-4 looked at closely
+)
 UNCUT = 0.03  # mm; meshes stray by 0.01, a moved head by as much again; a bite that was missed leaves 0.1 and more
 # A mesh that does not close is made again finer: where faces meet at a small angle, coarse triangles of both can fall
 # into one another.
@@ -30,10 +32,10 @@ class Trust:
         self._parts, self._deviation = parts, deviation
         self._opinions: dict[float, Opinion] = {}
 
-    def meshed(self, shape: TopoDS_Shape) -> tuple[TriangleMesh | None, str]:
-        """The candidate's mesh, or None and why it is not believed."""
+    def meshed(self, shape: TopoDS_Shape, premeshed: bool = False) -> tuple[TriangleMesh | None, str]:
+        """The candidate's mesh, or None and why it is not believed; `premeshed`: its copied faces have theirs."""
         for share in FINER:
-            mesh = tessellate(shape, self._deviation * share, ANGULAR * share)
+            mesh = tessellate(shape, self._deviation * share, ANGULAR * share, premeshed and share == FINER[0])
             left = open_edges(mesh)
             if not left:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,9 @@ from OCP.BRepCheck import BRepCheck_Analyzer
 from OCP.ShapeAnalysis import ShapeAnalysis_FreeBounds
 from OCP.TopAbs import TopAbs_EDGE, TopAbs_SHELL, TopAbs_SOLID
 
+from ringgen import load
 from ringgen.bodies import Frame, Parts, Placed, Revolved
+from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError
 from ringgen.kernel import cells
 from ringgen.kernel._shapes import explore
@@ -25,7 +28,7 @@ SAME = 1e-4  # relative: what two ways of cutting the same bodies may differ by
 
 
 def names(parts: Parts) -> list[str]:
-    return [name for name, _ in cells.ways(parts, Realiser())]
+    return [name for name, _ in cells.ways(parts, Realiser(), 0.01)]
 
 
 def at_once(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Solid:
@@ -55,7 +58,7 @@ def test_it_is_the_ring_one_fuse_and_one_cut_make(parts: Parts, monkeypatch: pyt
 
 @pytest.mark.parametrize("parts", [eternity(12), open_row(8)], ids=["closed", "open"])
 def test_wherever_the_cells_are_divided_they_come_to_the_same(parts: Parts) -> None:
-    volumes = [way().volume for _, way in cells.ways(parts, Realiser())]
+    volumes = [way().volume for _, way in cells.ways(parts, Realiser(), 0.01)]
     assert len(volumes) == len(cells.SHIFTS)
     assert volumes[0] == pytest.approx(volumes[1], rel=1e-6)
 
@@ -89,6 +92,48 @@ def test_a_bore_cuts_every_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=SAME)
 
 
+@pytest.mark.parametrize("preset", ["eternity/channel-full", "eternity/channel-half"])
+def test_a_channel_is_led_through_every_cell(preset: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = resolve(load(preset).spec).parts
+    made = build(parts)
+    assert made.rungs == ()
+    assert names(parts)
+    sound(made)
+    assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=1e-6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", ["eternity/half", "pave/three-row", "pave/solitaire"])
+def test_rows_are_the_rings_one_fuse_and_one_cut_make(preset: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = resolve(load(preset).spec).parts
+    made = build(parts)
+    assert made.rungs == ()
+    assert names(parts)
+    sound(made)
+    assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=1e-6)
+
+
+def test_two_rows_alike_share_one_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    left, right = open_row(5, 18.0), open_row(5, 18.0)
+    parts = Parts(
+        (left.metal[0], *(placed_round(p, s) for p in left.metal[1:] for s in (-90.0, 90.0))),
+        tuple(placed_round(p, s) for p in right.cutters for s in (-90.0, 90.0)),
+    )
+    made, cell = [], cells._Way._cell
+    monkeypatch.setattr(cells._Way, "_cell", lambda way, run: made.append(run) or cell(way, run))
+    found = build(parts)
+    assert found.rungs == ()
+    assert len(made) == 1
+    sound(found)
+    assert found.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=SAME)
+
+
+def placed_round(placed: Placed, degrees: float) -> Placed:
+    """The same body further round the hoop."""
+    sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    return placed.within(Frame(x=(cos, 0.0, -sin), z=(sin, 0.0, cos)))
+
+
 def test_nothing_that_repeats_no_cells() -> None:
     assert names(Parts(eternity(12).metal[:1])) == []
 
@@ -107,7 +152,7 @@ def test_a_cell_that_lost_a_cut_is_noticed_and_the_ring_built_another_way(monkey
     monkeypatch.setattr(cells, "boolean", losing)
     made = build(eternity(12))
     assert len(made.rungs) == 1
-    assert "another kernel finds" in made.rungs[0]
+    assert "seat: metal is left" in made.rungs[0]
     sound(made)
 
 
