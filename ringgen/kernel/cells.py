@@ -35,6 +35,7 @@ from ringgen.plane import Curve, polyline, reflected, shifted
 SEWING = 1e-5  # mm; neighbours' borders come from equal booleans, a turn apart
 MARGIN = 0.5  # of a step: how far a wedge's band goes on beyond it, to be trimmed with all that stands there
 TRIMMER = (100.0, 0.1)  # mm: the largest and the least radius of what trims a wedge; beyond any ring, and off the axis
+LOOKED_AT = 2  # of a run's copies whether each face is sound: the first, one between two others, and the last
 SHIFTS = (0.0, 0.5)  # of a step from a row's first place: planes through the middle of places, and half way between
 FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
 ON_PLANE = 1e-6  # mm, and of a unit vector
@@ -105,18 +106,21 @@ class _Way:
 
     def _sewn(self) -> Sewn:
         faces, total = list[TopoDS_Shape](), 0.0
-        known = list[_Cell]()
+        known, again = list[_Cell](), list[TopoDS_Shape]()
         for run in self.runs:
             cell = next((c for c in known if self.layout.alike(c.run, run)), None) or self._cell(run)
             known.append(cell)
             total += run.count * cell.volume
             for k in range(run.count):
-                faces += _turned(cell.skin, run.start - cell.run.start + k * run.step)
+                copies = _turned(cell.skin, run.start - cell.run.start + k * run.step)
+                faces += copies
+                if LOOKED_AT <= k < run.count - 1:
+                    again += copies
         for low, high, step in self._rest():
             made = self._piece(low, high, step)
             total += volume(made)
             faces += _skin(made, low, high)
-        return Sewn(_closed(faces), total)
+        return Sewn(_closed(faces, again), total)
 
     def _cell(self, run: Run) -> _Cell:
         low, high = run.start, run.start + run.step
@@ -256,8 +260,8 @@ def _turned(skin: list[TopoDS_Shape], degrees: float) -> list[TopoDS_Shape]:
     return explore(BRepBuilderAPI_Transform(compound(skin), turn, True, True).Shape(), TopAbs_FACE)
 
 
-def _closed(faces: list[TopoDS_Shape]) -> TopoDS_Shape:
-    """The faces sewn into one valid solid, or BuildError."""
+def _closed(faces: list[TopoDS_Shape], again: list[TopoDS_Shape]) -> TopoDS_Shape:
+    """The faces sewn into one valid solid, or BuildError; `again` are those of them whose like stands before them."""
     sewing = BRepBuilderAPI_Sewing(SEWING)
     for face in faces:
         sewing.Add(face)
@@ -268,6 +272,8 @@ def _closed(faces: list[TopoDS_Shape]) -> TopoDS_Shape:
         raise BuildError(f"{left} open edges, {len(shells)} shells instead of one")
     solid = BRepBuilderAPI_MakeSolid(TopoDS.Shell_s(shells[0])).Solid()
     BRepLib.OrientClosedSolid_s(solid)
-    if not BRepCheck_Analyzer(solid, True, True).IsValid():
+    alike = {hash(sewing.ModifiedSubShape(face)) for face in again}
+    looked_at = [face for face in explore(solid, TopAbs_FACE) if hash(face) not in alike]
+    if not BRepCheck_Analyzer(compound(looked_at), True).IsValid():
         raise BuildError("an invalid solid")
     return solid
