@@ -3,7 +3,8 @@
     python benchmarks/rows.py [--rounds N] [--stones]
 
 Both sides are whole processes, timed in turn, A B A B; a figure is the median of the rounds' ratios. `--stones` adds
-the time per stone from 20 to 300 stones, ours alone: the plain script would take an hour.
+the time per stone from 20 to 300 stones, ours alone: the plain script would take an hour. `run.py` has the figures in
+its table.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ for folder in (ROOT, ROOT / "benchmarks"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from run import Figure, command, measure, ringgen  # noqa: E402  (the folder first)
+from measuring import Figure, command, measure, ringgen  # noqa: E402  (the folder first)
 
 from ringgen.bodies import Frame, Hoop, Parts, Revolved, Wire  # noqa: E402
 from ringgen.plane import Arc, Curve  # noqa: E402
@@ -44,13 +46,27 @@ band = {profile = "flat", width = 6.0, thickness = 1.8}
 id = "row"
 type = "pave"
 lanes = 3
-cover = 160
+cover = 180
 stone = {cut = "round", diameter = 1.3}
 """
-CASES = {"a full eternity of 1.5 mm stones": ETERNITY, "three staggered rows of 60 stones": THREE_ROWS}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ring, what it is called, and the share of the plain script's time aimed at."""
+
+    id: str
+    name: str
+    text: str
+    aim: float
+
+
+CASES = (
+    Case("eternity", "a full eternity", ETERNITY, 1 / 5),
+    Case("three-rows", "three staggered rows", THREE_ROWS, 1 / 7),
+)
 MANY = ((20, 1, 1.5), (42, 1, 1.5), (90, 3, 1.3), (150, 3, 1.2), (300, 5, 1.1))  # about how many; lanes; mm
 MADE = (0, 1)  # exit codes: released, or made and found wanting; the time is the same
-SAME = 2e-3  # relative: the plain script's volume must be ours within this, or it made another ring
 
 
 def numbers(parts: Parts) -> dict[str, Any]:
@@ -98,32 +114,35 @@ def parts_of(text: str) -> Parts:
     return resolve(read_text(Text(text, "case", ".toml")).spec).parts
 
 
-def beside(name: str, text: str, folder: Path, rounds: int) -> str:
-    """A line of the table: ours to checked STL and STEP, the plain script's without checks."""
-    spec, drawn = folder / "case.toml", folder / "case.json"
-    spec.write_text(text, encoding="utf-8")
-    parts = parts_of(text)
+def figures(folder: Path) -> list[Figure]:
+    """Each ring from its spec to checked STL and STEP, beside the plain script without checks; files go to `folder`."""
+    return [_figure(case, folder) for case in CASES]
+
+
+def _figure(case: Case, folder: Path) -> Figure:
+    spec, drawn = folder / f"{case.id}.toml", folder / f"{case.id}.json"
+    spec.write_text(case.text, encoding="utf-8")
+    parts = parts_of(case.text)
     drawn.write_text(json.dumps(numbers(parts)), encoding="utf-8")
-    plain = str(ROOT / "benchmarks" / "plain_row.py")
-    out = str(folder / "ours")
+    script, out = str(ROOT / "benchmarks" / "plain_row.py"), str(folder / case.id)
     ours = ringgen("build", str(spec), "--format", "stl,step", "--no-mend", "--force", "-o", out, expect=MADE)
-    result = measure(
-        Figure(
-            name, "a plain CadQuery script: no checks", 1.0, ours, command(plain, str(drawn), str(folder / "plain"))
-        ),
-        rounds,
-    )
+    plain = command(script, str(drawn), str(folder / f"plain-{case.id}"))
     stones = sum(len(p.places) for p in parts.stones)
-    return f"{result.row}   ({stones} stones, {result.seconds[0]:.2f} s / {result.seconds[1]:.2f} s){_apart(folder)}"
+    name = f"{case.name}, {stones} stones: spec to checked STL and STEP"
+    return Figure(name, "a plain CadQuery script: no checks, no stones", case.aim, ours, plain)
 
 
-def _apart(folder: Path) -> str:
-    """How far the plain ring's mesh is from ours in volume, said where it is more than drawing explains."""
-    report = json.loads(next((folder / "ours").glob("*.report.json")).read_bytes())
-    code = f"import trimesh; print(trimesh.load({str(folder / 'plain' / 'plain.stl')!r}).volume)"
+def apart(folder: Path) -> str:
+    """How far the plain rings' meshes are from our volumes, in words; the rings of `figures` have been made."""
+    return "; ".join(f"{case.name} {100 * _apart(case, folder):+.2f} %" for case in CASES)
+
+
+def _apart(case: Case, folder: Path) -> float:
+    report = json.loads(next((folder / case.id).glob("*.report.json")).read_bytes())
+    path = str(folder / f"plain-{case.id}" / "plain.stl")
+    code = f"import trimesh; print(trimesh.load({path!r}).volume)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    away = float(done.stdout) / report["volume_mm3"] - 1
-    return "" if abs(away) < SAME else f"   its volume is {100 * away:+.2f} % from ours"
+    return float(done.stdout) / float(report["volume_mm3"]) - 1
 
 
 def per_stone() -> list[str]:
@@ -133,7 +152,7 @@ def per_stone() -> list[str]:
     build(parts_of(ETERNITY), 0.02)
     out = []
     for asked, lanes, wide in MANY:
-        text = THREE_ROWS.replace("lanes = 3\ncover = 160", f"lanes = {lanes}\ncover = {_cover(asked, lanes, wide)}")
+        text = THREE_ROWS.replace("lanes = 3\ncover = 180", f"lanes = {lanes}\ncover = {_cover(asked, lanes, wide)}")
         text = text.replace("1.3", f"{wide}").replace("6.0", f"{2.0 + 1.35 * lanes if lanes > 1 else 2.4}")
         parts = parts_of(text)
         begin = time.perf_counter()
@@ -155,9 +174,11 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--stones", action="store_true", help="the time per stone as well")
     asked = options.parse_args()
-    for name, text in CASES.items():
-        with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
-            print(beside(name, text, Path(scratch), asked.rounds), flush=True)
+    with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
+        for figure in figures(Path(scratch)):
+            result = measure(figure, asked.rounds)
+            print(f"{result.row}   ({result.seconds[0]:.2f} s / {result.seconds[1]:.2f} s)", flush=True)
+        print(f"the plain rings' meshes beside our volumes: {apart(Path(scratch))}")
     for line in per_stone() if asked.stones else ():
         print(line, flush=True)
 

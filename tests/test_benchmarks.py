@@ -51,6 +51,19 @@ def test_the_plain_row_is_told_every_bead_and_seat_of_the_design(monkeypatch: py
     assert reach == pytest.approx(17.3228 / 2 + 1.8, abs=1e-3)  # US 7's bore and the band's thickness
 
 
+def test_the_rows_are_figures_of_the_one_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import measuring
+    import rows
+
+    found = rows.figures(tmp_path)
+    assert [f.aim for f in found] == [1 / 5, 1 / 7]
+    assert [int(word) for f in found for word in f.name.split() if word.isdigit()] == [42, 59]
+    timed = iter((2.0, 10.0, 3.0, 10.0, 4.0, 10.0))
+    figure = measuring.Figure("ours", "theirs", 0.3, lambda: next(timed), lambda: next(timed))
+    assert measuring.measure(figure, 3).row == "| ours | theirs | 0.30 | 0.20 to 0.40 | 0.30 | met |"
+
+
 def test_its_numbers_are_those_of_the_preset_s_design() -> None:
     """A head that changes changes the script: 0.001 mm, where a volume alone would hide a moved prong."""
     from ringgen.bodies import Revolved, Wire
