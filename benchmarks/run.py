@@ -132,8 +132,8 @@ process of their own, beside the writing of STEP and 3MF.
 
 The plain script (`benchmarks/plain_solitaire.py`) makes the same ring one boolean at a time and writes STL and STEP;
 its volume is {plain:.2f} mm³, ours {ours:.2f} ({apart} apart). It checks nothing and leaves the stone out.
-So does the one for rows (`benchmarks/plain_row.py`), which is told where ringgen's design has every bead and seat. Its meshes'
-volumes beside our solids': {rows.apart(folder)}.
+So does the one for rows (`benchmarks/plain_row.py`), which is told where ringgen's design has every bead and seat. The
+volumes of its meshes beside our solids': {rows.apart(folder)}.
 """
 
 
