@@ -21,7 +21,7 @@ from ringgen.triangles import TriangleMesh
 
 Floats = npt.NDArray[np.float64]
 
-STEP = 0.1  # mm: points on the mesh's sides and faces are at most so far apart
+STEP, BROAD = 0.1, 0.15  # mm: points on the mesh's sides, and within its faces, are at most so far apart
 DRAWN = 0.001  # mm: how closely an outline's arcs are followed
 AXIS = 1e-9  # mm: an outline's side along its axis is no surface
 
@@ -95,7 +95,7 @@ def _on_faces(mesh: TriangleMesh) -> Floats:
     sides = np.linalg.norm(corners[:, [1, 2, 0]] - corners, axis=2)
     double = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
     broad = corners[double > 2 * STEP * sides.max(axis=1)]
-    counts = np.ceil(np.linalg.norm(broad[:, [1, 2, 0]] - broad, axis=2).max(axis=1) / STEP).astype(np.int64)
+    counts = np.ceil(np.linalg.norm(broad[:, [1, 2, 0]] - broad, axis=2).max(axis=1) / BROAD).astype(np.int64)
     found = [np.zeros((0, 3))]
     for n in np.unique(counts).tolist():
         i, j = np.meshgrid(np.arange(1, n), np.arange(1, n))

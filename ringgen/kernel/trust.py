@@ -12,12 +12,13 @@ from OCP.TopoDS import TopoDS_Shape
 from ringgen.bodies import Parts
 from ringgen.kernel.bites import deepest
 from ringgen.kernel.mesh import ANGULAR, tessellate
-from ringgen.kernel.second import Opinion, opinion
+from ringgen.kernel.second import Opinion, answered, ask, opinion
 from ringgen.triangles import TriangleMesh, open_edges
 
 CLOSER = (1.0, 0.3)  # of the deviation: where the first look differs, chords may be to blame, and a closer one tells
 AGREEMENT = 1.5e-3  # relative; triangles of the same surfaces come to within 1.1e-3, looked at closer within 5e-4
 UNCUT = 0.03  # mm; meshes stray by 0.01, a moved head by as much again; a bite that was missed leaves 0.1 and more
+MANY = 40  # bodies, from which the other kernel is asked in a process of its own: what starting one takes
 # A mesh that does not close is made again finer: where faces meet at a small angle, coarse triangles of both can fall
 # into one another.
 FINER = (1.0, 0.5, 0.25)
@@ -29,6 +30,8 @@ class Trust:
     def __init__(self, parts: Parts, deviation: float) -> None:
         self._parts, self._deviation = parts, deviation
         self._opinions: dict[float, Opinion] = {}
+        many = sum(len(p.places) for p in (*parts.metal, *parts.cutters)) >= MANY
+        self._asked = ask(parts, deviation) if many else None
 
     def meshed(self, shape: TopoDS_Shape, premeshed: bool = False) -> tuple[TriangleMesh | None, str]:
         """The candidate's mesh, or None and why it is not believed; `premeshed`: its copied faces have theirs."""
@@ -65,6 +68,10 @@ class Trust:
         return None, f"{looked.volume:.2f} mm³ where another kernel finds {other.volume:.2f} mm³"
 
     def _second(self, share: float) -> Opinion:
+        if share == 1.0 and self._asked is not None:
+            found, self._asked = answered(self._asked), None
+            if found is not None:
+                self._opinions[share] = found
         if share not in self._opinions:
             self._opinions[share] = opinion(self._parts, self._deviation * share)
         return self._opinions[share]

@@ -120,7 +120,7 @@ def test_points_lie_no_further_apart_than_asked() -> None:
     mesh = tessellate(realise(Extruded(square(0.5), -0.5, 0.5)), MESHED)
     spots = bites._Surface.of(mesh).spots
     for spot in ((0.5, 0.13, 0.27), (-0.31, 0.22, 0.5), (0.05, -0.5, -0.41)):
-        assert np.linalg.norm(spots - np.array(spot), axis=1).min() < bites.STEP
+        assert np.linalg.norm(spots - np.array(spot), axis=1).min() < bites.BROAD
 
 
 def test_a_cutter_no_formula_knows_is_left_to_the_volume() -> None:
