@@ -49,11 +49,11 @@ def ring(numbers: dict[str, Any]) -> cq.Workplane:
     for kind in numbers["beads"]:
         body = bead(kind)
         for place in kind["places"]:
-            made = made.union(placed(body, place), clean=False)
+            made = made.union(placed(body, place))
     for kind in numbers["seats"]:
         body = outline(cq.Workplane("XZ"), kind["outline"]).revolve(360, (0, 0), (0, 1))
         for place in kind["places"]:
-            made = made.cut(placed(body, place), clean=False)
+            made = made.cut(placed(body, place))
     return made
 
 

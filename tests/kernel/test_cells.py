@@ -180,4 +180,4 @@ def test_what_reaches_all_round_is_refused() -> None:
     item = cells.Item(eternity(12).cutters[0].body, "x", Frame(), False, -180.0, 180.0)
     assert cells._over(wedge, item) >= 170.0
     with pytest.raises(BuildError, match="open edges"):
-        cells._closed([])
+        cells._closed([], [])
