@@ -104,10 +104,12 @@ class Arm:
 class Stacked:
     """Closed outlines in local (x, y) at ascending heights, joined by straight lines from each to the next.
 
-    Every outline has the same number of curves, each joined to its namesake above.
+    Every outline has the same number of curves, each joined to its namesake above. `hole`, if any, is the closed
+    outline of an opening straight through all of them.
     """
 
     levels: tuple[tuple[float, tuple[Curve, ...]], ...]
+    hole: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "crossing",
             "corners",
             "outline",
+            "track",
         }
     ),
     frozenset({"spec", "catalog"}),

@@ -20,6 +20,7 @@ class Laid:
     rows: tuple[Row, ...]
     arrangements: tuple[Arrangement, ...]
     aside: float
+    on: str = "the band's outside"
 
     @property
     def lowest(self) -> float:
@@ -61,6 +62,6 @@ def told(one: Laid) -> str:
     row, counts = one.rows[0], [len(row.frames) for row in one.rows]
     beside = f" ({' and '.join(map(str, counts))})" if len(counts) > 1 else ""
     lanes = f" in {len(row.lanes)} lines" if len(row.lanes) > 1 else ""
-    high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} the band's outside"
+    high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} {one.on}"
     near = min(row.gap for row in one.rows if len(row.frames) > 1 or len(one.rows) == 1)
     return f"{sum(counts)} stones of {row.stone.width:g} mm{beside}{lanes}, {near:.3f} mm apart; {high}"

@@ -17,7 +17,7 @@ from ringgen.design.placing import Cut, Placement, cut
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
-from ringgen.plane import Point, points
+from ringgen.plane import Point
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under
 from ringgen.spec.models import Setting
 
@@ -26,7 +26,7 @@ ONE_STONE = ("beside", "side", "turn", "tilt")
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 
 
-def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement]) -> tuple[list[Laid], list[str]]:
+def laid(settings: Sequence[Setting], band: Shank, heads: Sequence[Placement | Laid]) -> tuple[list[Laid], list[str]]:
     """Every row of a spec on the band, between the heads, and what was decided. InputError for one without room."""
     found = [_Laying(cut(asked), band, heads).laid() for asked in settings]
     return found, [f"{one.asked.id}: {told(one)}" for one in found]
@@ -38,7 +38,7 @@ class _Laying:
 
     cut: Cut
     band: Shank
-    heads: Sequence[Placement]
+    heads: Sequence[Placement | Laid]
 
     @property
     def asked(self) -> Setting:
@@ -269,12 +269,13 @@ def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[lis
     return (middles, list(places)) if between else (list(places), beyond)
 
 
-def _extent(head: Placement) -> tuple[float, float]:
-    """Between which angles on the hoop a head and its stone lie, degrees."""
-    spots = [(head.frame.point((x, y, 0.0)), 0.0) for x, y in points(head.stone.outline, 0.05)]
+def _extent(head: Placement | Laid) -> tuple[float, float]:
+    """Between which angles on the hoop a head and its stones lie, degrees."""
     seen = head.witness(1)
+    spots = [(s.frame.point((x, y, 0.0)), 0.0) for s in seen.stones for x, y in s.outline]
     spots += [(v, p.diameter / 2) for p in seen.prongs for v in p.axis]
-    spots += [(head.frame.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
+    stone = seen.stones[0].frame
+    spots += [(stone.point((x, y, 0.0)), b.wall) for b in seen.bezels for x, y in b.inner or ()]
     spots += [(v, min(r.radius, 1.0) / 2) for r in seen.regions for v in r.points]
     reach = [(math.degrees(math.atan2(x, z)), math.degrees(by / math.hypot(x, z))) for (x, _, z), by in spots]
     return min(a - half for a, half in reach), max(a + half for a, half in reach)

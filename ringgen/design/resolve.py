@@ -10,7 +10,8 @@ from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.design.band import fit_of, shank_of, styles_fit, thick_enough
-from ringgen.design.laid import Laid
+from ringgen.design.encircled import made_for
+from ringgen.design.laid import Laid, told
 from ringgen.design.laying import laid
 from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, Spot
@@ -18,8 +19,8 @@ from ringgen.design.row import row
 from ringgen.design.shank import Head, Shank
 from ringgen.errors import InputError
 from ringgen.filenames import slug
-from ringgen.settings import holds_row
-from ringgen.spec.models import Spec
+from ringgen.settings import goes_round, holds_row
+from ringgen.spec.models import Setting, Spec
 from ringgen.witness import Witness
 
 
@@ -29,11 +30,15 @@ def resolve(spec: Spec) -> Design:
     metal = find_metal(spec.metal, spec.density)
     size = parse_size(spec.size)
     band = shank_of(spec)
-    heads, rows = [[s for s in spec.settings if holds_row(s.type) is long] for long in (False, True)]
+    settings, fitted = made_for(spec.settings, band)
+    heads, rows = [[s for s in settings if holds_row(s.type) is long] for long in (False, True)]
+    halos = [s for s in rows if goes_round(s.type)]
     sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
-    lines, counted = laid(rows, band, sets)
-    everyone: list[Placement | Laid] = [*sets, *lines]
+    rounds = _rounds(halos, sets, band)
+    lines, counted = laid([s for s in rows if s not in halos], band, [*sets, *rounds])
+    counted = [*fitted, *(f"{one.asked.id}: {told(one)}" for one in rounds), *counted]
+    everyone: list[Placement | Laid] = [*sets, *rounds, *lines]
     lowest = min((s.lowest for s in everyone), default=math.inf)
     aside = max((s.aside for s in everyone), default=0.0)
     parts, witness, notes = band.parts(lowest, aside), Witness(), [*_notes(spec, band), *decided, *counted]
@@ -58,6 +63,15 @@ def resolve(spec: Spec) -> Design:
         witness=witness,
         notes=tuple(notes),
     )
+
+
+def _rounds(halos: list[Setting], sets: list[Placement], band: Shank) -> list[Laid]:
+    """The rows that go round heads."""
+    if not halos:
+        return []
+    from ringgen.design.circling import circled  # numpy takes longer to import than a plain ring to resolve
+
+    return [circled(s, sets, band) for s in halos]
 
 
 def _footed(band: Shank, sets: list[Placement]) -> Shank:

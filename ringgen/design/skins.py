@@ -78,7 +78,11 @@ def _extruded(body: Extruded) -> Skin:
 @skin.register
 def _stacked(body: Stacked) -> Skin:
     flat = _rings([outline for _, outline in body.levels])
-    return _sides([r + np.array([0.0, 0.0, z]) for r, (z, _) in zip(flat, body.levels, strict=True)], closed=False)
+    sides = _sides([r + np.array([0.0, 0.0, z]) for r, (z, _) in zip(flat, body.levels, strict=True)], closed=False)
+    if not body.hole:
+        return sides
+    points, normals = _stacked(Stacked(tuple((z, body.hole) for z in (body.levels[0][0], body.levels[-1][0]))))
+    return np.vstack([sides[0], points]), np.vstack([sides[1], -normals])
 
 
 @skin.register

@@ -6,6 +6,7 @@ import math
 from functools import singledispatch
 from typing import Any
 
+from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut
 from OCP.BRepBuilderAPI import (
     BRepBuilderAPI_MakeEdge,
     BRepBuilderAPI_MakeFace,
@@ -15,7 +16,7 @@ from OCP.BRepOffsetAPI import BRepOffsetAPI_MakePipe
 from OCP.BRepPrimAPI import BRepPrimAPI_MakePrism, BRepPrimAPI_MakeRevol
 from OCP.GC import GC_MakeArcOfCircle
 from OCP.gp import gp_Ax1, gp_Ax2, gp_Ax3, gp_Circ, gp_Dir, gp_Elips, gp_Pnt, gp_Trsf, gp_Vec
-from OCP.TopAbs import TopAbs_FACE
+from OCP.TopAbs import TopAbs_FACE, TopAbs_SOLID
 from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS_Shape
 
@@ -38,6 +39,8 @@ from ringgen.bodies import (
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import PointAt, explore, face_of, loft, solid_of, wire_of
 from ringgen.plane import Line, reflected
+
+PAST = 0.5  # mm an opening's cutter goes on over both ends of what it opens
 
 
 class Realiser:
@@ -105,7 +108,12 @@ def _stacked(body: Stacked) -> TopoDS_Shape:
     def level(z: float) -> PointAt:
         return lambda p: gp_Pnt(p[0], p[1], z)
 
-    return loft([wire_of(chain, level(z)) for z, chain in body.levels], ruled=True)
+    solid = loft([wire_of(chain, level(z)) for z, chain in body.levels], ruled=True)
+    if not body.hole:
+        return solid
+    low, high = body.levels[0][0] - PAST, body.levels[-1][0] + PAST
+    opening = BRepPrimAPI_MakePrism(face_of(body.hole, level(low)), gp_Vec(0, 0, high - low)).Shape()
+    return explore(BRepAlgoAPI_Cut(solid, opening).Shape(), TopAbs_SOLID)[0]
 
 
 @realise.register

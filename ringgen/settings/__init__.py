@@ -20,6 +20,13 @@ A setting that holds a row of stones has, in place of `lift` and `arrange` (`_ro
     def lay(p, row, id)                        an `Arrangement` of the row laid out, in ring coordinates
     def refuse(p, stone, under, id)            the `Problem`s its numbers have on the band they lie on
 
+A row that goes round another stone's head has, in place of `rise`, `beyond` and `lay` (`_around.py` says what passes),
+
+    class Params(AroundParams)                 which head, and its own parameters
+    def plan(p, stone, middle, gap)            a `Plan`: how it lies beside the middle stone
+    def encircle(p, found, plan, id)           an `Arrangement` of the row found, in that stone's frame; None: not there
+    def refuse(p, stone, id)                   the `Problem`s its numbers have
+
 `STEADY = True` asks for a band that is the same all round; `MOST_GAP` is how far apart two neighbours may be, mm;
 `least_gap(p, stone)` how far they must be.
 """
@@ -31,7 +38,12 @@ from ringgen import plugins
 
 def holds_row(name: str) -> bool:
     """Whether this setting holds a row of stones."""
-    return hasattr(plugins.load(__name__, name), "lay")
+    return hasattr(plugins.load(__name__, name), "lay") or goes_round(name)
+
+
+def goes_round(name: str) -> bool:
+    """Whether this setting's row goes round another stone's head."""
+    return hasattr(plugins.load(__name__, name), "encircle")
 
 
 def heads() -> tuple[str, ...]:

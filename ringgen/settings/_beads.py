@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ringgen.bodies import Frame, Placed, Wire
+from ringgen.bodies import Extruded, Frame, Placed, Wire
+from ringgen.outline import polygon
 from ringgen.plane import Line
 from ringgen.settings._row import CLEARANCE, Row
+from ringgen.stones import Measures
 from ringgen.witness import Prong
 
 OVER_CROWN = 0.4  # mm a bead stands over the table as cast: what a setter pushes over the girdle
@@ -17,7 +19,13 @@ UNDER_DOME = 0.2  # mm over the girdle from which a bead may narrow: where a sea
 APART = 0.24  # mm between the two beads on either side of a line; casters ask 0.2
 STEP = 0.01  # mm
 BURY = 0.15  # mm a bead reaches into the band
+FOOT = -0.03  # mm over the band where that cut ends: clear of its outside, where a slit would be left
 KIND = "melee"
+NECK = 0.4  # mm of a bead between two seats; JewelCraft: 0.4 for melee
+REACH = 0.19  # mm a bead reaches over a girdle as cast; Stuller asks 0.15
+FINE = 1.25  # mm: stones under that have finer beads, or those of one would run into those of the next
+FINE_NECK = 0.32  # mm; JewelCraft: micro prongs 0.3
+FINE_REACH = 0.17  # mm
 SHARED = 0.5  # of a bead its seats take at the most; what they leave is held to the rule for its neck instead
 
 
@@ -38,12 +46,19 @@ class Bite:
     reach: float
 
 
-def beads(row: Row, bite: Bite) -> list[Bead]:
+def bite(width: float, neck: float | None, more: float = 0.0) -> Bite:
+    """What beads between stones that wide are given, or as thick as asked; they reach over by so much more, mm."""
+    usual, reach = (NECK, REACH) if width >= FINE else (FINE_NECK, FINE_REACH)
+    return Bite(usual if neck is None else neck, reach + more)
+
+
+def beads(row: Row, bite: Bite, least: float = APART) -> list[Bead]:
     """A bead wherever stones meet: in the middle of three, and on the outer sides.
 
-    An open row's ends have theirs where the next stone would be.
+    An open row's ends have theirs where the next stone would be. The two at the sides of one line are `least` mm from
+    one another at least.
     """
-    return [*_sides(row, bite), *_inner(row, bite)]
+    return [*_sides(row, bite, least), *_inner(row, bite)]
 
 
 def side_bead(width: float, chord: float, bite: Bite, apart: float = APART) -> tuple[float, float]:
@@ -63,14 +78,14 @@ def side_bead(width: float, chord: float, bite: Bite, apart: float = APART) -> t
     return across, radius(across)
 
 
-def _sides(row: Row, bite: Bite) -> Iterator[Bead]:
+def _sides(row: Row, bite: Bite, least: float) -> Iterator[Bead]:
     """The beads along the outer sides.
 
     The first of several lanes has them beside its stones, not between them: there the ones towards the next lane stand,
     and metal would not flow between the two.
     """
     one = len(row.lanes) == 1
-    across, radius = side_bead(row.stone.width, row.chord, bite, APART if one else -math.inf)
+    across, radius = side_bead(row.stone.width, row.chord, bite, least if one else -math.inf)
     if not one:
         thick = (bite.neck + CLEARANCE + bite.reach) / 2
         for k, frame in enumerate(row.lanes[0].stones):
@@ -130,14 +145,32 @@ def bead_parts(row: Row, found: list[Bead], part: str) -> tuple[Placed, ...]:
     out = []
     for radius in sorted({round(b.radius, 6) for b in found}):
         places = tuple(b.frame for b in found if round(b.radius, 6) == radius)
-        path = (Line((0.0, -row.rise - BURY), (0.0, top_of(row, radius) - radius)),)
+        path = (Line((0.0, -row.rise - BURY), (0.0, top_of(row.stone, radius) - radius)),)
         out.append(Placed(part, Wire(path, radius), places))
     return tuple(out)
 
 
-def top_of(row: Row, radius: float) -> float:
+def apart(width: float) -> float:
+    """How far the two beads at the sides of one line are apart at least, mm: those of small stones are parted instead.
+
+    To stand so far apart by themselves they would be thicker than the stones leave room for.
+    """
+    return APART if width >= FINE else -math.inf
+
+
+def parting(row: Row, bite: Bite, part: str) -> tuple[Placed, ...]:
+    """A saw's cut between the two beads at the sides of one line, where they are too near for metal to flow between."""
+    across, radius = side_bead(row.stone.width, row.chord, bite, apart(row.stone.width))
+    if across - radius >= APART / 2 - STEP:
+        return ()
+    x, y, low = math.sqrt(radius**2 - max(across - APART / 2, 0.0) ** 2) + STEP, APART / 2, FOOT - row.rise
+    slot = Extruded(polygon((-x, -y), (x, -y), (x, y), (-x, y)), low, top_of(row.stone, radius) + OVER_CROWN)
+    return (Placed(part, slot, tuple(f for lane in row.lanes for f in lane.between)),)
+
+
+def top_of(stone: Measures, radius: float) -> float:
     """How high a bead stands over the girdle plane as cast, mm: its dome begins over what it holds."""
-    return row.stone.girdle + max(row.stone.crown + OVER_CROWN, radius + UNDER_DOME)
+    return stone.girdle + max(stone.crown + OVER_CROWN, radius + UNDER_DOME)
 
 
 def prongs(row: Row, found: list[Bead], bite: Bite, setting: str, part: str) -> tuple[Prong, ...]:
@@ -146,7 +179,7 @@ def prongs(row: Row, found: list[Bead], bite: Bite, setting: str, part: str) -> 
     out = []
     for n, bead in enumerate(found):
         held = bead.holds[n % len(bead.holds)]
-        top = top_of(row, bead.radius)
+        top = top_of(row.stone, bead.radius)
         axis = (bead.frame.point((0.0, 0.0, -row.rise)), bead.frame.point((0.0, 0.0, top)))
         out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, SHARED, field, top, KIND, bite.neck))
     return tuple(out)

@@ -138,12 +138,14 @@ def least_rise(stone: Measures, under: Under, edge: float) -> float:
     return next((k * 0.01 for k in range(steps) if thick(k * 0.01)), stone.pavilion)
 
 
-def seat_cutter(row: Row, part: str) -> Placed:
-    """A round stone's seat in one cutter with its azure, placed for every stone: as turned burrs leave them."""
-    hole = azure(row)
+def seat_cutter(row: Row, part: str, hole: float, through: float = THROUGH) -> Placed:
+    """A round stone's seat in one cutter with its azure, placed for every stone: as turned burrs leave them.
+
+    `hole` is the azure's radius, 0 for none; it goes on `through` mm beyond the metal under the row.
+    """
     spots = _burr(grown(envelope(row.solid, row.stone), CLEARANCE))
     if hole > 0.0:
-        spots = _with_hole(spots, hole, -row.rise - row.under.depth - THROUGH)
+        spots = _with_hole(spots, hole, -row.rise - row.under.depth - through)
     return Placed(part, Revolved((*polyline(*spots), Line(spots[-1], spots[0]))), row.frames)
 
 

@@ -93,7 +93,7 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
             if lane.stones
         ),
     )
-    parts = Parts(metal.bead_parts(row, found, part), (seat_cutter(row, f"{setting} seat"),))
+    parts = Parts(metal.bead_parts(row, found, part), (seat_cutter(row, f"{setting} seat", azure(row)),))
     lowest = row.under.radius - BURY - max(b.radius for b in found)
     open_under = () if azure(row) else ("no room for azures between the seats: they are closed underneath",)
     return Arrangement(parts, seen, lowest, notes=open_under)

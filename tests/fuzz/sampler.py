@@ -21,7 +21,7 @@ from ringgen.catalog.metals import metals
 from ringgen.catalog.stones import Proportions, proportions
 from ringgen.design.resolve import resolve
 from ringgen.errors import InputError
-from ringgen.settings import heads, rows
+from ringgen.settings import goes_round, heads, rows
 from ringgen.spec.fields import FieldDoc, describe
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Band, Setting, Shank, Shoulders, Stone, Top
@@ -42,6 +42,7 @@ SUNK_BAND = {"width": (4.0, 10.0), "thickness": (1.9, 3.5)}  # mm: a band with a
 SUNK_STONE = (0.35, 0.85)  # of that band's thickness
 ROW_BAND = {"width": (2.4, 8.0), "thickness": (1.6, 3.0)}  # mm: a band with a row of stones on it
 MELEE = (0.9, 3.0)  # mm across
+ENCIRCLED = ("prong", "bezel", "peg", "trellis")  # heads a row goes round
 SIZES = ("US {:g}", "EU {:.0f}", "JP {:.0f}", "{:.2f} mm")
 COMMON = {"profile": Band, "cut": Stone, "setting": Setting, "shank": Shank, "shoulder": Shoulders}
 
@@ -69,9 +70,19 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
     settings = [_placed(rng, _setting(rng, kind, "centre", _usual_stone(kind, band)), band)]
     if kind in rows():
         settings[0] = {k: v for k, v in settings[0].items() if k not in ("turn", "tilt")}  # for one stone
+    if goes_round(kind):
+        settings = _encircled(rng, settings[0])
     if rng.random() < BESIDE and kind not in rows():
         settings.append(_beside(rng, settings[0]))
     return Sample(_toml(head, band, *settings), kind)
+
+
+def _encircled(rng: random.Random, row: Table) -> list[Table]:
+    """A head, and the row round it instead of on the band."""
+    head = _setting(rng, rng.choice(ENCIRCLED), "middle", USUAL_STONE)
+    named = {"around": "middle"} if rng.random() < 0.5 else {}
+    on_band = ("around", "at", "across")
+    return [head, {k: v for k, v in row.items() if k not in on_band} | named]
 
 
 def kinds() -> tuple[str, ...]:
@@ -154,6 +165,8 @@ def _slimmer(value: float, doc: FieldDoc, most: float) -> float:
 
 def _cut(rng: random.Random, kind: str) -> str:
     """A cut this head takes as it comes, as a rule; one that it refuses, or wants changed, now and then."""
+    if goes_round(kind):  # by itself it is refused whatever its cut: it needs a head
+        return "round"
     if kind in rows() and rng.random() > UNASKED:  # few cuts stand in rows: those would hardly ever come up
         return rng.choice([c for c in plugins.names(PACKAGES["cut"]) if _taken(kind, c)])
     while True:
@@ -238,7 +251,7 @@ def _sides(rng: random.Random, width: float, row: Proportions) -> Table:
 def _own(rng: random.Random, plugin: str, name: str, width: float | None = None) -> Table:
     """Some of a plug-in's own parameters, each anywhere in its range; a stone's lengths are shares of its `width`."""
     common = {d.name for d in describe(COMMON[plugin])}
-    docs = [d for d in describe(params_of(plugin, name)) if d.name not in common]
+    docs = [d for d in describe(params_of(plugin, name)) if d.name not in common and d.kind != "text"]
     chosen = [d for d in docs if d.required or rng.random() < OWN_PARAMETER]
     if plugin != "cut":
         return {d.name: _value(rng, d) for d in chosen}

@@ -17,7 +17,7 @@ from OCP.BRepCheck import BRepCheck_Analyzer
 from OCP.TopAbs import TopAbs_SOLID
 
 from ringgen import plugins
-from ringgen.bodies import Arm, Body, Extruded, Faceted, Frame, Groove, Hoop, Placed, Revolved, Vec, Wire, spun
+from ringgen.bodies import Arm, Body, Extruded, Faceted, Frame, Groove, Hoop, Placed, Revolved, Stacked, Vec, Wire, spun
 from ringgen.cuts.round import Params as RoundParams
 from ringgen.cuts.round import measure as round_measures
 from ringgen.cuts.round import solid as brilliant
@@ -28,6 +28,7 @@ from ringgen.kernel import realise as room
 from ringgen.kernel._shapes import explore
 from ringgen.kernel.realise import Realiser, realise
 from ringgen.kernel.solid import volume
+from ringgen.outline import circle
 from ringgen.plane import Arc, Curve, Line, polyline
 from ringgen.spec.models import Stone
 
@@ -279,3 +280,11 @@ def test_what_the_kernel_throws_becomes_a_build_error_with_the_part_and_the_kind
     nothing = Revolved(())
     with pytest.raises(BuildError, match=r"^centre rail: the kernel could not make a revolved"):
         Realiser().shapes(Placed("centre rail", nothing))
+
+
+def test_a_stack_with_a_hole_is_a_ring_of_its_outlines() -> None:
+    """A frustum of a cone less a cylinder: pi h (R2 + R r + r2) / 3 - pi q2 h."""
+    tall, low, high, hole = 1.2, 4.0, 3.5, 2.0
+    body = Stacked(((0.0, circle(low)), (tall, circle(high))), circle(hole))
+    cone = math.pi * tall * (low**2 + low * high + high**2) / 3
+    assert volume(realise(body)) == pytest.approx(cone - math.pi * hole**2 * tall, rel=EXACT)
