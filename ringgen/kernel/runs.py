@@ -64,8 +64,8 @@ class Item:
         if not isinstance(self.body, Groove):
             return False
         room = high - low
-        begins = (low - room - _angle(self.frame.z)) % FULL
-        return begins + 3 * room <= self.body.degrees
+        begins = (low - room - _angle(self.frame.z) + TOUCH) % FULL
+        return begins + 3 * room <= self.body.degrees + 2 * TOUCH
 
 
 @dataclass(frozen=True)

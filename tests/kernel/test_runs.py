@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 import pytest
-from kernel.rows import BAND, BEAD, SEAT, beads, eternity, on_hoop, open_row, with_seat_moved
+from kernel.rows import BAND, BEAD, OUTSIDE, SEAT, beads, eternity, on_hoop, open_row, with_seat_moved
 
-from ringgen.bodies import Extruded, Faceted, Frame, Hoop, Parts, Placed, Revolved, spun
+from ringgen.bodies import Extruded, Faceted, Frame, Groove, Hoop, Parts, Placed, Revolved, spun
 from ringgen.kernel.runs import LEAST, Run, layout, runs
-from ringgen.plane import polyline
+from ringgen.plane import Line, polyline
 
 ALONG_FINGER = Frame(x=(1.0, 0.0, 0.0), z=(0.0, -1.0, 0.0))
 
@@ -134,3 +134,43 @@ def test_beads_alone_repeat_too() -> None:
     (run,) = found(Parts((shank, beads(18.0 * k for k in range(20)))))
     assert run.closed
     assert BEAD.radius == 0.35
+
+
+HALF_GROOVE = (Line((0.0, -0.5), (0.9, -0.5)), Line((0.9, -0.5), (0.9, 0.5)), Line((0.9, 0.5), (0.0, 0.5)))
+
+
+def test_a_groove_that_goes_on_past_a_wedge_is_alike_in_it_and_its_end_is_not() -> None:
+    """Seats from -60 to 60 degrees, 12 apart, in a groove as long: the wedges a whole one away from its ends repeat."""
+    angles = [12.0 * k - 60.0 for k in range(11)]
+    seats = Placed("seat", SEAT, tuple(on_hoop(a) for a in angles))
+    sin, cos = math.sin(math.radians(-60.0)), math.cos(math.radians(-60.0))
+    groove = Placed("channel", Groove(HALF_GROOVE, OUTSIDE, 120.0), (Frame(x=(cos, 0.0, -sin), z=(sin, 0.0, cos)),))
+    parts = Parts((Placed("shank", BAND),), (seats, groove))
+    (item,) = [i for i in layout(parts).items if i.body is groove.body]
+    past = math.degrees(math.asin(0.9 / (OUTSIDE - 0.5)))  # half its width, where that is seen widest from the finger
+    assert (item.low, item.high) == pytest.approx((-60.0 - past, 60.0 + past))
+    assert item.along(-48.0, -36.0)
+    assert not item.along(-50.0, -38.0)  # less than a wedge from its beginning
+    assert not item.along(40.0, 52.0)
+    (run,) = found(parts)
+    start = (run.start + 180.0) % 360.0 - 180.0
+    assert (start, run.count) == (pytest.approx(-48.0), 8)
+
+
+def test_a_channel_beside_the_middle_is_alike_at_every_angle() -> None:
+    ((degrees, chain),) = BAND.sections
+    beside = Placed("channel", Hoop(((degrees, chain),)), (Frame(origin=(0.0, 1.3, 0.0)),))
+    parts = eternity(20)
+    (run,) = found(replace(parts, cutters=(*parts.cutters, beside)))
+    assert run.closed
+
+
+def test_two_runs_of_the_same_wedge_are_known_to_be_alike() -> None:
+    angles = [30.0 + 12.0 * k for k in range(6)]
+    sorted_parts = layout(
+        Parts((Placed("shank", BAND),), (Placed("seat", SEAT, tuple(on_hoop(s * a) for s in (1, -1) for a in angles)),))
+    )
+    one, other = runs(sorted_parts, 0.5)
+    assert sorted_parts.alike(one, other)
+    assert not sorted_parts.alike(one, replace(other, start=other.start + 1.0))
+    assert not sorted_parts.alike(one, replace(other, step=other.step + 0.1))
