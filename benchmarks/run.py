@@ -12,75 +12,26 @@ import argparse
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+for folder in (ROOT, ROOT / "benchmarks"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+import rows  # noqa: E402  (the folder first)
+from measuring import Figure, Result, Seconds, command, measure, ringgen  # noqa: E402
+
 ROUNDS = 5
 SPEC = "solitaire/six-prong"
 BAD_SPEC = 'size = "7"\nmetal = "18k-yelow"\nband = {width = "2 lb"}\n'
-
-Seconds = Callable[[], float]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Something, what it is measured beside, and the ratio aimed at."""
-
-    name: str
-    beside: str
-    aim: float
-    measured: Seconds
-    yardstick: Seconds
-
-
-@dataclass(frozen=True)
-class Result:
-    """A figure with the ratios and the seconds of every round."""
-
-    figure: Figure
-    ratios: tuple[float, ...]
-    seconds: tuple[float, float]
-
-    @property
-    def ratio(self) -> float:
-        return statistics.median(self.ratios)
-
-    @property
-    def row(self) -> str:
-        low, high = min(self.ratios), max(self.ratios)
-        met = "met" if self.ratio <= self.figure.aim else "missed"
-        f = self.figure
-        return f"| {f.name} | {f.beside} | {self.ratio:.2f} | {low:.2f} to {high:.2f} | {f.aim:.2f} | {met} |"
-
-
-def command(*arguments: str, expect: int = 0) -> Seconds:
-    """The whole time of a Python process, start to end."""
-
-    def run() -> float:
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        start = time.perf_counter()
-        done = subprocess.run([sys.executable, *arguments], capture_output=True, env=env)
-        seconds = time.perf_counter() - start
-        if done.returncode != expect:
-            raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
-        return seconds
-
-    return run
-
-
-def ringgen(*arguments: str, expect: int = 0) -> Seconds:
-    return command("-m", "ringgen", *arguments, expect=expect)
 
 
 def figures(folder: Path) -> list[Figure]:
@@ -100,6 +51,7 @@ def figures(folder: Path) -> list[Figure]:
         Figure("wall check of the solitaire's mesh, from its triangles", "meshing that solid", 1 / 3, wall, mesh),
         Figure("the same, with the ray tree all checks share", "meshing that solid", 1 / 3, wall_alone, mesh),
         Figure("the same to checked STL and STEP", "a plain CadQuery script: no checks, no stone", 1.0, same, plain),
+        *rows.figures(folder),
     ]
 
 
@@ -138,13 +90,6 @@ def wall_and_mesh() -> tuple[Seconds, Seconds, Seconds]:
 
     wall()
     return mesh, wall, lambda: wall(prepared=True)
-
-
-def measure(figure: Figure, rounds: int) -> Result:
-    pairs = [(figure.measured(), figure.yardstick()) for _ in range(rounds)]
-    ratios = tuple(a / b for a, b in pairs)
-    a, b = (statistics.median(side) for side in zip(*pairs, strict=True))
-    return Result(figure, ratios, (a, b))
 
 
 def volumes(folder: Path) -> tuple[float, float]:
@@ -187,6 +132,8 @@ process of their own, beside the writing of STEP and 3MF.
 
 The plain script (`benchmarks/plain_solitaire.py`) makes the same ring one boolean at a time and writes STL and STEP;
 its volume is {plain:.2f} mm³, ours {ours:.2f} ({apart} apart). It checks nothing and leaves the stone out.
+So does the one for rows (`benchmarks/plain_row.py`), which is told where ringgen's design has every bead and seat. The
+volumes of its meshes beside our solids': {rows.apart(folder)}.
 """
 
 

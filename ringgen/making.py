@@ -39,15 +39,18 @@ class Made:
         return self.solid.volume * self.design.metal.density_g_cm3 / 1000
 
 
-def make(spec: Spec, progress: Progress = lambda _: None) -> Made:
-    """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError."""
+def make(spec: Spec, progress: Progress = lambda _: None, decided: Design | None = None) -> Made:
+    """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError.
+
+    `decided` is the spec's design, for whoever has it.
+    """
     clock = Clock()
     with clock("kernel"):
         from ringgen.kernel import solid as solids
     last: dict[str, tuple[Design, Solid]] = {}
 
     def weigh(tried: Spec) -> float:
-        design = resolve(tried)
+        design = decided if decided is not None and tried is spec else resolve(tried)
         progress(f"building {design.name}")
         with clock("build"):
             solid = solids.build(design.parts, deviation(tried, design))

@@ -69,12 +69,11 @@ def build(
     InputError, BuildError or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
-    with located(loaded):
-        if loaded.spec.weight is None:
-            resolve(loaded.spec)  # what can be refused without geometry is refused before anything heavy is imported
+    with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
+        decided = resolve(loaded.spec) if loaded.spec.weight is None else None
     with Gate.start() as gate:
         with located(loaded):
-            made = _made(loaded, gate, mend, progress)
+            made = _made(loaded, decided, gate, mend, progress)
         folder = out if out is not None else Path(made.design.slug)
         with Release(folder) as release:
             return _release(loaded, made, release, gate, _Wishes(wanted, force, mend, progress))
@@ -142,10 +141,10 @@ class _Wishes:
     progress: Progress
 
 
-def _made(loaded: Loaded, gate: Gate, mend: bool, progress: Progress) -> Made:
+def _made(loaded: Loaded, decided: Design | None, gate: Gate, mend: bool, progress: Progress) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
-        return make(loaded.spec, progress)
+        return make(loaded.spec, progress, decided)
     except BuildError as error:
         if not mend:
             raise

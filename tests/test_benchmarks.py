@@ -30,6 +30,40 @@ def test_it_needs_nothing_of_ringgen_and_calls_no_kernel_but_through_cadquery() 
     assert found == {"__future__", "math", "sys", "pathlib", "cadquery"}
 
 
+def test_the_plain_row_needs_nothing_of_ringgen_either() -> None:
+    text = (ROOT / "benchmarks" / "plain_row.py").read_text(encoding="utf-8")
+    modules = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Import | ast.ImportFrom)]
+    names = {a.name for n in modules if isinstance(n, ast.Import) for a in n.names}
+    names |= {str(n.module) for n in modules if isinstance(n, ast.ImportFrom)}
+    assert names == {"__future__", "json", "math", "sys", "pathlib", "typing", "cadquery"}
+
+
+def test_the_plain_row_is_told_every_bead_and_seat_of_the_design(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import rows
+
+    told = rows.numbers(rows.parts_of(rows.ETERNITY))
+    stones = sum(len(s["places"]) for s in told["seats"])
+    assert stones > 30
+    assert sum(len(b["places"]) for b in told["beads"]) == 2 * stones  # one on either side of every gap
+    assert told["band"][0]["from"] == pytest.approx(told["band"][-1]["to"])
+    reach = max(max(c["from"][0], c["to"][0]) for c in told["band"])
+    assert reach == pytest.approx(17.3228 / 2 + 1.8, abs=1e-3)  # US 7's bore and the band's thickness
+
+
+def test_the_rows_are_figures_of_the_one_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import measuring
+    import rows
+
+    found = rows.figures(tmp_path)
+    assert [f.aim for f in found] == [1 / 5, 1 / 7]
+    assert [int(word) for f in found for word in f.name.split() if word.isdigit()] == [42, 59]
+    timed = iter((2.0, 10.0, 3.0, 10.0, 4.0, 10.0))
+    figure = measuring.Figure("ours", "theirs", 0.3, lambda: next(timed), lambda: next(timed))
+    assert measuring.measure(figure, 3).row == "| ours | theirs | 0.30 | 0.20 to 0.40 | 0.30 | met |"
+
+
 def test_its_numbers_are_those_of_the_preset_s_design() -> None:
     """A head that changes changes the script: 0.001 mm, where a volume alone would hide a moved prong."""
     from ringgen.bodies import Revolved, Wire

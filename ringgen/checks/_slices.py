@@ -139,6 +139,9 @@ def within(cut: Slice, reach: float) -> Slice:
     return Slice(cut.start[near], cut.end[near])
 
 
+CELL = 1.0  # mm: squares, seen along the finger, in which triangles no larger are kept
+
+
 class Near:
     """Triangles found by where they lie."""
 
@@ -146,6 +149,15 @@ class Near:
         self._triangles = triangles
         self._low = np.minimum(np.minimum(triangles[:, 0], triangles[:, 1]), triangles[:, 2])
         self._high = np.maximum(np.maximum(triangles[:, 0], triangles[:, 1]), triangles[:, 2])
+        large = ((self._high - self._low)[:, (0, 2)] > CELL).any(axis=1)
+        self._large, small = np.flatnonzero(large), np.flatnonzero(~large)
+        cells = np.floor(self._low[small][:, (0, 2)] / CELL).astype(np.int64)
+        self._first = cells.min(axis=0) if len(cells) else np.zeros(2, np.int64)
+        cells -= self._first
+        self._size = cells.max(axis=0) + 1 if len(cells) else np.zeros(2, np.int64)
+        key = cells[:, 0] * self._size[1] + cells[:, 1]
+        order = np.argsort(key, kind="stable")
+        self._small, self._keys = small[order], key[order]
 
     def line(self, line: Floats, reach: float) -> Floats:
         """Those whose bounding boxes come within `reach` of a polyline's bounding box."""
@@ -153,8 +165,17 @@ class Near:
         return found
 
     def which(self, line: Floats, reach: float) -> Ints:
-        """The numbers of those."""
+        """The numbers of those, ascending."""
         low, high = line.min(axis=0) - reach, line.max(axis=0) + reach
-        near = np.flatnonzero((self._high[:, 2] >= low[2]) & (self._low[:, 2] <= high[2]))
+        near = self._about(low[[0, 2]], high[[0, 2]])
         close: Ints = near[(self._high[near] >= low).all(axis=1) & (self._low[near] <= high).all(axis=1)]
-        return close
+        return np.sort(close)
+
+    def _about(self, low: Floats, high: Floats) -> Ints:
+        """The large triangles, and all small ones that begin in or just before a square's cells."""
+        first = np.clip(np.floor(low / CELL).astype(np.int64) - 1 - self._first, 0, self._size)
+        last = np.clip(np.floor(high / CELL).astype(np.int64) - self._first, -1, self._size - 1)
+        columns = np.arange(first[0], last[0] + 1) * self._size[1]
+        begins = np.searchsorted(self._keys, columns + first[1])
+        ends = np.searchsorted(self._keys, columns + last[1] + 1)
+        return np.concatenate([self._large, *(self._small[i:j] for i, j in zip(begins, ends, strict=True) if j > i)])

@@ -5,6 +5,8 @@ Cast prongs stand taller than they will: what the setter cuts off them does not 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ringgen.bodies import Vec
@@ -74,14 +76,21 @@ def _corners(stone: Stone) -> Floats:
 def _without_tips(mesh: MeshFile, subject: Subject) -> tuple[Floats, float]:
     """The mesh's corners but for what a setter cuts off its prongs, and how far those stand over the table, mm."""
     assert subject.design is not None
-    gone = np.zeros(len(mesh.vertices), bool)
+    from scipy.spatial import cKDTree
+
+    tree, gone = cKDTree(mesh.vertices), np.zeros(len(mesh.vertices), bool)
     proud = 0.0
     for tip in every_tip(mesh, subject.design.witness):
         stone = tip.stone
         proud = max(proud, tip.height - stone.crown)
-        seen = local(mesh.vertices, stone.frame)
+        low, high = stone.girdle + CUT * stone.crown, stone.girdle + tip.height
+        if high <= low:
+            continue
+        middle = in_ring(stone, np.array([[*tip.end[:2], (low + high) / 2]]))[0]
+        near = np.array(tree.query_ball_point(middle, math.hypot(tip.prong.diameter, high - low)), dtype=np.int64)
+        seen = local(mesh.vertices[near], stone.frame)
         beside = np.hypot(*(seen[:, :2] - tip.end[:2]).T) < tip.prong.diameter
-        gone |= beside & (seen[:, 2] > stone.girdle + CUT * stone.crown)
+        gone[near[beside & (seen[:, 2] > low)]] = True
     return mesh.vertices[~gone], proud
 
 

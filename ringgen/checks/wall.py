@@ -7,20 +7,22 @@ groove's floor or an eccentric bore always is.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ringgen.checks._features import face_normals, sharp_edges
 from ringgen.checks._lips import over_girdles
-from ringgen.checks._rays import Floats
+from ringgen.checks._rays import Floats, Ints
 from ringgen.checks._samples import face_samples
 from ringgen.checks._wall_near import refined, settled
 from ringgen.checks._wall_rays import Readings, face_readings, feather_readings, inner_readings, rim_readings
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import Subject, judge, largest, locate, thicken
 from ringgen.findings import Finding
-from ringgen.witness import Witness
+from ringgen.witness import Prong, Witness
 
 NAME = "wall"
 
@@ -91,20 +93,35 @@ def _others(read: Readings, witness: Witness) -> Readings:
     lip = over_girdles(witness.stones, read.points)
     lip[lip] = over_girdles(witness.stones, read.ends[lip])
     values[lip] = np.nan
-    for prong in witness.prongs:
-        if prong.kind:
-            foot, tip = np.array(prong.axis[0]), np.array(prong.axis[-1])
-            on = np.array([_beside(ends, foot, tip) < OWN * prong.diameter for ends in (read.points, read.ends)])
-            values[on.all(axis=0)] = np.nan
+    beads = [p for p in witness.prongs if p.kind]
+    if beads:
+        values[_across_beads(read, beads)] = np.nan
     return Readings(read.points, read.normals, values, read.balls, read.ends, read.far)
 
 
+def _across_beads(read: Readings, beads: Sequence[Prong]) -> Ints:
+    """The numbers of the readings whose both ends lie on one bead.
+
+    Only what is near a bead is asked how near: a row has as many beads as readings have a use for, and a few more.
+    """
+    from scipy.spatial import cKDTree
+
+    tree, found = cKDTree(read.points), []
+    for prong in beads:
+        foot, tip, reach = np.array(prong.axis[0]), np.array(prong.axis[-1]), OWN * prong.diameter
+        high = float(np.linalg.norm(tip - foot)) + reach
+        near = np.array(tree.query_ball_point((foot + tip) / 2, math.hypot(high, reach)), dtype=np.int64)
+        on = [_beside(ends[near], foot, tip) < reach for ends in (read.points, read.ends)]
+        found.append(near[on[0] & on[1]])
+    return np.concatenate(found)
+
+
 def _beside(points: Floats, foot: Floats, tip: Floats) -> Floats:
-    """How far points lie from a bead's axis; inf below its foot."""
-    along = (tip - foot) / np.linalg.norm(tip - foot)
+    """How far points lie from a bead's axis; inf below its foot, and where its dome has ended."""
+    along, length = (tip - foot) / np.linalg.norm(tip - foot), float(np.linalg.norm(tip - foot))
     up = (points - foot) @ along
     away: Floats = np.linalg.norm(points - foot - up[:, None] * along, axis=1)
-    return np.where(up < -FOOT, np.inf, away)
+    return np.where((up < -FOOT) | (up > length + FOOT), np.inf, away)
 
 
 def _thickness(read: Readings, close: Readings) -> Thickness:

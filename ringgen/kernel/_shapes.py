@@ -14,10 +14,12 @@ from OCP.BRepBuilderAPI import (
     BRepBuilderAPI_MakeWire,
     BRepBuilderAPI_Sewing,
 )
+from OCP.BRepGProp import BRepGProp
 from OCP.BRepLib import BRepLib
 from OCP.BRepOffsetAPI import BRepOffsetAPI_ThruSections
 from OCP.GC import GC_MakeArcOfCircle
 from OCP.gp import gp_Ax2, gp_Circ, gp_Dir, gp_Pnt, gp_Vec
+from OCP.GProp import GProp_GProps
 from OCP.TopAbs import TopAbs_SHELL
 from OCP.TopExp import TopExp_Explorer
 from OCP.TopoDS import TopoDS, TopoDS_Compound, TopoDS_Shape
@@ -26,6 +28,7 @@ from ringgen.errors import BuildError
 from ringgen.plane import Arc, Curve, Line
 
 PointAt = Callable[[tuple[float, float]], gp_Pnt]
+VOLUME_EPS = 1e-9  # asked for; on wide domes the kernel's 1e-6 comes out 6e-5 off, and its default 0.2 % at pits
 _SEWING = 1e-6  # mm; the pieces sewn here share their borders exactly
 
 
@@ -45,6 +48,13 @@ def compound(shapes: Sequence[TopoDS_Shape]) -> TopoDS_Compound:
     for s in shapes:
         build.Add(out, s)
     return out
+
+
+def volume(shape: TopoDS_Shape) -> float:
+    """Volume in mm³, good to one part in a million."""
+    props = GProp_GProps()
+    BRepGProp.VolumeProperties_s(shape, props, VOLUME_EPS, True, False)
+    return float(props.Mass())
 
 
 def edge_of(c: Curve, at: PointAt) -> Any:

@@ -34,24 +34,38 @@ FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 
 
-def tessellate(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> TriangleMesh:
+def tessellate(
+    shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR, premeshed: bool = False
+) -> TriangleMesh:
     """Triangles no further than `deviation` mm from the surface, welded. Raises BuildError if the kernel gives none.
 
     The kernel keeps a mesh on the shape it meshed; an older one is dropped first, so a coarse mesh after a fine one
-    is coarse.
+    is coarse. `premeshed`: some of its faces have triangles from `premesh` at that deviation, which are kept.
     """
+    if not premeshed:
+        BRepTools.Clean_s(shape)
     mesh = _meshed(shape, deviation, angular, closely=False)
     bore = _bore(shape)
     if bore is not None and _sag(mesh, bore) > deviation:
+        BRepTools.Clean_s(shape)
         mesh = _meshed(shape, deviation, angular, closely=True)
     return mesh
 
 
-def _meshed(shape: TopoDS_Shape, deviation: float, angular: float, closely: bool) -> TriangleMesh:
-    """The kernel's triangles; `closely`: measured against cylinders and planes too, at twice as many triangles."""
-    BRepTools.Clean_s(shape)
+def premesh(shape: TopoDS_Shape, deviation: float) -> None:
+    """Give a shape triangles that its copies take along."""
+    BRepMesh_IncrementalMesh(shape, _wishes(deviation, ANGULAR))
+
+
+def _wishes(deviation: float, angular: float) -> IMeshTools_Parameters:
     asked = IMeshTools_Parameters()
     asked.Deflection, asked.Angle, asked.InParallel = deviation * SAFETY, angular, True
+    return asked
+
+
+def _meshed(shape: TopoDS_Shape, deviation: float, angular: float, closely: bool) -> TriangleMesh:
+    """The kernel's triangles; `closely`: measured against cylinders and planes too, at twice as many triangles."""
+    asked = _wishes(deviation, angular)
     asked.EnableControlSurfaceDeflectionAllSurfaces = closely
     BRepMesh_IncrementalMesh(shape, asked)
     # Reading nodes one by one through the binding takes longer than meshing did; a scratch file does not.

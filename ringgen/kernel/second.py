@@ -16,6 +16,7 @@ from manifold3d import Error, Manifold, Mesh, OpType
 
 from ringgen.bodies import Body, Frame, Parts, Placed
 from ringgen.errors import BuildError
+from ringgen.kernel.beside import Asked, Pieces
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 from ringgen.triangles import TriangleMesh, welded
@@ -40,6 +41,22 @@ def opinion(parts: Parts, deviation: float = DEVIATION) -> Opinion:
     sizes = [piece.volume() for piece in ring.decompose()]
     real = [s for s in sizes if s > DUST]
     return Opinion(float(ring.volume()), len(real), len(sizes) - len(real))
+
+
+def ask(parts: Parts, deviation: float = DEVIATION) -> Asked:
+    """The same, asked of a process of its own while something else is done here."""
+    metal, cutters = ([_pieces(p, deviation) for p in bodies] for bodies in (parts.metal, parts.cutters))
+    return Asked(metal, cutters)
+
+
+def answered(asked: Asked) -> Opinion | None:
+    """What came of it; None where nothing did."""
+    found = asked.answer()
+    if found is None:
+        return None
+    volume, sizes = found
+    real = [s for s in sizes if s > DUST]
+    return Opinion(volume, len(real), len(sizes) - len(real))
 
 
 class Drafts:
@@ -87,9 +104,15 @@ class _Shop:
             self._known.popitem(last=False)
 
 
-def _manifold(placed: Placed, deviation: float) -> Any:
+def _pieces(placed: Placed, deviation: float) -> Pieces:
     mesh = tessellate(realise(placed.body), deviation)
-    body = Manifold(Mesh(mesh.vertices.astype(np.float32), mesh.faces.astype(np.uint32)))
+    places = np.stack([_matrix(place) for place in placed.places])
+    return Pieces(mesh.vertices.astype(np.float32), mesh.faces.astype(np.uint32), places)
+
+
+def _manifold(placed: Placed, deviation: float) -> Any:
+    drawn = _pieces(placed, deviation)
+    body = Manifold(Mesh(drawn.vertices, drawn.faces))
     if body.status() != Error.NoError:
         raise BuildError(f"{placed.part}: its surface does not close ({body.status()})")
     return body

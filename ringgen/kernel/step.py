@@ -15,6 +15,7 @@ _MEMBER = b" = NEXT_ASSEMBLY_USAGE_OCCURRENCE("
 _MEMBER_ID = re.compile(re.escape(_MEMBER) + rb"'\d+'")
 _RECORD = re.compile(rb"#(\d+) = ([^;]*);\s*")
 _REFERENCE = re.compile(rb"#(\d+)")
+ELEMENTARY = ("Plane", "Cylinder", "Cone", "Sphere", "Torus")
 
 Rgb = tuple[float, float, float]
 """Red, green and blue as a screen shows them (sRGB), 0 to 1."""
@@ -65,6 +66,7 @@ def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> 
     STEPCAFControl_Controller.Init_s()  # before it, the kernel forgets the settings below
     Interface_Static.SetCVal_s("write.step.schema", "AP242DIS")
     Interface_Static.SetCVal_s("write.step.unit", "MM")
+    Interface_Static.SetIVal_s("write.surfacecurve.mode", 0 if all(_elementary(b.solid) for b in bodies) else 1)
     writer = STEPCAFControl_Writer()
     writer.SetNameMode(True)
     writer.SetColorMode(True)
@@ -78,6 +80,23 @@ def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> 
     if writer.WriteStream(stream) != IFSelect_ReturnStatus.IFSelect_RetDone:
         raise WriteError("the kernel could not write the STEP text")
     return styles_in_order(members_from_one(stream.getvalue()))
+
+
+def _elementary(solid: Any) -> bool:
+    """Whether planes, cylinders, cones, balls and tori are all its surfaces.
+
+    A point in space says where it lies on one of those: their edges are not written a second time, in each surface's
+    own coordinates, which is most of a file. On blended surfaces a reader would have to search.
+    """
+    from OCP.BRepAdaptor import BRepAdaptor_Surface
+    from OCP.GeomAbs import GeomAbs_SurfaceType
+    from OCP.TopAbs import TopAbs_FACE
+    from OCP.TopoDS import TopoDS
+
+    from ringgen.kernel._shapes import explore
+
+    plain = {getattr(GeomAbs_SurfaceType, f"GeomAbs_{name}") for name in ELEMENTARY}
+    return all(BRepAdaptor_Surface(TopoDS.Face_s(f), False).GetType() in plain for f in explore(solid, TopAbs_FACE))
 
 
 def members_from_one(text: bytes) -> bytes:

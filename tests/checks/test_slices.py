@@ -71,3 +71,15 @@ def test_near_and_local() -> None:
     assert local(point, frame) == pytest.approx([0.5, -0.25, 2.0])
     assert len(Near(COLUMN).line(np.array([[5.0, 0, 0], [5.0, 0, 1]]), 3.9)) == 0
     assert len(Near(COLUMN).line(np.array([[5.0, 0, 0], [5.0, 0, 1]]), 4.1)) > 0
+
+
+def test_near_finds_what_comparing_every_box_finds_in_the_same_order() -> None:
+    draw = np.random.default_rng(1)
+    triangles = draw.uniform(-10.0, 10.0, (5000, 1, 3)) + draw.normal(0.0, 0.2, (5000, 3, 3))
+    triangles[:20] += draw.normal(0.0, 5.0, (20, 3, 3))  # a few as large as a band's are
+    near, low, high = Near(triangles), triangles.min(axis=1), triangles.max(axis=1)
+    for _ in range(100):
+        line, reach = draw.uniform(-12.0, 12.0, 3) + draw.normal(0.0, 1.0, (3, 3)), draw.uniform(0.0, 2.0)
+        boxed = (high >= line.min(axis=0) - reach) & (low <= line.max(axis=0) + reach)
+        assert near.which(line, reach).tolist() == np.flatnonzero(boxed.all(axis=1)).tolist()
+    assert len(Near(np.zeros((0, 3, 3))).which(np.zeros((2, 3)), 1.0)) == 0

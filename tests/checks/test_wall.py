@@ -113,5 +113,12 @@ def test_a_bead_is_left_to_its_own_rule_and_a_web_is_not(kind: str, leaves: bool
     assert least == pytest.approx(0.5 if leaves else 0.4, abs=0.02)
 
 
+def test_what_stands_over_a_bead_s_tip_is_not_the_bead_s() -> None:
+    """A bead ends with its dome: a plate of 0.3 mm a millimetre over it is a wall as any other."""
+    post, plate = tri(Manifold.cylinder(2.0, 0.2, circular_segments=64, center=True)), tri(bodies.box(0.4, 0.4, 0.3))
+    both = as_file(np.concatenate([post, plate + np.array([0.0, 0.0, 2.0])]))
+    assert wall.measure(both, Witness(prongs=(_post("melee"),))).least == pytest.approx(0.3, abs=0.02)
+
+
 def _post(kind: str) -> Prong:
     return Prong("row", "row bead", "stone-1", ((0.0, 0.0, -1.0), (0.0, 0.0, 1.0)), 0.4, 0.5, "", kind=kind)

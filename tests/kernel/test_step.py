@@ -23,7 +23,10 @@ from OCP.TopLoc import TopLoc_Location
 from OCP.XCAFApp import XCAFApp_Application
 from OCP.XCAFDoc import XCAFDoc_ColorType, XCAFDoc_DocumentTool, XCAFDoc_ShapeTool
 
+from ringgen.bodies import Frame, Lofted
+from ringgen.kernel.realise import realise
 from ringgen.kernel.step import StepBody, StepHeader, StepMaterial, members_from_one, step_bytes, styles_in_order
+from ringgen.plane import Line
 
 HEADER = StepHeader("ana.step", "spec sha256 0", "ringgen 0", "1970-01-01T00:00:00")
 GOLD, ICE = (0.9, 0.7, 0.2), (0.8, 0.9, 1.0)
@@ -151,3 +154,22 @@ def test_colours_stand_in_the_order_of_their_bodies_whatever_order_the_kernel_wr
     assert sorted_one == styles_in_order(front + two + end)
     assert sorted_one == front + one.replace(b"\n  ,", b",") + end
     assert styles_in_order(front + end) == front + end
+
+
+def test_edges_on_elementary_surfaces_are_written_once_and_read_back_as_they_were(tmp_path: Path) -> None:
+    torus = BRepPrimAPI_MakeTorus(9.5, 1.0).Solid()
+    text = step_bytes("ring", [StepBody("metal", torus, GOLD)], HEADER)
+    assert b"PCURVE(" not in text
+    path = tmp_path / "ring.step"
+    path.write_bytes(text)
+    _, ((_, _, found),), _ = members(path)
+    assert BRepCheck_Analyzer(found, True).IsValid()
+    assert properties(found).Mass() == pytest.approx(2 * math.pi**2 * 9.5, rel=1e-6)
+
+
+def test_edges_on_blended_surfaces_are_written_in_their_coordinates_too() -> None:
+    section = (Line((-1.0, -1.0), (1.0, -1.0)), Line((1.0, -1.0), (0.0, 1.0)), Line((0.0, 1.0), (-1.0, -1.0)))
+    frames = (Frame(), Frame(origin=(0.3, 0.0, 2.0)), Frame(origin=(0.0, 0.0, 4.0)))
+    blended = realise(Lofted(tuple((f, section) for f in frames)))
+    text = step_bytes("ring", [StepBody("metal", blended, GOLD)], HEADER)
+    assert b"PCURVE(" in text

@@ -1,0 +1,187 @@
+"""Rings with rows of stones beside a plain CadQuery script of the same ring, and the time each stone costs.
+
+    python benchmarks/rows.py [--rounds N] [--stones]
+
+Both sides are whole processes, timed in turn, A B A B; a figure is the median of the rounds' ratios. `--stones` adds
+the time per stone from 20 to 300 stones, ours alone: the plain script would take an hour. `run.py` has the figures in
+its table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+for folder in (ROOT, ROOT / "benchmarks"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+from measuring import Figure, command, measure, ringgen  # noqa: E402  (the folder first)
+
+from ringgen.bodies import Frame, Hoop, Parts, Revolved, Wire  # noqa: E402
+from ringgen.plane import Arc, Curve  # noqa: E402
+
+ETERNITY = """name = "eternity"
+size = "US 7"
+metal = "14k-yellow"
+band = {profile = "flat", width = 2.4, thickness = 1.8}
+[[settings]]
+id = "row"
+type = "pave"
+stone = {cut = "round", diameter = 1.5}
+"""
+THREE_ROWS = """name = "three-rows"
+size = "US 7"
+metal = "14k-yellow"
+band = {profile = "flat", width = 6.0, thickness = 1.8}
+[[settings]]
+id = "row"
+type = "pave"
+lanes = 3
+cover = 180
+stone = {cut = "round", diameter = 1.3}
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ring, what it is called, and the share of the plain script's time aimed at."""
+
+    id: str
+    name: str
+    text: str
+    aim: float
+
+
+CASES = (
+    Case("eternity", "a full eternity", ETERNITY, 1 / 5),
+    Case("three-rows", "three staggered rows", THREE_ROWS, 1 / 7),
+)
+MANY = ((20, 1, 1.5), (42, 1, 1.5), (90, 3, 1.3), (150, 3, 1.2), (300, 5, 1.1))  # about how many; lanes; mm
+MADE = (0, 1)  # exit codes: released, or made and found wanting; the time is the same
+
+
+def numbers(parts: Parts) -> dict[str, Any]:
+    """What the plain script draws the ring with."""
+    (band,) = [p.body for p in parts.metal if isinstance(p.body, Hoop)]
+    wires = [(p.body, p.places) for p in parts.metal if isinstance(p.body, Wire)]
+    seats = [(p.body, p.places) for p in parts.cutters if isinstance(p.body, Revolved)]
+    return {
+        "band": _chain(band.sections[0][1], swapped=True),
+        "beads": [
+            {
+                "radius": body.radius,
+                "low": min(z for c in body.path for _, z in (c.start, c.end)),
+                "high": max(z for c in body.path for _, z in (c.start, c.end)),
+                "places": [_place(f) for f in places],
+            }
+            for body, places in wires
+        ],
+        "seats": [{"outline": _chain(body.outline), "places": [_place(f) for f in places]} for body, places in seats],
+    }
+
+
+def _chain(curves: Any, swapped: bool = False) -> list[dict[str, list[float]]]:
+    """Each curve with its ends, and its middle if it is an arc; (along the finger, radius) the other way round."""
+
+    def spot(p: tuple[float, float]) -> list[float]:
+        return [p[1], p[0]] if swapped else [p[0], p[1]]
+
+    def one(c: Curve) -> dict[str, list[float]]:
+        ends = {"from": spot(c.start), "to": spot(c.end)}
+        return {**ends, "through": spot(c.mid)} if isinstance(c, Arc) else ends
+
+    return [one(c) for c in curves]
+
+
+def _place(frame: Frame) -> dict[str, list[float]]:
+    return {"origin": list(frame.origin), "x": list(frame.x), "z": list(frame.z)}
+
+
+def parts_of(text: str) -> Parts:
+    from ringgen.design.resolve import resolve
+    from ringgen.spec.load import read_text
+    from ringgen.spec.sources import Text
+
+    return resolve(read_text(Text(text, "case", ".toml")).spec).parts
+
+
+def figures(folder: Path) -> list[Figure]:
+    """Each ring from its spec to checked STL and STEP, beside the plain script without checks; files go to `folder`."""
+    return [_figure(case, folder) for case in CASES]
+
+
+def _figure(case: Case, folder: Path) -> Figure:
+    spec, drawn = folder / f"{case.id}.toml", folder / f"{case.id}.json"
+    spec.write_text(case.text, encoding="utf-8")
+    parts = parts_of(case.text)
+    drawn.write_text(json.dumps(numbers(parts)), encoding="utf-8")
+    script, out = str(ROOT / "benchmarks" / "plain_row.py"), str(folder / case.id)
+    ours = ringgen("build", str(spec), "--format", "stl,step", "--no-mend", "--force", "-o", out, expect=MADE)
+    plain = command(script, str(drawn), str(folder / f"plain-{case.id}"))
+    stones = sum(len(p.places) for p in parts.stones)
+    name = f"{case.name}, {stones} stones: spec to checked STL and STEP"
+    return Figure(name, "a plain CadQuery script: no checks, no stones", case.aim, ours, plain)
+
+
+def apart(folder: Path) -> str:
+    """How far the plain rings' meshes are from our volumes, in words; the rings of `figures` have been made."""
+    return "; ".join(f"{case.name} {100 * _apart(case, folder):+.2f} %" for case in CASES)
+
+
+def _apart(case: Case, folder: Path) -> float:
+    report = json.loads(next((folder / case.id).glob("*.report.json")).read_bytes())
+    path = str(folder / f"plain-{case.id}" / "plain.stl")
+    code = f"import trimesh; print(trimesh.load({path!r}).volume)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(done.stdout) / float(report["volume_mm3"]) - 1
+
+
+def per_stone() -> list[str]:
+    """Seconds in the kernel for each stone of ever larger rows, in this process with everything imported."""
+    from ringgen.kernel.solid import build
+
+    build(parts_of(ETERNITY), 0.02)
+    out = []
+    for asked, lanes, wide in MANY:
+        text = THREE_ROWS.replace("lanes = 3\ncover = 180", f"lanes = {lanes}\ncover = {_cover(asked, lanes, wide)}")
+        text = text.replace("1.3", f"{wide}").replace("6.0", f"{2.0 + 1.35 * lanes if lanes > 1 else 2.4}")
+        parts = parts_of(text)
+        begin = time.perf_counter()
+        made = build(parts, 0.01)
+        seconds, stones = time.perf_counter() - begin, sum(len(p.places) for p in parts.stones)
+        tried = f"; tried before: {len(made.rungs)}" if made.rungs else ""
+        out.append(f"{stones} stones in {lanes} lines: {seconds:.2f} s, {1000 * seconds / stones:.0f} ms each{tried}")
+    return out
+
+
+def _cover(asked: int, lanes: int, wide: float) -> int:
+    """Degrees of the hoop that so many stones take, 360 if more."""
+    return min(360, round(asked / lanes * (wide + 0.12) / 10.8 * 57.3))
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--stones", action="store_true", help="the time per stone as well")
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
+        for figure in figures(Path(scratch)):
+            result = measure(figure, asked.rounds)
+            print(f"{result.row}   ({result.seconds[0]:.2f} s / {result.seconds[1]:.2f} s)", flush=True)
+        print(f"the plain rings' meshes beside our volumes: {apart(Path(scratch))}")
+    for line in per_stone() if asked.stones else ():
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
