@@ -105,10 +105,10 @@ class _Laying:
     @cached_property
     def under(self) -> Under:
         """The band where it is thinnest, narrowest and smallest under the row."""
-        low, high = self.cover
-        angles = [low + (high - low) * k / 24 for k in range(25)]
+        parts = [(part.low, part.high) for part in self._free] or [self.cover]
+        angles = [low + (high - low) * k / 24 for low, high in parts for k in range(25)]
         radius, half = (min(f(a) for a in angles) for f in (self.path.radius, self.path.half))
-        outline = self.path.outline(low)
+        outline = self.path.outline(angles[0])
         return Under(radius - self.band.bore_radius, half, radius, self.stone.width + self.gap, outline)
 
     @cached_property

@@ -267,11 +267,20 @@ def azure(row: Row) -> float:
     0 where that is too small a hole to cast.
     """
     side = row.under.half_width - row.apart * (len(row.lanes) - 1) / 2
-    most = min(hole_between(row.stone, row.chord, row.under, row.rise, side), _within_seat(row))
+    most = min(hole_between(row.stone, row.chord, row.under, row.rise, side), _within_seat(row), _leaning(row))
     if len(row.lanes) > 1:
         at_finger = row.chord * _towards_finger(row.under, row.rise)
         most = min(most, (math.hypot(at_finger / 2, row.apart) - WEB) / 2)
     return most if most >= LEAST_AZURE else 0.0
+
+
+def _leaning(row: Row) -> float:
+    """Half the width of a hole, mm, where neighbours lean towards one another: on a band that grows thicker."""
+    low, nearest = -row.rise - row.under.depth, math.inf
+    for lane in row.lanes:
+        spots = [f.point((0.0, 0.0, low)) for f in lane.stones]
+        nearest = min(nearest, *(math.dist(a, b) for a, b in pairwise(spots)), math.inf)
+    return (nearest - WEB) / 2
 
 
 def _within_seat(row: Row) -> float:
