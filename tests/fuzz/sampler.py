@@ -44,6 +44,7 @@ ROW_BAND = {"width": (3.8, 8.0), "thickness": (1.9, 3.0)}  # mm: a band with a r
 MELEE = (0.9, 3.0)  # mm across
 LEVEL = 0.85  # how often a band with a row on it is flat, as most are
 FEW = 20
+ASIDE = 0.2  # of how far a head may be moved across the band, a row may be
 MELEE_OF_BAND = 0.36  # of the band's width: stones with the metal that holds them beside them
 SIZES = ("US {:g}", "EU {:.0f}", "JP {:.0f}", "{:.2f} mm")
 COMMON = {"profile": Band, "cut": Stone, "setting": Setting, "shank": Shank, "shoulder": Shoulders}
@@ -72,6 +73,8 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
     settings = [_placed(rng, _setting(rng, kind, "centre", _usual_stone(kind, band)), band)]
     if kind in rows():
         settings[0] = {k: v for k, v in settings[0].items() if k not in ("turn", "tilt", "where")}  # no head stands by
+        if "across" in settings[0]:  # a row has metal on both sides
+            settings[0]["across"] = _tidy(ASIDE * settings[0]["across"])
         if settings[0].get("count", 0) > FEW:  # of 400 that may be written, few rings have room for more
             del settings[0]["count"]
     if rng.random() < BESIDE and kind not in rows():
