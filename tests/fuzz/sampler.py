@@ -40,9 +40,13 @@ USUAL_STONE = (3.0, 10.0)  # mm across
 THICKEST = 0.28  # of a stone's width: metal that goes with it, four draws in five
 SUNK_BAND = {"width": (4.0, 10.0), "thickness": (1.9, 3.5)}  # mm: a band with a stone set into its own metal
 SUNK_STONE = (0.35, 0.85)  # of that band's thickness
-ROW_BAND = {"width": (2.4, 8.0), "thickness": (1.6, 3.0)}  # mm: a band with a row of stones on it
+ROW_BAND = {"width": (3.8, 8.0), "thickness": (1.9, 3.0)}  # mm: a band with a row of stones on it
 MELEE = (0.9, 3.0)  # mm across
 ENCIRCLED = ("prong", "bezel", "peg", "trellis")  # heads a row goes round
+LEVEL = 0.85  # how often a band with a row on it is flat, as most are
+FEW = 20
+ASIDE = 0.2  # of how far a head may be moved across the band, a row may be
+MELEE_OF_BAND = 0.36  # of the band's width: stones with the metal that holds them beside them
 SIZES = ("US {:g}", "EU {:.0f}", "JP {:.0f}", "{:.2f} mm")
 COMMON = {"profile": Band, "cut": Stone, "setting": Setting, "shank": Shank, "shoulder": Shoulders}
 
@@ -64,12 +68,16 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
     size = _size(rng)
     head = {"name": f"fuzz {seed}", "size": size, "metal": rng.choice(metals()).id}
     usual = ROW_BAND if kind in rows() else SUNK_BAND if _sunk(kind) else USUAL_BAND
-    band = _band(rng, heavy=kind != "band", usual=usual, styled=STYLED / 5 if kind in rows() else STYLED)
+    band = _band(rng, heavy=kind != "band", usual=usual, styled=STYLED / 10 if kind in rows() else STYLED)
     if kind == "band":
         return Sample(_toml(head, band), kind)
     settings = [_placed(rng, _setting(rng, kind, "centre", _usual_stone(kind, band)), band)]
     if kind in rows():
-        settings[0] = {k: v for k, v in settings[0].items() if k not in ("turn", "tilt")}  # for one stone
+        settings[0] = {k: v for k, v in settings[0].items() if k not in ("turn", "tilt", "where")}  # no head stands by
+        if "across" in settings[0]:  # a row has metal on both sides
+            settings[0]["across"] = _tidy(ASIDE * settings[0]["across"])
+        if settings[0].get("count", 0) > FEW:  # of 400 that may be written, few rings have room for more
+            del settings[0]["count"]
     if goes_round(kind):
         settings = _encircled(rng, settings[0])
     if rng.random() < BESIDE and kind not in rows():
@@ -104,7 +112,8 @@ def _sunk(kind: str) -> bool:
 
 def _usual_stone(kind: str, band: Table) -> tuple[float, float]:
     if kind in rows():
-        return MELEE
+        low, high = MELEE
+        return low, min(high, max(1.2 * low, MELEE_OF_BAND * band.get("width", band["thickness"])))
     if not _sunk(kind):
         return USUAL_STONE
     low, high = (share * band["thickness"] for share in SUNK_STONE)
@@ -113,6 +122,8 @@ def _usual_stone(kind: str, band: Table) -> tuple[float, float]:
 
 def _band(rng: random.Random, heavy: bool, usual: dict[str, tuple[float, float]], styled: float) -> Table:
     profile = rng.choice(plugins.names(PACKAGES["profile"]))
+    if usual is ROW_BAND and rng.random() < LEVEL:
+        profile = "flat"
     square = getattr(plugins.load(PACKAGES["profile"], profile), "SQUARE", False)
     docs = {d.name: d for d in describe(Band)}
     band: Table = {"profile": profile, "thickness": _band_length(rng, docs["thickness"], usual)}
@@ -120,7 +131,7 @@ def _band(rng: random.Random, heavy: bool, usual: dict[str, tuple[float, float]]
         band["width"] = _band_length(rng, docs["width"], usual)
     band |= _own(rng, "profile", profile)
     tops = {d.name: d for d in describe(Top)}
-    if rng.random() < (0.25 if heavy else 0.15):
+    if rng.random() < (0.08 if usual is ROW_BAND else 0.25 if heavy else 0.15):
         names = ["thickness"] if square else [n for n in ("width", "thickness") if rng.random() < 0.7]
         band["top"] = {n: _near(rng, band[n], tops[n]) for n in names}
     if rng.random() < styled:
@@ -167,7 +178,7 @@ def _cut(rng: random.Random, kind: str) -> str:
     """A cut this head takes as it comes, as a rule; one that it refuses, or wants changed, now and then."""
     if goes_round(kind):  # by itself it is refused whatever its cut: it needs a head
         return "round"
-    if kind in rows() and rng.random() > UNASKED:  # few cuts stand in rows: those would hardly ever come up
+    if kind in rows() and rng.random() > UNASKED / 2:  # few cuts stand in rows: those would hardly ever come up
         return rng.choice([c for c in plugins.names(PACKAGES["cut"]) if _taken(kind, c)])
     while True:
         cut = rng.choice(plugins.names(PACKAGES["cut"]))
