@@ -146,10 +146,14 @@ def _within(spots: Floats, body: Body, frame: Frame) -> Floats:
     if isinstance(body, Extruded):
         z = to @ np.array(frame.z)
         return np.array(np.minimum(z - body.z0, body.z1 - z))
-    if isinstance(body, Groove):  # between its two flat ends; its rounded ones are left to the volume
+    if isinstance(body, Groove):  # from one end to the other; what is round beyond its ends is left to the volume
         x, z = to @ np.array(frame.x), to @ np.array(frame.z)
         angle = np.degrees(np.arctan2(x, z)) % FULL
-        return np.array(np.where(angle <= body.degrees, np.inf, -np.inf))
+        beyond = np.array(np.where(angle <= body.degrees, np.inf, -np.inf))
+        if body.rounded:
+            return beyond
+        nearest = np.radians(np.minimum(np.minimum(angle, np.abs(body.degrees - angle)), 90.0))
+        return np.minimum(beyond, np.hypot(x, z) * np.sin(nearest))
     return np.full(len(spots), np.inf)
 
 
