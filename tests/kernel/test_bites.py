@@ -98,6 +98,15 @@ def test_a_groove_is_looked_into_between_its_ends() -> None:
         assert within(groove, Frame(), block, on_hoop(30.0)) == pytest.approx(deep, abs=1e-2)
 
 
+def test_what_a_groove_leaves_at_its_flat_end_is_not_within_it() -> None:
+    """A post at 20 degrees whose side lies 0.03 mm beyond the end, or as far within it."""
+    half = (Line((0.0, -0.5), (1.0, -0.5)), Line((1.0, -0.5), (1.0, 0.5)), Line((1.0, 0.5), (0.0, 0.5)))
+    post, reach = Extruded(square(0.05), -1.0, -0.1), math.degrees(0.05 / 8.0)
+    for beyond, deep in ((0.03, 0.0), (-0.03, 0.03)):
+        groove = Groove(half, 7.8, 20.0 - reach - math.degrees(beyond / 8.0), rounded=False)
+        assert within(groove, Frame(), post, on_hoop(20.0)) == pytest.approx(deep, abs=6e-3)
+
+
 def test_a_round_channel_is_looked_into_all_round() -> None:
     channel = Hoop(((180.0, polyline((1.0, 7.0), (1.0, 9.0), (-1.0, 9.0), (-1.0, 7.0), (1.0, 7.0))),))
     block = Extruded(square(0.05), -1.0, -0.1)
