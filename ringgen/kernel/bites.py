@@ -149,11 +149,12 @@ def _within(spots: Floats, body: Body, frame: Frame) -> Floats:
     if isinstance(body, Groove):  # from one end to the other; what is round beyond its ends is left to the volume
         x, z = to @ np.array(frame.x), to @ np.array(frame.z)
         angle = np.degrees(np.arctan2(x, z)) % FULL
-        beyond = np.array(np.where(angle <= body.degrees, np.inf, -np.inf))
+        beyond: Floats = np.array(np.where(angle <= body.degrees, np.inf, -np.inf))
         if body.rounded:
             return beyond
         nearest = np.radians(np.minimum(np.minimum(angle, np.abs(body.degrees - angle)), 90.0))
-        return np.minimum(beyond, np.hypot(x, z) * np.sin(nearest))
+        ends: Floats = np.minimum(beyond, np.hypot(x, z) * np.sin(nearest))
+        return ends
     return np.full(len(spots), np.inf)
 
 
