@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -51,9 +50,9 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 
 
 def _axes(subject: Subject, setting: str) -> Beads:
-    """Where a row's beads stand: the foot of each, its direction, and its radius."""
+    """Where a row's beads stand, and any other row's: the foot of each, its direction, and its radius."""
     assert subject.design is not None
-    prongs = [p for p in subject.design.witness.prongs if p.setting == setting]
+    prongs = [p for p in subject.design.witness.prongs if p.kind or p.setting == setting]
     foot, tip = (np.array([p.axis[k] for p in prongs]).reshape(-1, 3) for k in (0, -1))
     size = np.linalg.norm(tip - foot, axis=1, keepdims=True)
     return foot, (tip - foot) / np.maximum(size, 1e-12), np.array([p.diameter / 2 for p in prongs])
@@ -75,7 +74,7 @@ def _depth(mesh: MeshFile, line: RowLine, stone: Stone, beads: Beads) -> Depth |
     found: list[Depth] = []
     for side in line.sides:
         edge = beside(mesh, line, stone, side)
-        if edge is None or not math.isfinite(edge[0]):
+        if edge is None or not line.outside[0][0] < edge[1] < line.outside[-1][0]:  # beyond its own metal
             continue
         across = edge[1]
         high = stone.girdle + stone.crown + HIGH

@@ -14,17 +14,18 @@ from numpy.typing import NDArray
 
 from ringgen import plugins
 from ringgen.bodies import Frame, Placed, Vec
-from ringgen.design.apart import placed
+from ringgen.design.apart import axes, placed
 from ringgen.design.closing import closed
 from ringgen.design.encircled import clearing, head_of, planned, proud
 from ringgen.design.laid import Laid
-from ringgen.design.placing import Cut, Placement, cut
+from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
 from ringgen.design.skins import skin
 from ringgen.errors import InputError, Problem
+from ringgen.outline import turned
 from ringgen.plane import Curve, Point, points
 from ringgen.settings._around import AroundParams, Circled, Plan
-from ringgen.settings._arrangement import Arrangement
+from ringgen.settings._arrangement import Arrangement, round_outline
 from ringgen.settings._rails import loop
 from ringgen.settings._row import Lane, Row
 from ringgen.spec.models import Setting
@@ -41,13 +42,23 @@ BEND = 0.25  # mm: the least radius of a plate's opening at a corner
 LEVELS = 4  # heights at which a head is asked how far out its metal reaches
 CLOSE = 0.3  # mm: the least of it under a head that says how high it stands
 ON = "its plate"
+SEAM = 23.0  # degrees: from a prong at 45, as `beside` begins half way along the first quarter
 LEAST = 4  # stones: fewer are no row
+SMALLER = 0.9  # of a stone's size: what is offered where a row of it finds no way
 FINE = 0.01  # mm: how closely points follow an outline
 
 
-def circled(asked: Setting, heads: Sequence[Placement], band: Shank) -> Laid:
-    """A row round the head it names. InputError where there is none, or no way round it."""
-    return _Circling(cut(asked), head_of(asked, heads), proud(band)).laid()
+def circled(halos: Sequence[Setting], heads: Sequence[Placement], band: Shank) -> list[Laid]:
+    """Every row that goes round a head; the second round the same one goes round the first.
+
+    InputError where there is no such head, or no way round it.
+    """
+    found = list[tuple[Placement, Laid]]()
+    for asked in halos:
+        head = head_of(asked, heads)
+        within = tuple(one for other, one in found if other is head)
+        found.append((head, _Circling(cut(asked), head, within, proud(band)).laid()))
+    return [one for _, one in found]
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +76,7 @@ class _Circling:
 
     cut: Cut
     head: Placement
+    within: tuple[Laid, ...]
     proud: float
 
     @property
@@ -79,8 +91,10 @@ class _Circling:
 
     @cached_property
     def metal(self) -> Floats:
-        """Points all over the head's metal (n, 3)."""
-        return _skins(self.head.arrangement.parts.metal)
+        """Points all over the metal it goes round, the head's and that of rows within it (n, 3)."""
+        rows = _skins([p for one in self.within for made in one.arrangements for p in made.parts.metal])
+        seen = (rows - np.array(self.head.frame.origin)) @ axes(self.head.frame).T
+        return np.vstack([_skins(self.head.arrangement.parts.metal), seen])
 
     @cached_property
     def cutters(self) -> Floats:
@@ -98,7 +112,8 @@ class _Circling:
         made = replace(
             arrangement, parts=arrangement.parts.within(frame), witness=arrangement.witness.within(frame), lowest=low
         )
-        return Laid(asked, (row,), (made,), 0.0, on=ON)
+        aside = max(abs(f.origin[1]) for f in row.frames) + plan.under.half_width
+        return Laid(asked, (row,), (made,), aside, on=ON)
 
     def _found(self, plan: Plan) -> tuple[Circled, Arrangement]:
         """The row as near to the head's stone as its stones and what holds them may be, and that arranged."""
@@ -136,12 +151,12 @@ class _Circling:
         self, places: list[float], way: _Way, track: Track, inside: tuple[Curve, ...], plan: Plan
     ) -> tuple[Circled, Arrangement] | None:
         """The row with its stones there, arranged; None where the head leaves no room for what holds them."""
-        there = _between(self.metal, plan.top, plan.tips)
+        there = _between(self.metal, plan.top + KNOWN, plan.tips)  # the plate of a row within is no bead
 
         def away(spots: Sequence[Point]) -> list[float]:
             return [float(d) for d in _nearest(spots, there)]
 
-        found = Circled(self._row(track, places, plan), track, way.out, inside, away)
+        found = Circled(self._row(track, places, plan), track, inside, away)
         made: Arrangement | None = self.setting.encircle(self.params, found, plan, self.cut.asked.id)
         return (found, made) if made is not None else None
 
@@ -150,7 +165,7 @@ class _Circling:
 
         Worse is further out, or with wider gaps.
         """
-        first = max(plan.least, plan.inner + plan.under.half_width)
+        first = max(plan.least, plan.inner + plan.under.half_width, self._beyond(plan))
         if self.head.arrangement.witness.bezels:  # a wall all round: there is no way through between its metal
             first = max(first, self._reach(self.metal, plan.low, plan.high, 0.0) + plan.clear)
         there, chord = _between(self.metal, plan.low, plan.high), plan.under.chord
@@ -164,8 +179,23 @@ class _Circling:
                     if _nearest(spots, there).min() >= plan.clear:
                         yield k * STEP + GAP_WEIGHS * (track.length / n - chord), way
 
+    def _beyond(self, plan: Plan) -> float:
+        """How far outside the head's stone a row's middles lie at least, for rows within it, mm."""
+        if not self.within:
+            return 0.0
+        frame, spots = self.head.frame, [f.origin for one in self.within for f in one.frames]
+        widest = max(row.stone.width for one in self.within for row in one.rows)
+        seen = ((np.array(spots) - np.array(frame.origin)) @ axes(frame).T)[:, :2]
+        return float(_outside(seen, self._girdle).max()) + (widest - self.cut.stone.width) / 2 + plan.under.chord
+
+    @cached_property
+    def outline(self) -> tuple[Curve, ...]:
+        """The head's stone's; a circle begins where no prong stands: the kernel misses a cut along a seam."""
+        found = self.head.stone.outline
+        return turned(found, SEAM) if round_outline(self.head.stone) else found
+
     def _beside(self, out: float) -> Track | None:
-        outline = beside(self.head.stone.outline, out)
+        outline = beside(self.outline, out)
         return Track(outline) if outline is not None else None
 
     def _no_way(self, plan: Plan) -> Problem:
@@ -173,8 +203,7 @@ class _Circling:
         if self.params.count is not None:
             why = f"{self.params.count} stones of {stone.width:g} mm do not go round this head"
             return Problem(f"{at}.count", why, "another number, or leave it out")
-        smaller = f"{math.floor(9 * stone.width) / 10:g}"
-        return Problem(f"{at}.stone", "a row of it finds no way round this head", "smaller", smaller)
+        return smaller(self.cut.asked, SMALLER, "a row of it finds no way round this head")
 
     def _weld(self, plan: Plan) -> float:
         """How far out a plate's inside may lie so that the head's metal holds it at every height."""
@@ -184,10 +213,7 @@ class _Circling:
 
     def _inside(self, wanted: float) -> tuple[Curve, ...] | None:
         """The plate's opening, that far outside the stone's outline (negative: under it)."""
-        outline = self.head.stone.outline
-        if wanted > BEND:
-            return beside(outline, wanted)
-        return loop(outline, -wanted, BEND)
+        return beside(self.outline, wanted) if wanted > BEND else loop(self.outline, -wanted, BEND)
 
     @cached_property
     def _girdle(self) -> Floats:

@@ -31,7 +31,7 @@ def closed(line: Line, start: float, length: float, chord: float, count: int | N
     n = count or _steps(line, start, start + length, chord)
     if n < LEAST:
         return []
-    even = _even(line, start, start + length, n)
+    even = spread(line, start, start + length, [chord] * n)[1]
     return [] if count and math.dist(line(even[0]), line(even[1])) < chord - EXACT else even[:-1]
 
 
@@ -43,7 +43,7 @@ def filled(line: Line, low: float, high: float, chord: float, count: int | None 
     n = (count - 1) if count else _steps(line, low, high, chord)
     if n < 1:
         return [(low + high) / 2]
-    even = _even(line, low, high, n)
+    even = spread(line, low, high, [chord] * n)[1]
     return [] if count and math.dist(line(even[0]), line(even[1])) < chord - EXACT else even
 
 
@@ -138,23 +138,6 @@ def _steps(line: Line, low: float, high: float, chord: float) -> int:
             return n
         n += 1
     return n
-
-
-def _even(line: Line, low: float, high: float, n: int) -> list[float]:
-    """`n` steps of one chord that end at `high`, and where each begins and ends."""
-    least, most = 0.0, 2.0 * length(line, low, high) / n
-    for _ in range(HALVES):
-        chord = (least + most) / 2
-        at = low
-        for _ in range(n):
-            at = _next(line, at, chord, high)
-            if at > high:
-                break
-        least, most = (least, chord) if at > high else (chord, most)
-    places = [low]
-    for _ in range(n - 1):
-        places.append(_next(line, places[-1], least, high))
-    return [*places, high]
 
 
 def _next(line: Line, at: float, chord: float, high: float) -> float:

@@ -11,14 +11,14 @@ from types import ModuleType
 
 from ringgen import plugins
 from ringgen.bodies import Region
-from ringgen.design.closing import Line, closed, filled, length
+from ringgen.design.closing import Line, closed, filled, gathered, length
 from ringgen.design.free import End, Free, Taken, free, left, merged, taken
 from ringgen.design.laid import Laid, told
 from ringgen.design.mixing import Mix, hardest, mix, one_kind
-from ringgen.design.paths import ARMS, Path, divided
-from ringgen.design.placing import Cut, Placement, cut
+from ringgen.design.paths import ARMS, Path, divided, unfit
+from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
-from ringgen.design.stock import Count, chosen
+from ringgen.design.stock import Count, chosen, total
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
@@ -26,7 +26,7 @@ from ringgen.spec.models import Setting
 from ringgen.stones import Measures
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
-ONE_STONE = ("beside", "side", "turn", "tilt")
+SMALLER = 0.8  # of a stone's size: what is offered where a row of it has no room
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 
 
@@ -45,9 +45,12 @@ def laid(
 
 def _laid(asked: Setting, band: Shank, ways: Sequence[Taken]) -> Laid:
     """The row, on every line it follows: one, or one on each arm of a band that divides."""
-    each = [_on(asked, path, ways) for path in _paths(asked, band)]
+    paths, choice = _paths(asked, band), None
+    if asked.stone is not None and getattr(asked.params, "sizes", None) is not None:
+        asked, choice = chosen(asked, lambda one: total(_Laying(cut(one), ways, path).counted() for path in paths))
+    each = [_Laying(cut(asked), ways, path).laid() for path in paths]
     rows, made = ([x for one in each for x in getattr(one, name)] for name in ("rows", "arrangements"))
-    return replace(each[0], rows=tuple(rows), arrangements=tuple(made))
+    return replace(each[0], rows=tuple(rows), arrangements=tuple(made), choice=choice)
 
 
 def _paths(asked: Setting, band: Shank) -> list[Path]:
@@ -58,13 +61,6 @@ def _paths(asked: Setting, band: Shank) -> list[Path]:
         raise InputError.one(field, "the band does not divide into arms", works, "shoulders")
     surface = Surface(band)
     return [Path(surface, asked.across, k) for k in range(ARMS)]
-
-
-def _on(asked: Setting, path: Path, ways: Sequence[Taken]) -> Laid:
-    if asked.stone is None or getattr(asked.params, "sizes", None) is None:
-        return _Laying(cut(asked), ways, path).laid()
-    own, choice = chosen(asked, lambda one: _Laying(cut(one), ways, path).counted())
-    return replace(_Laying(cut(own), ways, path).laid(), choice=choice)
 
 
 @dataclass(frozen=True)
@@ -155,8 +151,7 @@ class _Laying:
         """How high over the band its girdles lie, mm, and in how many lines. InputError for stones that cannot."""
         lanes: int = getattr(self.params, "lanes", 1)
         self._raise(
-            self._for_one()
-            or self._no_line()
+            unfit(self.asked, self.params.where, self.band, self._steady, headless=not self.ways)
             or one_kind(self.mix, self.asked, self.setting, lanes)
             or self._too_near()
         )
@@ -169,36 +164,11 @@ class _Laying:
         if problems:
             raise InputError(list(problems))
 
-    def _for_one(self) -> list[Problem]:
-        """Fields that place one stone in its head, written for a row: never left unheeded."""
-        asked = self.asked.model_fields_set & set(ONE_STONE)
-        why = "places a single stone; a row's stones stand side by side, square to the band"
-        works = "leave it out; cover, at and across say where a row lies"
-        return [Problem(f"settings.{self.asked.id}.{name}", why, works) for name in ONE_STONE if name in asked]
-
-    def _no_line(self) -> list[Problem]:
-        """A hoop of strands, or arches over it, has no outside for a row; shoulders want a head."""
-        if self.band.course.has("metal") or (self.band.course.has("cutters") and divided(self.band) is None):
-            why = f"a row needs one band to lie on, not a {self.band.course.module.__name__.rpartition('.')[2]} one"
-            return [Problem("band.shank", why, "straight, european", "straight")]
-        if self.params.where == "shoulders" and not self.ways:
-            why = "there is no head for shoulders to rise to"
-            return [Problem(f"settings.{self.asked.id}.where", why, "hoop, or a head at the top", "hoop")]
+    @property
+    def _steady(self) -> bool:
+        """Whether its setting needs a band that is the same all round."""
         asks = getattr(self.setting, "steady", None)
-        steady = asks(self.params) if asks else getattr(self.setting, "STEADY", False)
-        return self._changing() if steady else []
-
-    def _changing(self) -> list[Problem]:
-        """A band that is not the same all round, under a row that needs it so."""
-        band = self.band
-        if band.constant:
-            return []
-        for field, styled, usual in (("shank", band.course, "straight"), ("shoulders", band.shoulders, "plain")):
-            if styled.has("size") or styled.has("mould"):
-                return [Problem(f"band.{field}", "this row needs a band that is the same all round", usual, usual)]
-        asked = (("width", band.width, band.top_width), ("thickness", band.thickness, band.top_thickness))
-        why = "this row needs a band that does not taper"
-        return [Problem(f"band.top.{n}", why, f"{base:g} mm", f"{base:g}") for n, base, top in asked if base != top]
+        return bool(asks(self.params) if asks else getattr(self.setting, "STEADY", False))
 
     @property
     def _least_gap(self) -> float:
@@ -233,8 +203,7 @@ class _Laying:
         if self.params.leave is not None:
             why = f"{self.params.leave:g} degrees left free leave no room for a row"
             return [Problem(f"settings.{self.asked.id}.leave", why, "less", f"{self.params.leave / 2:g}")]
-        smaller = f"{math.floor(8 * stone.width) / 10:g}"
-        return [Problem(f"settings.{self.asked.id}.stone", "a row of it has no room here", "smaller", smaller)]
+        return [smaller(self.asked, SMALLER, "a row of it has no room here")]
 
     def _uneven(self, count: int) -> list[Problem]:
         """A number of stones that do not take turns evenly."""
@@ -302,7 +271,11 @@ class _Laying:
         if high <= low:
             return [], (), self.gap
         places = filled(line, low, high, self.under.chord, self.params.count)
-        return _gathered(line, places, self.stone.width + self._most_gap, part), (), self.gap
+        if len(places) > 1 and math.dist(line(places[0]), line(places[1])) > self.stone.width + self._most_gap:
+            share = {"first": 0.0, "last": 1.0}.get(part.stretch, 0.5)  # the row is the shorter, away from a head
+            widths = [self.stone.width] * len(places)
+            places = gathered(line, places[0], places[-1], widths, self._most_gap, share)
+        return places, (), self.gap
 
     def _mixed(self, line: Line, part: Free, rise: float) -> tuple[list[float], tuple[int, ...], float]:
         """As many stones that differ as keep the gap, in their order."""
@@ -322,7 +295,7 @@ class _Laying:
         """How far apart the setting lets two neighbours be, mm."""
         asks = getattr(self.setting, "most_gap", None)
         if asks:
-            return float(asks(self.params, self.cut.stone))
+            return float(asks(self.params, self.stone))
         return float(getattr(self.setting, "MOST_GAP", math.inf))
 
     @cached_property
@@ -355,15 +328,6 @@ class _Laying:
             return stone.width / 2
         found: float = self.setting.beyond(self.params, stone, self._under(stone))
         return found + FROM_HEAD if end == "head" else found
-
-
-def _gathered(line: Line, places: list[float], most: float, part: Free) -> list[float]:
-    """Places of an open row no further apart than `most` mm: the row is the shorter for it, away from a head."""
-    apart = math.dist(line(places[0]), line(places[1])) if len(places) > 1 else 0.0
-    if apart <= most:
-        return places
-    fixed = {"first": places[0], "last": places[-1]}.get(part.stretch, (places[0] + places[-1]) / 2)
-    return [fixed + (a - fixed) * most / apart for a in places]
 
 
 def _staggered(places: Sequence[float], whole: bool, between: bool) -> tuple[list[float], list[float]]:

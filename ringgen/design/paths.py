@@ -11,13 +11,16 @@ from ringgen.bodies import Frame, Vec, spun
 from ringgen.design.closing import Line
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
+from ringgen.errors import Problem
 from ringgen.plane import Point
+from ringgen.spec.models import Setting
 
 STEP = 0.5  # degrees in which it is looked for where a band divides
 KNOWN = 0.5  # degrees: how closely an arm's middle is known; in between it strays by 0.0001 mm
 DRIFT = 0.5  # degrees to both sides over which it is measured how an arm's middle moves across
 CROTCH = 2.0  # degrees an arm's row stays from where the arms part
 ARMS = 2
+ONE_STONE = ("beside", "side", "turn", "tilt")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Path:
             return self.aside
         k, share = divmod(degrees / KNOWN, 1.0)
         low, high = (self._middles[(int(k) + i) % len(self._middles)] for i in (0, 1))
-        return low + (high - low) * share + math.copysign(self.aside, low) * (1 if self.aside >= 0 else -1)
+        return low + (high - low) * share + math.copysign(1.0, low) * self.aside
 
     @cached_property
     def _middles(self) -> tuple[float, ...]:
@@ -88,8 +91,8 @@ class Path:
 
         def between(degrees: float) -> Vec:
             k, share = divmod(degrees / KNOWN, 1.0)
-            low, high = spot(int(k)), spot(int(k) + 1)
-            return tuple(a + (b - a) * share for a, b in zip(low, high, strict=True))  # type: ignore[return-value]
+            (x0, y0, z0), (x1, y1, z1) = spot(int(k)), spot(int(k) + 1)
+            return (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, z0 + (z1 - z0) * share)
 
         return between
 
@@ -101,9 +104,9 @@ class Path:
         found = self.surface.frame(degrees, self.across(degrees) + offset, rise)
         if self.strand is None:
             return found
-        (x0, y0, z0), (x1, y1, z1) = (self.line(offset, rise)(degrees + d) for d in (-DRIFT, DRIFT))
-        drift = math.degrees(math.atan2(y1 - y0, math.hypot(x1 - x0, z1 - z0)))
-        return spun(drift).within(found)
+        aside = self.across(degrees + DRIFT) - self.across(degrees - DRIFT)
+        gone = 2 * math.radians(DRIFT) * self.radius(degrees)
+        return spun(math.degrees(math.atan2(aside, gone))).within(found)
 
     @cached_property
     def zone(self) -> tuple[float, float] | None:
@@ -120,3 +123,30 @@ def divided(band: Shank) -> tuple[float, float] | None:
         return None
     found = [k * STEP for k in range(round(180 / STEP)) if len(band.rails_at(k * STEP)) == ARMS]
     return (-found[-1], found[-1]) if found else None
+
+
+def unfit(asked: Setting, where: str, band: Shank, steady: bool, headless: bool) -> list[Problem]:
+    """What keeps a row from lying on this band as asked; `steady` ones need it the same all round."""
+    own = f"settings.{asked.id}"
+    stray = [name for name in ONE_STONE if name in asked.model_fields_set]  # never left unheeded
+    if stray:
+        why = "places a single stone; a row's stones stand side by side, square to the band"
+        works = "leave it out; cover, at and across say where a row lies"
+        return [Problem(f"{own}.{name}", why, works) for name in stray]
+    if band.course.has("metal") or (band.course.has("cutters") and divided(band) is None):
+        why = f"a row needs one band to lie on, not a {band.course.module.__name__.rpartition('.')[2]} one"
+        return [Problem("band.shank", why, "straight, european", "straight")]
+    if where == "shoulders" and headless:
+        why = "there is no head for shoulders to rise to"
+        return [Problem(f"{own}.where", why, "hoop, or a head at the top", "hoop")]
+    return _changing(band) if steady and not band.constant else []
+
+
+def _changing(band: Shank) -> list[Problem]:
+    """What of a band is not the same all round."""
+    for field, styled, usual in (("shank", band.course, "straight"), ("shoulders", band.shoulders, "plain")):
+        if styled.has("size") or styled.has("mould"):
+            return [Problem(f"band.{field}", "this row needs a band that is the same all round", usual, usual)]
+    asked = (("width", band.width, band.top_width), ("thickness", band.thickness, band.top_thickness))
+    why = "this row needs a band that does not taper"
+    return [Problem(f"band.top.{n}", why, f"{base:g} mm", f"{base:g}") for n, base, top in asked if base != top]

@@ -151,6 +151,18 @@ def _cut(asked: models.Stone) -> tuple[Measures, Faceted]:
     return stone, module.solid(stone)
 
 
+def smaller(asked: Setting, share: float, why: str) -> Problem:
+    """A stone too large: the measure it was given by, at that share of its size."""
+    stone = asked.stone
+    assert stone is not None
+    for name, power in (("diameter", 1), ("width", 1), ("length", 1), ("carat", 3)):
+        given = getattr(stone, name)
+        if given is not None:
+            works = f"{math.floor(1000 * given * share**power) / 1000:.2g}"
+            return Problem(f"settings.{asked.id}.stone.{name}", why, "smaller", works)
+    return Problem(f"settings.{asked.id}.stone", why, "smaller")
+
+
 def ground_at(s: Cut, band: Shank, spot: Spot) -> Ground:
     """What the head stands on there, its frame included."""
     level = ground(band, framed(Spot(spot.at), band.bore_radius, 0.0), spot.at)

@@ -72,7 +72,7 @@ def _rounds(halos: list[Setting], sets: list[Placement], band: Shank) -> list[La
         return []
     from ringgen.design.circling import circled  # numpy takes longer to import than a plain ring to resolve
 
-    return [circled(s, sets, band) for s in halos]
+    return circled(halos, sets, band)
 
 
 def _footed(band: Shank, sets: list[Placement]) -> Shank:

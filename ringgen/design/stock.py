@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ringgen.catalog.stones import proportions
@@ -46,6 +46,12 @@ class Count:
     stones: int
     lines: int
     gap: float
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """What the stretches of one row come to together."""
+    found = list(counts)
+    return Count(sum(c.stones for c in found), sum(c.lines for c in found), max(c.gap for c in found))
 
 
 Counted = Callable[[Setting], Count]

@@ -68,25 +68,29 @@ class Asked:
 
 def serve() -> None:
     """The process: read the question, say the answer."""
-    metal, cutters = pickle.load(sys.stdin.buffer)
+    metal, cutters = ([m for pieces in some for m in _placed(pieces)] for some in pickle.load(sys.stdin.buffer))
     ring = joined(metal, cutters)
-    sizes = [piece.volume() for piece in ring.decompose()]
-    print(json.dumps([ring.volume(), sizes]), flush=True)
+    print(json.dumps([ring.volume(), [piece.volume() for piece in ring.decompose()]]), flush=True)
 
 
-def joined(metal: Sequence[Pieces], cutters: Sequence[Pieces]) -> Any:
-    """All metal united, all cutters taken away. ValueError for a surface that does not close."""
+def joined(metal: Sequence[Any], cutters: Sequence[Any]) -> Any:
+    """All metal united, all cutters taken away, as `manifold3d.Manifold`."""
     from manifold3d import Manifold, OpType
 
-    made = Manifold.batch_boolean([m for pieces in metal for m in _placed(pieces)], OpType.Add)
-    taken = [m for pieces in cutters for m in _placed(pieces)]
-    return Manifold.batch_boolean([made, *taken], OpType.Subtract) if taken else made
+    made = Manifold.batch_boolean(metal, OpType.Add)
+    return Manifold.batch_boolean([made, *cutters], OpType.Subtract) if cutters else made
 
 
-def _placed(pieces: Pieces) -> list[Any]:
+def one_of(pieces: Pieces) -> Any:
+    """One of equal bodies as `manifold3d.Manifold`. ValueError for a surface that does not close."""
     from manifold3d import Error, Manifold, Mesh
 
     body = Manifold(Mesh(pieces.vertices, pieces.faces))
     if body.status() != Error.NoError:
-        raise ValueError(f"a surface that does not close ({body.status()})")
+        raise ValueError(f"its surface does not close ({body.status()})")
+    return body
+
+
+def _placed(pieces: Pieces) -> list[Any]:
+    body = one_of(pieces)
     return [body.transform(place) for place in pieces.places]

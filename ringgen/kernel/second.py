@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manifold3d import Error, Manifold, Mesh, OpType
 
 from ringgen.bodies import Body, Frame, Parts, Placed
 from ringgen.errors import BuildError
-from ringgen.kernel.beside import Asked, Pieces
+from ringgen.kernel.beside import Asked, Pieces, joined, one_of
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 from ringgen.triangles import TriangleMesh, welded
@@ -38,9 +37,7 @@ class Opinion:
 def opinion(parts: Parts, deviation: float = DEVIATION) -> Opinion:
     """What manifold3d makes of the parts. Raises BuildError naming a part whose surface does not close."""
     ring = _Shop(deviation).joined(parts)
-    sizes = [piece.volume() for piece in ring.decompose()]
-    real = [s for s in sizes if s > DUST]
-    return Opinion(float(ring.volume()), len(real), len(sizes) - len(real))
+    return _counted(float(ring.volume()), [piece.volume() for piece in ring.decompose()])
 
 
 def ask(parts: Parts, deviation: float = DEVIATION) -> Asked:
@@ -52,11 +49,12 @@ def ask(parts: Parts, deviation: float = DEVIATION) -> Asked:
 def answered(asked: Asked) -> Opinion | None:
     """What came of it; None where nothing did."""
     found = asked.answer()
-    if found is None:
-        return None
-    volume, sizes = found
-    real = [s for s in sizes if s > DUST]
-    return Opinion(volume, len(real), len(sizes) - len(real))
+    return _counted(*found) if found is not None else None
+
+
+def _counted(volume: float, sizes: list[float]) -> Opinion:
+    bodies = sum(s > DUST for s in sizes)
+    return Opinion(volume, bodies, len(sizes) - bodies)
 
 
 class Drafts:
@@ -89,9 +87,7 @@ class _Shop:
 
     def joined(self, parts: Parts) -> Any:
         """All metal united, all cutters taken away."""
-        metal = Manifold.batch_boolean(list(self._placed(parts.metal)), OpType.Add)
-        cutters = list(self._placed(parts.cutters))
-        return Manifold.batch_boolean([metal, *cutters], OpType.Subtract) if cutters else metal
+        return joined(list(self._placed(parts.metal)), list(self._placed(parts.cutters)))
 
     def _placed(self, bodies: Iterable[Placed]) -> Iterable[Any]:
         for placed in bodies:
@@ -111,11 +107,10 @@ def _pieces(placed: Placed, deviation: float) -> Pieces:
 
 
 def _manifold(placed: Placed, deviation: float) -> Any:
-    drawn = _pieces(placed, deviation)
-    body = Manifold(Mesh(drawn.vertices, drawn.faces))
-    if body.status() != Error.NoError:
-        raise BuildError(f"{placed.part}: its surface does not close ({body.status()})")
-    return body
+    try:
+        return one_of(_pieces(placed, deviation))
+    except ValueError as error:
+        raise BuildError(f"{placed.part}: {error}") from None
 
 
 def _matrix(frame: Frame) -> Any:

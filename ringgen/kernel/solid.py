@@ -23,6 +23,7 @@ from ringgen.kernel import cells
 from ringgen.kernel._boolean import boolean as _boolean
 from ringgen.kernel._shapes import explore
 from ringgen.kernel._shapes import volume as volume  # what a solid's volume is, for whoever has one
+from ringgen.kernel.measured import metal as metal_of
 from ringgen.kernel.realise import Realiser
 from ringgen.kernel.trust import Trust
 from ringgen.triangles import TriangleMesh
@@ -77,14 +78,14 @@ def build(parts: Parts, deviation: float = 0.01) -> Solid:
             continue
         mesh, why = trust.meshed(sewn.shape, premeshed=True)
         if mesh is not None:
-            return Solid(sewn.shape, mesh, stones, sewn.volume, tuple(tried))
+            return Solid(sewn.shape, mesh, stones, metal_of(sewn.volume, sewn.shape, mesh), tuple(tried))
         tried.append(f"{name}: {why}")
     for name, rung in _LADDER:
         shape, why = rung(pieces)
         if shape is not None:
             mesh, why = trust.meshed(shape)
             if mesh is not None:
-                return Solid(shape, mesh, stones, volume(shape), tuple(tried))
+                return Solid(shape, mesh, stones, metal_of(volume(shape), shape, mesh), tuple(tried))
         tried.append(f"{name}: {why}")
     names = ", ".join(dict.fromkeys(p.part for p in parts.metal))
     raise BuildError(f"the parts ({names}) did not join into one sound solid; " + "; ".join(tried))

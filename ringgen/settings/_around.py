@@ -58,14 +58,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Circled:
-    """A row found: laid out on its track, `out` mm outside the other stone's outline.
+    """A row found, laid out on its track.
 
-    `inside` is the plate's opening, a closed outline; `away` tells how far points are from the head's own
-    metal as high as beads stand, seen from above, mm.
+    `inside` is the plate's opening, a closed outline; `away` tells how far points are from the metal it
+    goes round, as high as beads stand, seen from above, mm.
     """
 
     row: Row
     track: Track
-    out: float
     inside: tuple[Curve, ...]
     away: Callable[[Sequence[Point]], Sequence[float]]

@@ -229,7 +229,12 @@ def gaps(width: float, bite: Bite) -> tuple[float, float] | None:
 
 
 def parting(row: Row, bite: Bite, part: str) -> tuple[Placed, ...]:
-    """A saw's cut between the two beads at the sides of one line, where they are too near for metal to flow between."""
+    """A saw's cut between the two beads at the sides of one line, where they are too near for metal to flow between.
+
+    Several lines have no two beads opposite one another.
+    """
+    if len(row.lanes) > 1:
+        return ()
     across, radius = side_bead(row.stone.width, row.chord, bite, apart(row.stone.width))
     if across - radius >= APART / 2 - STEP:
         return ()

@@ -10,7 +10,8 @@ from itertools import pairwise
 from ringgen.outline import straight
 from ringgen.plane import Line, Point, at, polyline
 from ringgen.settings._arrangement import round_outline
-from ringgen.settings._row import CLEARANCE, LEAST_AZURE, WEB, Under, half_at, hole_between
+from ringgen.settings._row import CLEARANCE, WEB, Under, half_at
+from ringgen.settings._seats import LEAST_AZURE, hole_between
 from ringgen.stones import Measures, grown
 
 FLOOR = 0.66  # mm of metal between the channel's floor and the finger; casters ask 0.6

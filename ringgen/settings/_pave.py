@@ -10,6 +10,7 @@ from ringgen.settings import _borders as walls
 from ringgen.settings import _scoops as cuts
 from ringgen.settings._beads import Bite, own_bead, room_beside, side_bead
 from ringgen.settings._cup import pearl
+from ringgen.settings._offers import STEP, too_deep, up
 from ringgen.settings._row import (
     CLEARANCE,
     GAP,
@@ -30,7 +31,6 @@ LEAST_RADIUS = 8.0  # mm: of a row's girdles on the smallest finger
 BESIDE_SCOOP = 1.0  # mm of band beside the beads at most: over a broader one scoops are flutes, open to no side
 MOST_LEAN = 0.12  # of the outside beside a seat that neighbours do not cut into: on a steeper one its rim is a sliver
 LIFTED = 0.02  # mm
-STEP = 0.05
 GAP_STEP = 0.01
 ALONG = 0.3  # mm between two beads along one side of a stone; casters ask 0.2, and on a hoop they are nearer lower down
 MORE = 0.2  # mm more than the least between the stones of several lines: the beads in their middle grow by as much
@@ -162,7 +162,7 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
         return problems
     room, reach = edge(p, under), reach_of(p, stone, under)
     if room < reach:
-        width = _up(2 * (under.half_width + reach - room))
+        width = up(2 * (under.half_width + reach - room))
         why = f"{p.lanes} line{'s' if p.lanes > 1 else ''} of {stone.width:g} mm stones with their beads are wider"
         return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
     found = rise(p, stone, under)
@@ -170,9 +170,7 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
         return problems
     deep = stone.pavilion - found + UNDER_CULET
     if deep > under.depth + 1e-9:
-        thick = _up(deep)
-        why = f"a stone {stone.depth:.2f} mm deep comes too near to the finger in a band of {under.depth:.2f} mm"
-        return [Problem("band.thickness", why, f"{thick:g} mm or more", f"{thick:g}")]
+        return [too_deep(stone, under.depth, "band.thickness", deep)]
     return []
 
 
@@ -186,7 +184,10 @@ def _style(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
         return [Problem(f"settings.{setting}.style", why, "shared", "shared")]
     if p.style == "shared" and p.lanes == 1 and metal.gaps(stone.width, metal.bite(stone.width, p.neck)) is None:
         why = f"stones of {stone.width:g} mm leave no room for beads side by side along the row"
-        return [Problem(f"settings.{setting}.stone", why, "larger stones, or a thinner neck")]
+        sizes = (round(stone.width + k * STEP, 2) for k in range(1, 20))
+        larger = next((w for w in sizes if metal.gaps(w, metal.bite(w, p.neck)) is not None), None)
+        nearest = f"{larger:g}" if larger is not None else None
+        return [Problem(f"settings.{setting}.stone.diameter", why, "larger stones, or a thinner neck", nearest)]
     if p.style in SCOOPED and cuts.gaps(stone, most_bite(p, stone)) is None:
         why = f"beads beside stones of {stone.width:g} mm leave no room for scoops between them"
         return [Problem(f"settings.{setting}.style", why, "shared, or larger stones", "shared")]
@@ -206,7 +207,7 @@ def _scooped(p: Params, stone: Measures, under: Under, rise: float, setting: str
         return [Problem("band.width", why, f"{width:g} mm or less", f"{width:g}")]
     lack = rise + cuts.SHALLOW - cuts.depth(stone, under, rise)
     if lack > 1e-9:
-        thick = _up(under.depth + lack)
+        thick = up(under.depth + lack)
         why = f"leaves no metal to scoop out over {cuts.FLOOR:g} mm at the finger"
         return [Problem("band.thickness", why, f"{thick:g} mm or more", f"{thick:g}")]
     return []
@@ -228,7 +229,3 @@ def apart_of(p: Params, stone: Measures) -> float:
     if p.lanes > 1:
         return -math.inf
     return metal.apart(stone.width) if p.style == "shared" else metal.APART
-
-
-def _up(value: float) -> float:
-    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)

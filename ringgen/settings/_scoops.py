@@ -8,7 +8,7 @@ from dataclasses import replace
 from ringgen.bodies import Extruded, Frame, Placed, spun
 from ringgen.plane import Arc, Curve, Line, Point, polyline
 from ringgen.settings._beads import BURY, Bead, Bite, prongs, side_bead
-from ringgen.settings._row import WEB, Row, Under
+from ringgen.settings._row import SEAM, WEB, Row, Under
 from ringgen.stones import Measures
 from ringgen.witness import Prong
 
@@ -25,7 +25,6 @@ TOWARDS = 0.94  # of a place's distance at the girdles, that of the beads' feet 
 ROUND = 0.8  # of a scoop's depth under the girdles: the radius of its bottom's corners at most
 OPEN = 30.0  # degrees from a split tip's middle to either of its sides
 SPLIT = 0.1  # mm over the girdle's upper edge where the split begins: the neck under it stays whole
-SEAM = 37.0  # degrees from the row: a bead's seam where a split has its edge is a cut the kernel misses
 STEP = 0.01  # mm
 
 

@@ -12,23 +12,20 @@ from ringgen.plane import polyline
 from ringgen.settings._arrangement import Arrangement, round_outline, seat
 from ringgen.settings._channel import long_sided
 from ringgen.settings._cup import pearl
+from ringgen.settings._offers import STEP, broader, too_deep
 from ringgen.settings._row import (
     CLEARANCE,
-    LEAST_AZURE,
-    THROUGH,
     UNDER_CULET,
     WEB,
     Row,
     RowParams,
     Under,
-    azure,
     half_at,
-    hole_between,
     least_rise,
     round_only,
-    seat_cutter,
     stepped,
 )
+from ringgen.settings._seats import LEAST_AZURE, THROUGH, azure, hole_between, seat_cutter
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -48,8 +45,6 @@ BESIDE = 0.1  # mm a bar ends inside the band's sides
 INTO_SEAT = 0.1  # mm a hole's cutter goes on into the seat over it
 LEDGE = 0.08  # mm of bearing round a hole at least: less is a sliver
 LEVEL = 1e-6  # mm
-STEP = 0.05
-MOST_WIDTH = 20.0  # mm, of any band
 
 
 class Params(RowParams):
@@ -163,22 +158,14 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
     aside = half_at(stone, -found) + (stone.length - stone.width) / 2 + CLEARANCE + WEB
     wide = max(aside, half_bar(p, stone) + BESIDE)
     if wide > under.half_width + LEVEL:
-        width = _up(under.across[-1][0] - under.across[0][0] + 2 * (wide - under.half_width))
-        if width > MOST_WIDTH:
-            return [Problem(f"settings.{setting}.type", "no band is broad enough for such stones", nearest="bezel")]
         why = f"stones {stone.length:g} mm long leave less than {WEB:g} mm of band beside their seats"
-        return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
+        return [broader(under.across[-1][0] - under.across[0][0] + 2 * (wide - under.half_width), why, setting)]
     edge, falls = aside - WEB, -under.height(half_bar(p, stone) + BESIDE)
     if falls > MOST_FALL or stepped(under, wide) or under.height(edge) - under.height(edge + STEP) > MOST_LEAN * STEP:
         why = "the band's outside leans or goes in steps beside the stones: their seats would end in slivers"
         return [Problem("band.profile", why, "flat, or smaller stones on a broader band", "flat")]
     deep = stone.pavilion - found + UNDER_CULET
     if deep > under.depth + LEVEL:
-        lift = _up(stone.pavilion + UNDER_CULET - under.depth)
-        why = f"a stone {stone.depth:.2f} mm deep comes too near to the finger in a band of {under.depth:.2f} mm"
-        return [Problem(f"settings.{setting}.rise", why, f"{lift:g} mm or more", f"{lift:g}")]
+        least = stone.pavilion + UNDER_CULET - under.depth
+        return [too_deep(stone, under.depth, f"settings.{setting}.rise", least)]
     return []
-
-
-def _up(value: float) -> float:
-    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)

@@ -12,18 +12,9 @@ from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._bezel import LIP
 from ringgen.settings._bezel_bodies import EDGE
 from ringgen.settings._cup import CLEARANCE, bearing, pearl, shares
-from ringgen.settings._row import (
-    LEAST_AZURE,
-    THROUGH,
-    UNDER_CULET,
-    WEB,
-    Row,
-    RowParams,
-    Under,
-    hole_between,
-    round_only,
-    stepped,
-)
+from ringgen.settings._offers import broader, too_deep
+from ringgen.settings._row import SEAM, UNDER_CULET, WEB, Row, RowParams, Under, round_only, stepped
+from ringgen.settings._seats import LEAST_AZURE, THROUGH, hole_between
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Bezel, Witness
@@ -36,10 +27,7 @@ LIFT = 0.25  # mm a girdle lies over the band's outside at least: lower, and a t
 PILOT = 0.6  # of the stone's width: the hole that goes on to the finger
 OVER = 0.5  # mm a well's cutter goes on over the lip
 FLARE = 4.0  # degrees a tube widens downwards on each side: it comes out of a mould, and no kernel misses it
-SEAM = 37.0  # degrees from the row: a seam of one body where another has one is a cut the kernel misses
 LEVEL = 1e-6  # mm
-STEP = 0.05
-MOST_WIDTH, MOST_THICKNESS = 20.0, 6.0  # mm, of any band
 
 
 class Params(RowParams):
@@ -153,21 +141,13 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
     found = rise(p, stone, under)
     foot = _foot(p, stone, found)
     if foot > under.half_width + LEVEL:
-        width = _up(under.across[-1][0] - under.across[0][0] + 2 * (foot - under.half_width))
-        if width > MOST_WIDTH:
-            return [Problem(f"settings.{setting}.type", "no band is broad enough for such stones", nearest="bezel")]
         why = f"tubes round stones of {stone.width:g} mm overhang the band"
-        return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
+        return [broader(under.across[-1][0] - under.across[0][0] + 2 * (foot - under.half_width), why, setting)]
     if stepped(under, foot):
         why = "tubes do not stand where the band's outside goes up and down under them"
         return [Problem("band.profile", why, "flat, court, d", "flat")]
     deep = stone.pavilion - found + UNDER_CULET
     if deep > under.depth + LEVEL:
-        lift = _up(stone.pavilion + UNDER_CULET - under.depth)
-        why = f"a stone {stone.depth:.2f} mm deep comes too near to the finger in a band of {under.depth:.2f} mm"
-        return [Problem(f"settings.{setting}.rise", why, f"{lift:g} mm or more", f"{lift:g}")]
+        least = stone.pavilion + UNDER_CULET - under.depth
+        return [too_deep(stone, under.depth, f"settings.{setting}.rise", least)]
     return []
-
-
-def _up(value: float) -> float:
-    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)

@@ -11,7 +11,9 @@ from ringgen.outline import polygon
 from ringgen.plane import Line, polyline, reflected
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._channel import AMPLE, FLOOR, LIP, MOST_SINK, Section, least_sink, long_sided, section, wall
-from ringgen.settings._row import CLEARANCE, THROUGH, UNDER_CULET, WEB, Lane, Row, RowParams, Under, round_only
+from ringgen.settings._offers import MOST_THICKNESS, MOST_WIDTH, STEP, too_deep, up
+from ringgen.settings._row import CLEARANCE, SEAM, UNDER_CULET, WEB, Lane, Row, RowParams, Under, round_only
+from ringgen.settings._seats import THROUGH
 from ringgen.spec.fields import length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -23,11 +25,8 @@ STEADY = True  # the groove is turned about the finger's axis: the band must be 
 MOST_GAP = 0.3  # mm between two stones, which nothing but each other keeps in their places; MatrixGold: 0.1 to 0.3
 OPENING = 0.9  # of the stones' width; Professional Jeweler, December 2001: 90 % below 3 mm; Weishaar: 90 to 95 %
 ABOVE_FLOOR = 0.5  # of the way from the channel's floor to its bearings: where a hole's cutter ends, in the open
-SEAM = 37.0  # degrees from the row: a seam of one cutter where another has one is a cut the kernel misses
 ROUNDS = 5  # in which a thicker band's crown is followed
 LEVEL = 1e-3  # mm: less than that is no difference
-STEP = 0.05
-MOST_WIDTH, MOST_THICKNESS = 20.0, 6.0  # mm, of any band
 
 
 class Params(RowParams):
@@ -141,7 +140,7 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
         return [Problem("band.profile", why, "flat, court, d", "flat")]
     if p.sink is not None and p.sink < sink - LEVEL:
         why = f"leaves less than {LIP:g} mm of metal over the girdles"
-        return [Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{_up(sink):g}")]
+        return [Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{up(sink):g}")]
     thick = _thick_enough(p, stone, under)
     if thick.depth > MOST_THICKNESS or least > MOST_WIDTH:
         why = f"a band broad and thick enough for stones of {stone.length:g} mm, {stone.depth:.2f} mm deep, is no ring"
@@ -175,14 +174,14 @@ def _narrow(p: Params, stone: Measures, under: Under) -> list[Problem]:
     now = under.across[-1][0] - under.across[0][0]
     falls = max(abs(h) for _, h in under.across) > LEVEL  # by how much, in a wider band, its profile alone knows
     wanted = AMPLE if falls else WEB - LEVEL
-    tried = (_up(now + k * STEP) for k in range(1, round(MOST_WIDTH / STEP)))
+    tried = (up(now + k * STEP) for k in range(1, round(MOST_WIDTH / STEP)))
     width = next((w for w in tried if wall(stone, under, found, p.opening, w / now) >= wanted), MOST_WIDTH)
     return [_too_narrow(stone, width)]
 
 
 def _too_narrow(stone: Measures, least: float) -> Problem:
     width, why = (
-        _up(least),
+        up(least),
         f"a channel for stones {stone.length:g} mm wide leaves less than {WEB:g} mm of wall beside them",
     )
     return Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")
@@ -191,10 +190,4 @@ def _too_narrow(stone: Measures, least: float) -> Problem:
 def _thin(stone: Measures, under: Under, enough: Under) -> list[Problem]:
     if enough.depth <= under.depth + LEVEL:
         return []
-    thick = _up(enough.depth + max(h for _, h in under.across))
-    why = f"a stone {stone.depth:.2f} mm deep comes too near to the finger in a band of {under.depth:.2f} mm"
-    return [Problem("band.thickness", why, f"{thick:g} mm or more", f"{thick:g}")]
-
-
-def _up(value: float) -> float:
-    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)
+    return [too_deep(stone, under.depth, "band.thickness", enough.depth + max(h for _, h in under.across))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from ringgen.bodies import Faceted, Parts, Placed, Region, Vec
 from ringgen.errors import Problem
 from ringgen.outline import offset
@@ -11,6 +9,7 @@ from ringgen.plane import Curve, Point, points
 from ringgen.settings._arrangement import Arrangement, Ground
 from ringgen.settings._bezel_bodies import ABOVE, pocket_body
 from ringgen.settings._cup import Shares, bearing, half_width, inner, pearl, shares
+from ringgen.settings._offers import MOST_THICKNESS, STEP, up
 from ringgen.spec.fields import SettingParams, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -24,11 +23,9 @@ OVER_GIRDLE = 0.15  # mm of metal over the girdle's upper edge, to be burnished 
 PILOT, MOST_PILOT = 0.5, 0.75  # of the stone's width
 UNDER_STONE = 0.7  # mm of metal under the stone beside the hole; casters ask 0.6
 LEAST_PILOT = 0.35  # mm, radius of the hole: what a caster keeps open
-STEP = 0.05
 SINK, MOST_SINK = 0.1, 1.5  # mm
 NOUGHT = 1e-6  # mm: less than that is no lack
 MOST_WIDTH, MOST_DEPTH = 12.0, 3.2  # mm: a wider band, or one for a stone as deep as 0.8 ct, is a lump: wants a head
-MOST_THICKNESS = 6.0  # mm, of any band
 FALL = 0.25  # mm a crowned band falls away beside a stone for every mm it is made thicker
 
 
@@ -61,7 +58,7 @@ def deeper(p: Params, stone: Measures, ground: Ground) -> float:
     if p.sink is not None or inside is None:
         return 0.0
     lack = _lack(stone, inside, ground)
-    return min(_up(SINK + lack), MOST_SINK) - SINK if lack > NOUGHT else 0.0
+    return min(up(SINK + lack), MOST_SINK) - SINK if lack > NOUGHT else 0.0
 
 
 def arrange(p: Params, stone: Measures, solid: Faceted, ground: Ground, setting: str) -> Arrangement:
@@ -104,7 +101,7 @@ def refuse(p: Params, stone: Measures, ground: Ground, setting: str) -> list[Pro
         return [Problem(f"settings.{setting}.type", why, "a smaller stone", "bezel")]
     if width > 2 * ground.half_width + 1e-9:
         why = f"a stone of {stone.width:g} mm leaves less than {BESIDE:g} mm of band beside it"
-        return [Problem("band.top.width", why, f"{width:.2f} mm or more", f"{_up(width):g}")]
+        return [Problem("band.top.width", why, f"{width:.2f} mm or more", f"{up(width):g}")]
     return _proud(stone, inside, ground, setting)
 
 
@@ -118,9 +115,9 @@ def _proud(stone: Measures, inside: tuple[Curve, ...], ground: Ground, setting: 
     thin = max(stone.depth + sunk + max(lack, 0.0) + UNDER_CULET - ground.depth, 0.0)
     if lack < NOUGHT and thin < NOUGHT:
         return []
-    sink = _up(sunk + max(lack + FALL * thin, 0.0))
+    sink = up(sunk + max(lack + FALL * thin, 0.0))
     crown = max((h for _, h in ground.crown), default=0.0)
-    thick = _up(stone.depth + sink + UNDER_CULET + crown)
+    thick = up(stone.depth + sink + UNDER_CULET + crown)
     if sink > MOST_SINK or thick > MOST_THICKNESS:
         why = f"a stone {stone.depth:.2f} mm deep does not lie in a band so crowned"
         return [Problem(f"settings.{setting}.type", why, "a shallower stone or a flatter band", "bezel")]
@@ -144,7 +141,3 @@ def _lack(stone: Measures, inside: tuple[Curve, ...], ground: Ground) -> float:
 def _across(q: Point, ground: Ground) -> float:
     """How far along the finger a point of the stone's frame lies from the band's middle."""
     return ground.frame.point((*q, 0.0))[1] if ground.frame else q[1]
-
-
-def _up(value: float) -> float:
-    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
-
 from ringgen.bodies import Parts, Placed, Region, Revolved, spun
 from ringgen.errors import Problem
 from ringgen.plane import Line, polyline
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._cup import CLEARANCE, Shares, bearing, pearl, shares
-from ringgen.settings._row import THROUGH, WEB, Row, RowParams, Under, hole_between, round_only, stepped
+from ringgen.settings._offers import MOST_THICKNESS, STEP, broader, up
+from ringgen.settings._row import SEAM, WEB, Row, RowParams, Under, round_only, stepped
+from ringgen.settings._seats import THROUGH, hole_between
 from ringgen.settings.flush import (
     BESIDE,
     LEAST_PILOT,
     MOST_PILOT,
     MOST_SINK,
-    MOST_THICKNESS,
     OVER_GIRDLE,
     PILOT,
     SINK,
@@ -30,11 +29,8 @@ ALIASES = ("gypsy-row", "flush-set-row", "burnish-row", "hammer-row")
 PROTECTS = True  # the band stands all round every girdle
 HELD = "flush"  # the metal round every stone is hammered and burnished over its girdle
 OVER = 0.5  # mm a well's cutter goes on over the band's outside
-SEAM = 37.0  # degrees from the row: a seam of one cutter where another body has one is a cut the kernel misses
 LEVEL = 1e-6  # mm: less than that is no lack
-STEP = 0.05
 ROUNDS = 5  # in which a thicker band's crown is followed
-MOST_WIDTH = 20.0  # mm, of any band
 
 
 class Params(RowParams):
@@ -125,18 +121,15 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
         return [Problem(f"settings.{setting}.stone.cut", why, "round", "round")]
     broad = under.across[-1][0] - under.across[0][0] + stone.width + 2 * BESIDE - 2 * under.half_width
     if stone.width / 2 + BESIDE > under.half_width + LEVEL:
-        width = _up(broad)
-        if width > MOST_WIDTH:
-            return [Problem(f"settings.{setting}.type", "no band is broad enough for such stones", nearest="bezel")]
         why = f"stones of {stone.width:g} mm leave less than {BESIDE:g} mm of band beside them"
-        return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
+        return [broader(broad, why, setting)]
     sink, out = least_sink(stone, under), stone.width / 2 + BESIDE
     if sink > MOST_SINK or stepped(under, out):
         why = "the band's outside beside the stones lies too low for metal over their girdles, or in steps"
         return [Problem("band.profile", why, "flat, court, d", "flat")]
     if p.sink is not None and p.sink < sink - LEVEL:
         why = f"leaves less than {OVER_GIRDLE:g} mm of metal over the girdles to be burnished down"
-        return [Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{_up(sink):g}")]
+        return [Problem(f"settings.{setting}.sink", why, f"{sink:.2f} mm or more", f"{up(sink):g}")]
     return _thin(p, stone, under, setting)
 
 
@@ -146,12 +139,8 @@ def _thin(p: Params, stone: Measures, under: Under, setting: str) -> list[Proble
         return []
     crown = max(h for _, h in under.across)
     falls = -min(0.0, under.height(stone.width / 2 + CLEARANCE + OVER_GIRDLE))
-    thick = _up(deep + crown + falls * (deep / under.depth - 1.0))  # a thicker band's crown falls away the more
+    thick = up(deep + crown + falls * (deep / under.depth - 1.0))  # a thicker band's crown falls away the more
     why = f"a stone {stone.depth:.2f} mm deep has no room over the finger in a band of {under.depth:.2f} mm"
     if thick > MOST_THICKNESS:
         return [Problem(f"settings.{setting}.type", why, "smaller stones", "pave")]
     return [Problem("band.thickness", why, f"{thick:g} mm or more", f"{thick:g}")]
-
-
-def _up(value: float) -> float:
-    return round(math.ceil(value / STEP - 1e-6) * STEP, 2)

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from ringgen.bodies import Body, Parts, Placed, Region, Revolved, Stacked, Vec
-from ringgen.corners import eased
+from ringgen.bodies import Parts, Placed, Region, Stacked, Vec
 from ringgen.errors import Problem
-from ringgen.outline import polygon
 from ringgen.plane import Curve, Point, arc_through
 from ringgen.settings import _beads as metal
 from ringgen.settings._around import FLAT, AroundParams, Circled, Plan
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import APART, Bead, apart, beads, bite, side_bead, top_of
-from ringgen.settings._rails import ring_radius
-from ringgen.settings._row import (
-    BESIDE,
-    CLEARANCE,
-    WEB,
-    Row,
-    Under,
-    azure,
-    half_at,
-    least_rise,
-    round_only,
-    seat_cutter,
-)
+from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Row, Under, half_at, least_rise, round_only
+from ringgen.settings._seats import azure, seat_cutter
 from ringgen.spec.fields import choice, length
 from ringgen.stones import Measures
 from ringgen.track import beside
@@ -42,7 +29,6 @@ THICK = 1.0  # mm: casters warn under 0.8
 UNDER_SEAT = 0.45  # mm of plate under the stones' culets, round their holes
 THROUGH = 0.15  # mm the holes' cutters go on beyond the plate
 OPEN = 0.26  # mm between a bead and the head's metal, known to 0.04; casters ask 0.2
-GROWN = 0.15  # mm a bead reaches into the head's metal to be one with it
 HOLD = 3  # beads a stone keeps at the least
 ROUND = 0.2  # mm: the radius on the plate's lower outer edge
 EDGE = 0.1  # mm: that on its upper one
@@ -145,11 +131,11 @@ def _around(row: Row) -> float:
 def _unhindered(found: Sequence[Bead], away: Callable[[Sequence[Point]], Sequence[float]]) -> list[Bead] | None:
     """The beads without those too near to another, or to the head's metal; None where a stone keeps fewer than three.
 
-    Round a corner the inner ones come together, and metal would not flow between them; so do those beside a prong,
-    which is grown together with one that reaches well into it.
+    Round a corner the inner ones come together, and metal would not flow between them; so do those beside a prong. None
+    is grown together with one: the kernel misses where two wires cross almost along one another.
     """
     far = away([b.frame.origin[:2] for b in found])
-    kept = [b for b, d in zip(found, far, strict=True) if not -GROWN < d - b.radius < OPEN]
+    kept = [b for b, d in zip(found, far, strict=True) if d >= b.radius + OPEN]
     while kept:
         crowd = [sum(_too_near(b, other) for other in kept if other is not b) for b in kept]
         if not max(crowd):
@@ -164,25 +150,12 @@ def _too_near(a: Bead, b: Bead) -> bool:
     return a.holds != b.holds and math.dist(a.frame.origin, b.frame.origin) < a.radius + b.radius + APART - ALIKE
 
 
-def _plate(p: Params, found: Circled, laid: Plan) -> Body:
+def _plate(p: Params, found: Circled, laid: Plan) -> Stacked:
     """A ring round the head's metal, its outer edges rounded, as wide as the row's seats and beads need."""
     half, low, high = laid.under.half_width, laid.foot, laid.top
-    radius = ring_radius(found.inside)
-    if radius is not None and p.edge == "plain":
-        out = ring_radius(found.track.outline)
-        assert out is not None
-        spots = polygon((radius, low), (out + half, low), (out + half, high), (radius, high))
-        return Revolved((*_rounded(spots),))
     levels = ((low, -ROUND), (low + 0.3 * ROUND, -0.3 * ROUND), (low + ROUND, 0.0), (high - EDGE, 0.0), (high, -EDGE))
     outer = _scalloped if p.edge == "scalloped" else _smooth
     return Stacked(tuple((z, outer(found, half + by)) for z, by in levels), found.inside)
-
-
-def _rounded(section: Sequence[Curve]) -> Iterator[Curve]:
-    """The section of a turned plate with its outer corners rounded."""
-    inner, low, outer, high = section[3], *section[:3]
-    chain = eased(eased((inner, low, outer, high), ROUND, (1,)), EDGE, (3,))
-    yield from chain
 
 
 def _smooth(found: Circled, by: float) -> tuple[Curve, ...]:

@@ -22,7 +22,8 @@ from ringgen.settings._pave import (
     rise,
     steady,
 )
-from ringgen.settings._row import BESIDE, CLEARANCE, Row, alike, azure, by_size, line_of, seat_cutter
+from ringgen.settings._row import BESIDE, CLEARANCE, SEAM, Row, alike, by_size, line_of
+from ringgen.settings._seats import azure, seat_cutter
 from ringgen.witness import Witness
 
 __all__ = ["Params", "beyond", "lay", "least_gap", "most_gap", "refuse", "rise", "steady"]
@@ -78,4 +79,4 @@ def _beads(p: Params, row: Row, bite: Bite) -> list[Bead]:
     if p.style == "shared":
         return beads(row, bite, apart_of(p, row.stone))
     found = own_beads(row, bite) if p.style == "four-bead" else beads(row, bite)
-    return [replace(b, frame=spun(cuts.SEAM).within(b.frame)) for b in found]
+    return [replace(b, frame=spun(SEAM).within(b.frame)) for b in found]

@@ -96,3 +96,18 @@ def test_where_a_band_divides() -> None:
     assert found[0] == -found[1]
     assert len(band.rails_at(0.0)) == ARMS
     assert divided(shank(flat, flat.Params(), 8.5, (3.0, 2.0), (3.0, 2.0))) is None
+
+
+@pytest.mark.parametrize(("stock", "left"), [("40 x 1.3", 40), ("2000 x 1.3", 2000)])
+def test_a_shops_stones_are_counted_once_for_both_arms(stock: str, left: int) -> None:
+    design = designed(more=f'sizes = "{stock}"')
+    (choice,) = design.chosen
+    assert choice.used == len(row_of(design))
+    assert choice.left == left - choice.used
+
+
+def test_stones_for_one_arm_do_not_do_for_two() -> None:
+    needed = len(row_of(designed()))
+    problem = refused(more=f'sizes = "{needed // 2} x 1.3"\ncount = {needed // 4}')
+    assert problem.field == "settings.row.sizes"
+    assert f"{needed - needed // 2} missing" in problem.message

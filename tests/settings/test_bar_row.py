@@ -5,30 +5,26 @@ from __future__ import annotations
 import math
 
 import pytest
+from matrix.asked import design_of, followed, ring, solitaire
 from matrix.trial import trial
 
 from ringgen.bodies import Extruded
 from ringgen.design.model import Design
-from ringgen.design.resolve import resolve
-from ringgen.errors import InputError
 from ringgen.plane import points
-from ringgen.spec.load import read_text
-from ringgen.spec.sources import Text
 
 FLAT = 'profile = "flat", width = 3.6, thickness = 1.9'
 ROUND = 'cut = "round", diameter = 2.4'
 BAGUETTE = 'cut = "baguette", width = 2.0, length = 3.5'
 BROAD = 'profile = "flat", width = 5.4, thickness = 2.0'
-SOLITAIRE = '[[settings]]\nid = "centre"\ntype = "prong"\nstone = {cut = "round", diameter = 5.0}\n'
+SOLITAIRE = solitaire(5.0)
 
 
 def text(more: str = "", stone: str = ROUND, band: str = FLAT, head: str = "") -> str:
-    ring = f'size = "US 7"\nmetal = "14k-yellow"\nband = {{{band}}}\n{head}[[settings]]\nid = "row"\ntype = "bar-row"\n'
-    return f"{ring}{more}\nstone = {{{stone}}}\n"
+    return ring("bar-row", stone, band, more, head)
 
 
 def designed(more: str = "", stone: str = ROUND, band: str = FLAT) -> Design:
-    return resolve(read_text(Text(text(more, stone, band), "test", ".toml")).spec)
+    return design_of(text(more, stone, band))
 
 
 @pytest.mark.parametrize(("more", "beyond"), [("", 0), ("cover = 120", 1)])
@@ -72,15 +68,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("more", "stone", "band", "field"), REFUSED)
 def test_a_refusal_names_what_works(more: str, stone: str, band: str, field: str) -> None:
-    changes: list[str] = []
-    for _ in range(4):
-        try:
-            resolve(read_text(Text(text(more, stone, band), "test", ".toml"), overrides=changes).spec)
-            break
-        except InputError as error:
-            changes += [str(p.change) for p in error.problems]
-    else:
-        pytest.fail(f"{changes} do not work")
+    changes = followed(text(more, stone, band))
     assert changes[0].startswith(field + "=")
 
 

@@ -5,32 +5,26 @@ from __future__ import annotations
 import math
 
 import pytest
+from matrix.asked import design_of, followed, ring, solitaire
 from matrix.trial import trial
 
 from ringgen.bodies import Revolved
 from ringgen.checks._settings import worst_of
 from ringgen.design.model import Design
-from ringgen.design.resolve import resolve
-from ringgen.errors import InputError
 from ringgen.findings import Finding
 from ringgen.plane import points
-from ringgen.spec.load import read_text
-from ringgen.spec.sources import Text
 
 FLAT = 'profile = "flat", width = 3.6, thickness = 1.8'
 STONE = 'cut = "round", diameter = 1.7'
-SOLITAIRE = '[[settings]]\nid = "centre"\ntype = "prong"\nstone = {cut = "round", diameter = 4.5}\n'
+SOLITAIRE = solitaire(4.5)
 
 
 def text(more: str = "", stone: str = STONE, band: str = FLAT, head: str = "") -> str:
-    ring = (
-        f'size = "US 7"\nmetal = "14k-yellow"\nband = {{{band}}}\n{head}[[settings]]\nid = "row"\ntype = "bezel-row"\n'
-    )
-    return f"{ring}{more}\nstone = {{{stone}}}\n"
+    return ring("bezel-row", stone, band, more, head)
 
 
 def designed(more: str = "", stone: str = STONE, band: str = FLAT) -> Design:
-    return resolve(read_text(Text(text(more, stone, band), "test", ".toml")).spec)
+    return design_of(text(more, stone, band))
 
 
 def test_two_stones_share_one_wall_and_tubes_grow_together() -> None:
@@ -79,15 +73,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("more", "stone", "band", "field"), REFUSED)
 def test_a_refusal_names_what_works(more: str, stone: str, band: str, field: str) -> None:
-    changes: list[str] = []
-    for _ in range(4):
-        try:
-            resolve(read_text(Text(text(more, stone, band), "test", ".toml"), overrides=changes).spec)
-            break
-        except InputError as error:
-            changes += [str(p.change) for p in error.problems]
-    else:
-        pytest.fail(f"{changes} do not work")
+    changes = followed(text(more, stone, band))
     assert changes[0].startswith(field + "=")
 
 

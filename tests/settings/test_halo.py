@@ -157,11 +157,39 @@ def test_the_solver_counts_a_halo_among_the_rows() -> None:
     assert set(rows()) | set(heads()) == set(plugins.names("ringgen.settings"))
 
 
+OUTER = '[[settings]]\nid = "outer"\ntype = "halo"\naround = "centre"\nstone = {cut = "round", diameter = 1.3}\n'
+
+
+@pytest.mark.parametrize("cut", ["round", "oval", "princess"])
+def test_a_second_halo_goes_round_the_first(cut: str) -> None:
+    design = resolve(read_text(Text(text(cut) + OUTER, "test", ".toml")).spec)
+    middle, *stones = design.witness.stones
+    inner, outer = ([s for s in stones if s.setting == name] for name in ("halo", "outer"))
+    gaps = [apart(a, b) for a, b in pairwise([*outer, outer[0]])]
+    assert max(gaps) - min(gaps) < 0.005
+    assert min(apart(a, b) for a in inner for b in outer) > 0.1
+    assert min(apart(s, middle) for s in outer) > 1.4  # the first one's width and more
+    beads = [p for p in design.witness.prongs if p.kind]
+    rims = [
+        math.dist(a.axis[0], b.axis[0]) - (a.diameter + b.diameter) / 2
+        for a in beads
+        for b in beads
+        if a.setting == "halo" and b.setting == "outer"
+    ]
+    assert min(rims) > 0.2  # casters: the narrowest opening
+
+
 @pytest.mark.parametrize(
-    ("cut", "d", "halo"),
-    [("cushion", 1.3, 'edge = "scalloped"'), ("round", 1.0, ""), pytest.param("pear", 1.3, "", marks=pytest.mark.slow)],
+    ("cut", "d", "halo", "more"),
+    [
+        ("cushion", 1.3, 'edge = "scalloped"', ""),
+        ("round", 1.0, "", ""),
+        ("oval", 1.3, "", OUTER),
+        pytest.param("pear", 1.3, "", "", marks=pytest.mark.slow),
+        pytest.param("round", 1.3, "", OUTER, marks=pytest.mark.slow),
+    ],
 )
-def test_a_halo_is_held_to_every_rule(cut: str, d: float, halo: str) -> None:
-    found = trial(text(cut, d, halo), draft=True)
+def test_a_halo_is_held_to_every_rule(cut: str, d: float, halo: str, more: str) -> None:
+    found = trial(text(cut, d, halo) + more, draft=True)
     assert found.good, found.said
     assert not found.changes

@@ -6,30 +6,27 @@ import math
 from itertools import combinations, pairwise
 
 import pytest
+from matrix.asked import design_of, followed, ring, solitaire
 from matrix.trial import trial
 
 from ringgen.checks.subject import current
 from ringgen.design.apart import between
 from ringgen.design.model import Design
-from ringgen.design.resolve import resolve
 from ringgen.errors import InputError, Problem
 from ringgen.settings import heads, holds_row, rows
 from ringgen.settings._beads import Bite, side_bead
-from ringgen.spec.load import read_text
-from ringgen.spec.sources import Text
 from ringgen.witness import Stone
 
 BAND = 'profile = "flat", width = 2.6, thickness = 1.9'
-SOLITAIRE = '[[settings]]\nid = "centre"\ntype = "prong"\nstone = {cut = "round", diameter = 6.5}\n'
+SOLITAIRE = solitaire(6.5)
 
 
 def text(more: str = "", d: float = 1.5, band: str = BAND, size: str = "US 7", head: str = "") -> str:
-    ring = f'size = "{size}"\nmetal = "14k-yellow"\nband = {{{band}}}\n{head}[[settings]]\nid = "row"\ntype = "pave"\n'
-    return f'{ring}{more}\nstone = {{cut = "round", diameter = {d}}}\n'
+    return ring("pave", f'cut = "round", diameter = {d}', band, more, head, size)
 
 
 def designed(*args: object, **more: object) -> Design:
-    return resolve(read_text(Text(text(*args, **more), "test", ".toml")).spec)  # type: ignore[arg-type]
+    return design_of(text(*args, **more))  # type: ignore[arg-type]
 
 
 def refused(*args: object, **more: object) -> Problem:
@@ -116,9 +113,8 @@ def test_beads_at_the_sides_let_metal_flow_between_them() -> None:
 def test_a_refusal_names_what_works(more: str, d: float, band: str, field: str) -> None:
     problem = refused(more, d, band)
     assert problem.field == field
-    ring = read_text(Text(text(more, d, band), "test", ".toml"))
     if problem.change:
-        resolve(ring.over((problem.change,)).spec)
+        design_of(text(more, d, band), problem.change)
     else:
         assert field == "settings.row.count"
 
@@ -177,7 +173,7 @@ def test_a_row_is_interrupted_where_heads_stand_and_nowhere_else(places: tuple[f
 
 def test_lines_without_room_for_two_stones_are_refused() -> None:
     band = 'profile = "flat", width = 7.5, thickness = 3.0'
-    assert refused("lanes = 2\ncover = 20", 2.5, band).field == "settings.row.stone"
+    assert refused("lanes = 2\ncover = 20", 2.5, band).change == "settings.row.stone.diameter=2"
 
 
 def test_a_thin_bead_is_mended_by_its_neck_not_by_its_diameter() -> None:
@@ -186,3 +182,16 @@ def test_a_thin_bead_is_mended_by_its_neck_not_by_its_diameter() -> None:
     assert beads
     assert all(p.asked == 0.33 and p.diameter > p.asked for p in beads)
     assert current("settings.row.neck", design) == 0.33
+
+
+def test_fine_beads_of_one_line_are_parted_and_those_of_several_never_are() -> None:
+    band = 'profile = "flat", width = 7.0, thickness = 2.2'
+    one, three = (designed(more, 1.1, band) for more in ("cover = 90", "cover = 90\nlanes = 3"))
+    assert [any(c.part == "row saw" for c in d.parts.cutters) for d in (one, three)] == [True, False]
+
+
+def test_stones_too_small_for_their_beads_are_refused_with_a_size_that_is_not() -> None:
+    (change,) = followed(text("", 0.7))
+    field, _, works = change.partition("=")
+    assert field == "settings.row.stone.diameter"
+    assert 0.7 < float(works) <= 0.9

@@ -6,31 +6,28 @@ import math
 from itertools import combinations
 
 import pytest
+from matrix.asked import design_of, followed, ring, solitaire
 from matrix.trial import trial
 
 from ringgen.bodies import Extruded, Groove, Hoop
 from ringgen.design.model import Design
-from ringgen.design.resolve import resolve
-from ringgen.errors import InputError
 from ringgen.plane import points
 from ringgen.settings._beads import Bite, own_bead
 from ringgen.settings._scoops import crest
-from ringgen.spec.load import read_text
-from ringgen.spec.sources import Text
 
 BAND = 'profile = "flat", width = 2.4, thickness = 1.9'
 BROAD = 'profile = "flat", width = 3.4, thickness = 1.9'
-SOLITAIRE = '[[settings]]\nid = "centre"\ntype = "prong"\nstone = {cut = "round", diameter = 5.0}\n'
+SOLITAIRE = solitaire(5.0)
 SCOOPED = ("u-cut", "french-cut", "fishtail")
 
 
 def text(style: str, more: str = "cover = 90", d: float = 1.5, band: str = BAND, head: str = "") -> str:
-    ring = f'size = "US 7"\nmetal = "14k-yellow"\nband = {{{band}}}\n{head}[[settings]]\nid = "row"\ntype = "pave"\n'
-    return f'{ring}style = "{style}"\n{more}\nstone = {{cut = "round", diameter = {d}}}\n'
+    stone = f'cut = "round", diameter = {d}'
+    return ring("pave", stone, band, f'style = "{style}"\n{more}', head)
 
 
 def designed(style: str, more: str = "cover = 90", d: float = 1.5, band: str = BAND, head: str = "") -> Design:
-    return resolve(read_text(Text(text(style, more, d, band, head), "test", ".toml")).spec)
+    return design_of(text(style, more, d, band, head))
 
 
 def beads_of(design: Design, k: int) -> list[tuple[float, ...]]:
@@ -131,15 +128,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("style", "more", "d", "band", "field"), REFUSED)
 def test_a_refusal_names_what_works(style: str, more: str, d: float, band: str, field: str) -> None:
-    changes: list[str] = []
-    for _ in range(3):
-        try:
-            resolve(read_text(Text(text(style, more, d, band), "test", ".toml"), overrides=changes).spec)
-            break
-        except InputError as error:
-            changes += [str(p.change) for p in error.problems]
-    else:
-        pytest.fail(f"{changes} do not work")
+    changes = followed(text(style, more, d, band))
     assert changes[0].startswith(field + "=")
 
 

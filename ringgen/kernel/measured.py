@@ -1,0 +1,26 @@
+"""How much metal there is: the exact integral where triangles bear it out, and theirs where they do not.
+
+On a solid with a vertex so loose that its surfaces nearly part there, the kernel's integral is off whatever accuracy is
+asked of it: an eternity ring whose beads just touch the band's eased edge came out 0.83 % too heavy, while its
+triangles, finer and finer, went to the right volume.
+"""
+
+from __future__ import annotations
+
+from OCP.TopoDS import TopoDS_Shape
+
+from ringgen.kernel.mesh import tessellate
+from ringgen.triangles import TriangleMesh
+
+DOUBTED = 2e-3  # relative; triangles drawn within 0.01 mm keep 0.1 % of a ring less, and a thin wire's a little more
+WRONG = 5e-4  # relative, to what finer and finer triangles come to
+FINE = 1e-3  # mm
+
+
+def metal(exact: float, shape: TopoDS_Shape, mesh: TriangleMesh) -> float:
+    """Volume in mm³; `exact` is the kernel's, `mesh` the triangles it was believed by."""
+    if abs(exact - mesh.volume) <= DOUBTED * mesh.volume:
+        return exact
+    coarse, fine = (tessellate(shape, deviation).volume for deviation in (2 * FINE, FINE))
+    drawn = 2 * fine - coarse  # what triangles keep less goes with how far they stray
+    return exact if abs(exact - drawn) <= WRONG * drawn else drawn
