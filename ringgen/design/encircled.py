@@ -11,13 +11,13 @@ from ringgen.design.shank import Shank
 from ringgen.errors import InputError
 from ringgen.plugins import nearest
 from ringgen.settings import goes_round, holds_row
-from ringgen.settings._around import AroundParams, Plan
+from ringgen.settings._around import AroundParams, Collar, Plan
 from ringgen.settings._arrangement import round_outline
 from ringgen.settings._row import GAP
 from ringgen.spec.models import Setting
 from ringgen.stones import Measures
 
-FREE = 0.5  # mm from the band's outside up to a plate; casters ask 0.2, and a brush has to get in
+CLOSE = 0.3  # mm: the least of it under a head that says how high it stands
 LOW = 0.3  # mm: the lowest an unsunk culet stands over the band
 PRONGS = 4  # of a round stone with a row round it: the row guards its girdle, and six leave no way between them
 
@@ -79,19 +79,31 @@ def head_of(asked: Setting, heads: Sequence[Placement]) -> Placement:
     return found[0]
 
 
-def planned(row: Cut, middle: Cut) -> Plan:
+def planned(row: Cut, middle: Cut) -> Plan | Collar:
     """How a row lies beside a stone. InputError for numbers it cannot have."""
     setting, asked = plugins.load("ringgen.settings", row.asked.type), row.asked
     problems = setting.refuse(asked.params, row.stone, asked.id)
     if problems:
         raise InputError(problems)
-    found: Plan = setting.plan(asked.params, row.stone, middle.stone, asked.gap if asked.gap is not None else GAP)
+    found: Plan | Collar = setting.plan(
+        asked.params, row.stone, middle.stone, asked.gap if asked.gap is not None else GAP
+    )
     return found
 
 
-def clearing(plan: Plan, middle: Measures, over: float) -> float:
+def clears(plan: Plan | Collar, head: Placement, over: float, part: str) -> None:
+    """InputError for a head so low that what goes round it would lie on the band, or too near to it."""
+    stone = head.stone
+    free = stone.pavilion + (head.lift or 0.0) + plan.foot - over
+    if free < CLOSE:
+        wanted = clearing(plan, stone, over)
+        why = f"{part} comes within {max(free, 0.0):.2f} mm of the band, or into it"
+        raise InputError.one(f"settings.{head.asked.id}.lift", why, f"{wanted:g} mm or more", f"{wanted:g}")
+
+
+def clearing(plan: Plan | Collar, middle: Measures, over: float) -> float:
     """How high a culet stands over the band with a row round its stone, mm: its plate clears the band."""
-    return math.ceil(20 * (FREE + over - plan.foot - middle.pavilion)) / 20
+    return math.ceil(20 * (plan.free + over - plan.foot - middle.pavilion)) / 20
 
 
 def proud(band: Shank) -> float:

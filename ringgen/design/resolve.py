@@ -35,8 +35,8 @@ def resolve(spec: Spec) -> Design:
     halos = [s for s in rows if goes_round(s.type)]
     sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
-    rounds = _rounds(halos, sets, band)
     risen, seen = _shoulders(band, sets)
+    rounds = _rounds(halos, sets, band, risen)
     lines, counted = laid([s for s in rows if s not in halos], band, [*sets, *rounds], seen.regions)
     counted = [*fitted, *(f"{one.asked.id}: {told(one)}" for one in rounds), *counted]
     everyone: list[Placement | Laid] = [*sets, *rounds, *lines]
@@ -66,13 +66,13 @@ def resolve(spec: Spec) -> Design:
     )
 
 
-def _rounds(halos: list[Setting], sets: list[Placement], band: Shank) -> list[Laid]:
+def _rounds(halos: list[Setting], sets: list[Placement], band: Shank, arches: Parts) -> list[Laid]:
     """The rows that go round heads."""
     if not halos:
         return []
     from ringgen.design.circling import circled  # numpy takes longer to import than a plain ring to resolve
 
-    return circled(halos, sets, band)
+    return circled(halos, sets, band, arches)
 
 
 def _footed(band: Shank, sets: list[Placement]) -> Shank:

@@ -27,6 +27,10 @@ A row that goes round another stone's head has, in place of `rise`, `beyond` and
     def encircle(p, found, plan, id)           an `Arrangement` of the row found, in that stone's frame; None: not there
     def refuse(p, stone, id)                   the `Problem`s its numbers have
 
+and one on a collar under that stone, whose `plan` is a `Collar`, an `encircle` for each stretch of it and
+
+    def collar(p, found, plan, id)             the collar itself, `Placed`
+
 `STEADY = True`, or `steady(p)` where that hangs on the parameters, asks for a band that is the same all round;
 `MOST_GAP` or `most_gap(p, stone)` is how far apart two neighbours may be, mm, `least_gap(p, stone, beside=None)` how
 far they must be, or one must from a smaller or larger one. `MIXED = True` says that a row's stones may differ from one
@@ -46,6 +50,11 @@ def holds_row(name: str) -> bool:
 def goes_round(name: str) -> bool:
     """Whether this setting's row goes round another stone's head."""
     return hasattr(plugins.load(__name__, name), "encircle")
+
+
+def is_collar(name: str) -> bool:
+    """Whether this setting's row lies on a collar under the stone it goes round."""
+    return hasattr(plugins.load(__name__, name), "collar")
 
 
 def heads() -> tuple[str, ...]:

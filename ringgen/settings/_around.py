@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
 
+from ringgen.bodies import Frame, Stacked
 from ringgen.plane import Curve, Point
 from ringgen.settings._row import Row, Under
 from ringgen.spec.fields import SettingParams, count, text
+from ringgen.stones import Measures
 from ringgen.track import Track
 
 FLAT = 1e5  # mm: the radius of a hoop so large that a plate is level on it
+ROUND = 0.2  # mm: the radius on a plate's lower outer edge
+EDGE = 0.1  # mm: that on its upper one
 
 
 class AroundParams(SettingParams):
@@ -44,6 +50,8 @@ class Plan:
     low: float
     high: float
     tips: float
+    free: ClassVar[float] = 0.5
+    """mm from the band's outside up to it; casters ask 0.2, and a brush has to get in."""
 
     @property
     def top(self) -> float:
@@ -68,3 +76,70 @@ class Circled:
     track: Track
     inside: tuple[Curve, ...]
     away: Callable[[Sequence[Point]], Sequence[float]]
+
+
+@dataclass(frozen=True)
+class Collar:
+    """How a row lies on the outside of a collar round a head, under its stone, facing away from it.
+
+    `under` is the collar where its face is most curved: how thick, and half how high it is. `rise` is how far its
+    girdles lie outside that face, `z` the height of its stones' middles. The face lies `face` mm outside the other
+    stone's outline at the least, the collar reaches no further in than `inner`.
+    """
+
+    under: Under
+    rise: float
+    z: float
+    face: float
+    inner: float
+    free: ClassVar[float] = 0.8
+    """mm from the band's outside up to it: a head's base rail lies between, 0.4 mm over the band."""
+
+    @property
+    def top(self) -> float:
+        """The collar's upper side."""
+        return self.z + self.under.half_width
+
+    @property
+    def foot(self) -> float:
+        """Its underside."""
+        return self.z - self.under.half_width
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A row on a collar between two prongs, or all round it.
+
+    `away` tells how far a line square to the collar is from metal that stands out of its face, mm.
+    """
+
+    row: Row
+    away: Callable[[Frame], float]
+
+
+@dataclass(frozen=True)
+class Girded:
+    """A collar's own shape: its opening, and its outline as far outside its face as asked, mm."""
+
+    inside: tuple[Curve, ...]
+    outside: Callable[[float], tuple[Curve, ...]]
+
+
+def half_under(stone: Measures, z: float) -> float:
+    """Half a stone's width at a height under its girdle, mm: as its own side has it."""
+    share = 1.0
+    for (s0, z0), (s1, z1) in pairwise(stone.side):
+        if z0 <= z < min(z1, 0.0):
+            share = s0 + (s1 - s0) * (z - z0) / (z1 - z0)
+    return share * stone.width / 2
+
+
+def plate(
+    low: float, high: float, outer: Callable[[float], tuple[Curve, ...]], inside: tuple[Curve, ...], top: float = EDGE
+) -> Stacked:
+    """A ring between two heights with its outer edges rounded, the upper by `top` mm.
+
+    `outer` gives its outline, so much further out.
+    """
+    levels = ((low, -ROUND), (low + 0.3 * ROUND, -0.3 * ROUND), (low + ROUND, 0.0), (high - top, 0.0), (high, -top))
+    return Stacked(tuple((z, outer(by)) for z, by in levels), inside)

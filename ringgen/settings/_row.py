@@ -126,6 +126,11 @@ class Lane:
     closed: bool
     kinds: tuple[int, ...] = ()
 
+    def within(self, outer: Frame) -> Lane:
+        """The same lane, given in `outer`'s coordinates, in the ring's."""
+        stones, between = (tuple(f.within(outer) for f in some) for some in (self.stones, self.between))
+        return replace(self, stones=stones, between=between)
+
 
 @dataclass(frozen=True)
 class Row:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from ringgen.bodies import Parts, Placed, Region, Stacked, Vec
 from ringgen.errors import Problem
 from ringgen.plane import Curve, Point, arc_through
 from ringgen.settings import _beads as metal
-from ringgen.settings._around import FLAT, AroundParams, Circled, Plan
+from ringgen.settings._around import FLAT, AroundParams, Circled, Plan, half_under, plate
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import APART, Bead, apart, beads, bite, side_bead, top_of
 from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Row, Under, half_at, least_rise, round_only
@@ -30,8 +29,6 @@ UNDER_SEAT = 0.45  # mm of plate under the stones' culets, round their holes
 THROUGH = 0.15  # mm the holes' cutters go on beyond the plate
 OPEN = 0.26  # mm between a bead and the head's metal, known to 0.04; casters ask 0.2
 HOLD = 3  # beads a stone keeps at the least
-ROUND = 0.2  # mm: the radius on the plate's lower outer edge
-EDGE = 0.1  # mm: that on its upper one
 SCALLOP = 0.22  # mm: how far a scalloped edge stands out at every stone
 ALIKE = 1e-6
 
@@ -76,21 +73,12 @@ def plan(p: Params, stone: Measures, middle: Measures, gap: float) -> Plan:
         rise=rise,
         z=-drop,
         least=least,
-        inner=_half_at(middle, -drop - rise) - middle.width / 2 + FROM_STONE,
+        inner=half_under(middle, -drop - rise) - middle.width / 2 + FROM_STONE,
         clear=stone.width / 2 + 2 * CLEARANCE,
         low=-drop - stone.pavilion,
         high=-drop + stone.girdle + CLEARANCE,
         tips=-drop + over,
     )
-
-
-def _half_at(stone: Measures, z: float) -> float:
-    """Half the middle stone's width at a height under its girdle, mm: as its own side has it."""
-    share = 1.0
-    for (s0, z0), (s1, z1) in pairwise(stone.side):
-        if z0 <= z < min(z1, 0.0):
-            share = s0 + (s1 - s0) * (z - z0) / (z1 - z0)
-    return share * stone.width / 2
 
 
 def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement | None:
@@ -103,7 +91,7 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
     if held is None:
         return None
     part = f"{setting} bead"
-    plate = Placed(f"{setting} plate", _plate(p, found, laid))
+    around = Placed(f"{setting} plate", _plate(p, found, laid))
     parted = metal.parting(row, bitten, f"{setting} saw")
     hole = 0.0 if parted else azure(row)  # beside the saw's cut a hole would leave a sliver
     cutters = (seat_cutter(row, f"{setting} seat", hole, THROUGH), *parted)
@@ -115,7 +103,7 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
         ),
     )
     closed = () if hole else ("no room for holes between the seats: they are closed underneath",)
-    parts = Parts((plate, *metal.bead_parts(row, held, part)), cutters)
+    parts = Parts((around, *metal.bead_parts(row, held, part)), cutters)
     return Arrangement(parts, seen, laid.foot, notes=closed)
 
 
@@ -152,10 +140,8 @@ def _too_near(a: Bead, b: Bead) -> bool:
 
 def _plate(p: Params, found: Circled, laid: Plan) -> Stacked:
     """A ring round the head's metal, its outer edges rounded, as wide as the row's seats and beads need."""
-    half, low, high = laid.under.half_width, laid.foot, laid.top
-    levels = ((low, -ROUND), (low + 0.3 * ROUND, -0.3 * ROUND), (low + ROUND, 0.0), (high - EDGE, 0.0), (high, -EDGE))
     outer = _scalloped if p.edge == "scalloped" else _smooth
-    return Stacked(tuple((z, outer(found, half + by)) for z, by in levels), found.inside)
+    return plate(laid.foot, laid.top, lambda by: outer(found, laid.under.half_width + by), found.inside)
 
 
 def _smooth(found: Circled, by: float) -> tuple[Curve, ...]:
