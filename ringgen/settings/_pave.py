@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ringgen.errors import Problem
 from ringgen.settings import _beads as metal
@@ -143,9 +144,13 @@ def beyond(p: Params, stone: Measures, under: Under) -> float:
 
 
 def bite_of(p: Params, stone: Measures, under: Under) -> Bite:
-    """On a small hoop stones lean away from the beads between them: those reach over by so much more."""
+    """On a small hoop stones lean away from the beads between them: those reach over by so much more.
+
+    On a hollow arch they lean towards them, and take the more of their necks.
+    """
     more = 0.0 if p.style == "four-bead" else OVER_GIRDLE * under.chord / 2 / under.radius
-    return metal.bite(stone.width, p.neck, more)
+    found = metal.bite(stone.width, p.neck, max(more, 0.0))
+    return replace(found, neck=found.neck - 2 * more) if more < 0.0 else found
 
 
 def most_bite(p: Params, stone: Measures) -> Bite:
