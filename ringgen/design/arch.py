@@ -44,7 +44,8 @@ class Arch:
         wide, high = self.size(s)
         lean = (self.aside - self.rail) * 6 * s * (1 - s) / self.reach  # across the finger, for each mm along
         scale = math.hypot(1.0, lean)
-        m = self.side
+        m, low = self.side, self.root[1] - high if self.flat else 0.0
+        x, z = x + low * tz, z - low * tx
         along = (m * tx / scale, lean / scale, tz / scale)
         across = (m * (-tx * lean / scale), 1 / scale, -tz * lean / scale)
         return (m * x, self.rail + (self.aside - self.rail) * _ease(s), z), along, across, wide, high

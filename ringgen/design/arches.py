@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import ClassVar
 
 from ringgen.bodies import Frame, Vec
@@ -17,7 +18,10 @@ from ringgen.design.shank import Shank
 from ringgen.settings._around import FLAT
 from ringgen.settings._row import Under
 
-KNOWN = 400  # steps in which it is known at which angle round the finger an arch's top lies
+KNOWN = 400  # steps in which it is known how long an arch's top is, and at which angle round the finger it lies
+FIELDS = ("band.shoulders.width", "band.shoulders.height")
+LOOSE = 0.08  # mm: a row on an arch lies close from the head on, and ends where its last stone ends
+WALK = 0.05  # mm, the steps in which it is gone along
 TINY = 1e-4  # of an arch's way: half of what its direction is measured over
 BEND = 0.02  # of its way: half of what its bend is measured over
 
@@ -26,7 +30,7 @@ BEND = 0.02  # of its way: half of what its bend is measured over
 class ArchPath:
     """The middle of an arch's top, `aside` mm across from it; `low` and `high` are how far along it a row may lie.
 
-    Its measure is the angle of the top's middle round the finger, from the ring's top towards +X, degrees.
+    Its measure is how far along the top's middle, mm: from the head down on +x, and up to it, below 0, on -x.
     """
 
     band: Shank
@@ -37,47 +41,49 @@ class ArchPath:
 
     on: ClassVar[str] = "the arches"
     steady: ClassVar[bool] = True
+    loose: ClassVar[float] = LOOSE
 
     @property
     def zone(self) -> tuple[float, float]:
         """Between which angles a row may lie, degrees."""
-        a, b = self._angle(self.low), self._angle(self.high)
+        a, b = (_degrees(self.arch.top(s)) for s in (self.low, self.high))
         return min(a, b), max(a, b)
 
     def free(self, cover: tuple[float, float], kept: Sequence[Taken]) -> list[Free]:
-        """The stretches of a cover on which a row may lie: from the band, to which it is its own end, to the head."""
+        """The stretches of a cover on which a row may lie, mm: from the band, where it ends by itself, to the head."""
         low, high = self.zone
         ends = (Taken(low - 1.0, low, "head"), Taken(high, high + 1.0, "left"))
         if self.arch.side < 0:
             ends = (Taken(low - 1.0, low, "left"), Taken(high, high + 1.0, "head"))
         found = [f for f in free(cover, merged([*kept, *ends])) if f.high > f.low]
-        return found or [Free(low, low, "left", "head", "middle")]
+        found = found or [Free(low, low, "left", "head", "middle")]
+        return [replace(f, low=self._measure(f.low), high=self._measure(f.high)) for f in found]
 
-    def under(self, angles: Sequence[float], chord: float) -> Under:
+    def under(self, places: Sequence[float], chord: float) -> Under:
         """The arch where it is thinnest, narrowest and most hollow."""
-        ways = [self._way(a) for a in angles]
+        ways = [self._way(a) for a in places]
         wide, high = (min(self.arch.size(s)[k] for s in ways) for k in (0, 1))
         bend = min(self._bend(s) for s in ways)
         radius = FLAT if abs(bend) < 1 / FLAT else 1 / bend
         rim = EDGE * (1 - math.sqrt(0.5))
         outline = ((-wide, -EDGE), (rim - wide, -rim), (EDGE - wide, 0.0), (wide - EDGE, 0.0), (wide - rim, -rim))
         across = tuple((y - self.aside, h) for y, h in (*outline, (wide, -EDGE)))
-        return Under(2 * high, wide - abs(self.aside), radius, chord, across, through=False)
+        return Under(2 * high, wide - abs(self.aside), radius, chord, across, through=False, fields=FIELDS)
 
-    def past(self, degrees: float, far: float, rise: float, radius: float) -> float:
-        """The angle so many mm further along, measured `rise` mm over the arch."""
-        line, at, gone = self.line(0.0, rise), degrees, 0.0
-        step = math.copysign(self._step / 8, far)
-        while gone < abs(far):
+    def past(self, gone: float, far: float, rise: float, radius: float) -> float:
+        """The place so many mm further along, measured `rise` mm over the arch."""
+        line, at, way = self.line(0.0, rise), gone, 0.0
+        step = math.copysign(WALK, far)
+        while way < abs(far):
             more = math.dist(line(at), line(at + step))
-            if gone + more >= abs(far):
-                return at + step * (abs(far) - gone) / more
-            at, gone = at + step, gone + more
+            if way + more >= abs(far):
+                return at + step * (abs(far) - way) / more
+            at, way = at + step, way + more
         return at
 
     def line(self, offset: float, rise: float) -> Line:
-        """The points `rise` mm over it, `offset` mm across from it, for every angle."""
-        return lambda degrees: self._frame(self._way(degrees), offset, rise).origin
+        """The points `rise` mm over it, `offset` mm across from it, for every place along it."""
+        return lambda gone: self._frame(self._way(gone), offset, rise).origin
 
     def frames(self, places: Sequence[float], offset: float, rise: float) -> tuple[Frame, ...]:
         """Frames there: z square to the arch's top, x along it."""
@@ -108,25 +114,33 @@ class ArchPath:
         turned = sum((b - a) * n for a, b, n in zip(one.x, two.x, self._frame(s, 0.0, 0.0).z, strict=True))
         return turned * self.arch.side / math.dist(one.origin, two.origin)
 
-    @cached_property
-    def _known(self) -> tuple[float, ...]:
-        """The angle on +x of its top's middle at even steps of its way, from the head down to the band."""
-        found = [_degrees(self.arch.top(1 - k / KNOWN)) for k in range(KNOWN + 1)]
-        return tuple(abs(a) for a in found)
-
     @property
-    def _step(self) -> float:
-        return (self._known[-1] - self._known[0]) / KNOWN
+    def bent(self) -> float:
+        """Its bend where it is most hollow, per mm: below 0."""
+        return min(self._bend(self.low + (self.high - self.low) * k / 24) for k in range(25))
 
-    def _angle(self, s: float) -> float:
-        return _degrees(self.arch.top(s))
+    @cached_property
+    def _known(self) -> tuple[tuple[float, float], ...]:
+        """(mm gone, degrees) on +x at even steps along its top, from the head down to the band."""
+        spots = [self.arch.top(1 - k / KNOWN) for k in range(KNOWN + 1)]
+        gone = accumulate((math.dist(a, b) for a, b in pairwise(spots)), initial=0.0)
+        return tuple((far, abs(_degrees(p))) for far, p in zip(gone, spots, strict=True))
 
-    def _way(self, degrees: float) -> float:
-        """How far along the arch its top's middle lies at that angle; beyond its ends as if it went straight on."""
-        away = self.arch.side * degrees
-        k = min(max(bisect_left(self._known, away) - 1, 0), KNOWN - 1)
-        low, high = self._known[k], self._known[k + 1]
-        return 1 - (k + (away - low) / (high - low)) / KNOWN
+    def _measure(self, degrees: float) -> float:
+        """How far along it that angle is, mm."""
+        return self.arch.side * _between(self._known, self.arch.side * degrees, 1, 0)
+
+    def _way(self, gone: float) -> float:
+        """How far along the arch that is, 0 at the band and 1 at the head; beyond its ends as if it went straight on."""
+        steps = tuple((far, float(k)) for k, (far, _) in enumerate(self._known))
+        return 1 - _between(steps, self.arch.side * gone, 0, 1) / KNOWN
+
+
+def _between(known: Sequence[tuple[float, float]], value: float, have: int, wanted: int) -> float:
+    """What goes with a value of rising pairs; beyond them in a straight line."""
+    k = min(max(bisect_left(known, value, key=lambda pair: pair[have]) - 1, 0), len(known) - 2)
+    one, two = known[k], known[k + 1]
+    return one[wanted] + (two[wanted] - one[wanted]) * (value - one[have]) / (two[have] - one[have])
 
 
 def _degrees(p: Vec) -> float:

@@ -95,7 +95,7 @@ def told(one: Laid) -> str:
     leave = getattr(one.asked.params, "leave", None)
     open_for = f"; {leave:g} degrees left free" if leave else ""
     high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} {one.on}"
-    near = min(row.gap for row in one.rows if len(row.frames) > 1 or len(one.rows) == 1)
+    near = min((row.gap for row in one.rows if len(row.frames) > 1), default=row.gap)
     return f"{_stones(one, sum(counts))}{beside}{lanes}, {near:.3f} mm apart; {high}{open_for}"
 
 

@@ -19,7 +19,7 @@ from ringgen.design.mixing import Mix, hardest, mix, one_kind
 from ringgen.design.paths import ARMS, Path, RowPath, divided, unfit
 from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
-from ringgen.design.stock import Count, chosen, total
+from ringgen.design.stock import Count, chosen, total, widest
 from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
@@ -84,7 +84,7 @@ def _paths(
             raise InputError.one(f"settings.{asked.id}.where", why, "shoulders, or cathedral shoulders", "shoulders")
         from ringgen.design.archway import ways_on  # numpy takes longer to import than a plain ring to resolve
 
-        return ways_on(arches, band, heads, cut(asked).stone.width, asked.across)
+        return ways_on(arches, band, heads, cut(widest(asked)).stone.width, asked.across)
     if _where(asked) != "arms":
         return [Path(Surface(band), asked.across)]
     if divided(band) is None:
@@ -183,7 +183,8 @@ class _Laying:
         lanes: int = getattr(self.params, "lanes", 1)
         headless = not self.ways and self.params.where != ON_ARCHES
         self._raise(
-            unfit(self.asked, self.params.where, self.band, self._steady, headless)
+            self._off_arches()
+            or unfit(self.asked, self.params.where, self.band, self._steady, headless)
             or one_kind(self.mix, self.asked, self.setting, lanes)
             or self._too_near()
         )
@@ -191,6 +192,18 @@ class _Laying:
         self._raise(hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
         rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
         return rise, lanes
+
+    def _off_arches(self) -> list[Problem]:
+        """What keeps a row from lying on arches as asked."""
+        if self.params.where != ON_ARCHES:
+            return []
+        own, bears = f"settings.{self.asked.id}", getattr(self.setting, "on_arches", None)
+        if bears is None or not bears(self.params):
+            why = "arches are too slender, and bend too much, for a row like this one"
+            return [Problem(f"{own}.where", why, "shoulders, or a pave row with shared beads", "shoulders")]
+        if "at" in self.asked.model_fields_set:
+            return [Problem(f"{own}.at", "the arches on both sides are alike, and so are their stones", "leave it out")]
+        return []
 
     def _raise(self, problems: Sequence[Problem]) -> None:
         if problems:
@@ -324,11 +337,11 @@ class _Laying:
 
     @property
     def _most_gap(self) -> float:
-        """How far apart the setting lets two neighbours be, mm."""
-        asks = getattr(self.setting, "most_gap", None)
+        """How far apart the setting, and the line it follows, let two neighbours be, mm."""
+        asks, loose = getattr(self.setting, "most_gap", None), self.gap + self.path.loose
         if asks:
-            return float(asks(self.params, self.stone))
-        return float(getattr(self.setting, "MOST_GAP", math.inf))
+            return min(float(asks(self.params, self.stone)), loose)
+        return min(float(getattr(self.setting, "MOST_GAP", math.inf)), loose)
 
     @cached_property
     def _free(self) -> list[Free]:

@@ -27,9 +27,11 @@ ONE_STONE = ("beside", "side", "turn", "tilt")
 
 
 class RowPath(Protocol):
-    """A line a row follows, by an angle round the finger from the top, degrees; what is under it, mm.
+    """A line a row follows, and what is under it, mm.
 
-    `on` is what it is called where a height over it is told, `steady` whether that is the same all along it.
+    Places along it are told in a measure of its own: degrees round the hoop, mm of an arch. `on` is what it is called
+    where a height over it is told, `steady` whether what is under it is the same all along, `loose` how much further
+    apart than asked stones may lie there to fill it, mm.
     """
 
     @property
@@ -37,26 +39,31 @@ class RowPath(Protocol):
     @property
     def steady(self) -> bool: ...
     @property
+    def loose(self) -> float: ...
+    @property
     def band(self) -> Shank: ...
     @property
     def zone(self) -> tuple[float, float] | None:
-        """Between which angles there is such a line; None for all round."""
+        """Between which angles there is such a line, degrees from the top; None for all round."""
         ...
 
     def free(self, cover: tuple[float, float], kept: Sequence[Taken]) -> list[Free]:
-        """The stretches of a cover on which a row may lie, less what is kept free; at least one, were it empty."""
+        """The stretches of a cover, degrees, on which a row may lie, less what is kept free; in its own measure.
+
+        At least one, were it empty.
+        """
         ...
 
-    def under(self, angles: Sequence[float], chord: float) -> Under:
-        """What is under it at the worst of those angles, for stones so far apart."""
+    def under(self, places: Sequence[float], chord: float) -> Under:
+        """What is under it at the worst of those places, for stones so far apart."""
         ...
 
-    def past(self, degrees: float, far: float, rise: float, radius: float) -> float:
-        """The angle that lies so far along, mm, at that rise; `radius` is the least of what the row lies on."""
+    def past(self, place: float, far: float, rise: float, radius: float) -> float:
+        """The place that lies so far along, mm, at that rise; `radius` is the least of what the row lies on."""
         ...
 
     def line(self, offset: float, rise: float) -> Line:
-        """The points `rise` mm over it, `offset` mm across from it, for every angle."""
+        """The points `rise` mm over it, `offset` mm across from it, for every place."""
         ...
 
     def frames(self, places: Sequence[float], offset: float, rise: float) -> tuple[Frame, ...]:
@@ -73,6 +80,7 @@ class Path:
     strand: int | None = None
 
     on: ClassVar[str] = "the band's outside"
+    loose: ClassVar[float] = math.inf
 
     @property
     def steady(self) -> bool:
@@ -125,19 +133,19 @@ class Path:
             spots = [ends[0], *spots, ends[1]]
         return tuple((y - here, h - level) for y, h in spots)
 
-    def under(self, angles: Sequence[float], chord: float) -> Under:
+    def under(self, places: Sequence[float], chord: float) -> Under:
         """The band where it is thinnest, narrowest and smallest."""
-        radius, half = (min(f(a) for a in angles) for f in (self.radius, self.half))
-        return Under(radius - self.band.bore_radius, half, radius, chord, self.outline(angles[0]))
+        radius, half = (min(f(a) for a in places) for f in (self.radius, self.half))
+        return Under(radius - self.band.bore_radius, half, radius, chord, self.outline(places[0]))
 
     def free(self, cover: tuple[float, float], kept: Sequence[Taken]) -> list[Free]:
         """The stretches of a cover that nothing takes; a band that divides is no hoop for a row there."""
         parted = divided(self.band) if self.strand is None else None
         return free(cover, merged([*kept, *([Taken(*parted, "left")] if parted else [])]))
 
-    def past(self, degrees: float, far: float, rise: float, radius: float) -> float:
+    def past(self, place: float, far: float, rise: float, radius: float) -> float:
         """The angle so many mm further round a hoop of that radius and rise."""
-        return degrees + math.degrees(far / (radius + rise))
+        return place + math.degrees(far / (radius + rise))
 
     def line(self, offset: float, rise: float) -> Line:
         """The points `rise` mm over it, `offset` mm across from it, for every angle round the hoop."""

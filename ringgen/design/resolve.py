@@ -38,7 +38,7 @@ def resolve(spec: Spec) -> Design:
     halos = [s for s in rows if goes_round(s.type)]
     sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
-    band = replace(band, borne=borne(rows, band))
+    band = replace(band, borne=borne(rows, band, _head(sets)))
     rounds = _rounds(halos, sets, band)
     risen, seen = _shoulders(band, sets)
     plain = [s for s in rows if s not in halos]

@@ -79,7 +79,8 @@ class Under:
     width, `radius` the outer radius there, all where they are least; `chord` how far apart the stones' middles are at
     least. `outline` is the band's outside from side to side as (across from the row's middle, height over the outside
     there); empty: level. On an arch all of it is the arch's, and `radius` that of its bend where it is most hollow:
-    negative, as it lies on the stones' side. `through` says whether holes under the stones come out at the finger.
+    negative, as it lies on the stones' side. `through` says whether holes under the stones come out at the finger,
+    `fields` what in a spec makes it wider and thicker.
     """
 
     depth: float
@@ -88,6 +89,7 @@ class Under:
     chord: float
     outline: tuple[Point, ...] = ()
     through: bool = True
+    fields: tuple[str, str] = ("band.width", "band.thickness")
 
     @property
     def across(self) -> tuple[Point, ...]:

@@ -18,6 +18,7 @@ from ringgen.settings._pave import (
     bite_of,
     least_gap,
     most_gap,
+    on_arches,
     refuse,
     rise,
     steady,
@@ -26,7 +27,7 @@ from ringgen.settings._row import BESIDE, CLEARANCE, SEAM, Row, alike, by_size, 
 from ringgen.settings._seats import azure, seat_cutter
 from ringgen.witness import Witness
 
-__all__ = ["Params", "beyond", "lay", "least_gap", "most_gap", "refuse", "rise", "steady"]
+__all__ = ["Params", "beyond", "lay", "least_gap", "most_gap", "on_arches", "refuse", "rise", "steady"]
 
 ALIASES = ("pavé", "shared-prong", "bead", "bead-set", "micro-pave", "paved")
 MIXED = True  # stones of one row may differ

@@ -26,7 +26,7 @@ ROOT_WIDTH, ROOT_HEIGHT = 0.46, 0.46  # half sizes at the band, as shares of its
 ASIDE = 0.5  # of the head's radius: as far to the side as an arch meets it
 LEAST_HALF = 0.5  # mm: half an arch's least size, so that it clears every published wire limit
 LEAST_TIP = 0.34  # mm: half its height where it meets the head, however thin the rail: casters ask 0.6 mm of a wall
-HELD = 0.7  # of the way: up to there an arch is as wide and as high as the stones on it need
+HELD = 0.92  # of the way: up to there an arch is as wide and as high as the stones on it need
 SUNK = 0.04  # of the band's thickness: a flat top begins that far under the lowest of the outside beside it
 WITHIN = 0.1  # mm an arch is narrower than the band at least: where sides are flush the kernel may miss one
 EVEN = 1e-9  # mm
@@ -129,6 +129,9 @@ def _arch(p: Params, band: Shank, carry: Carry, girdle: float, rail: Point) -> A
     reach = math.dist(start, end)
     p1 = (start[0] + 0.4 * reach * along[0], start[1] + 0.4 * reach * along[1])
     last = (math.sin(math.radians(ARRIVAL)), -math.cos(math.radians(ARRIVAL)))
+    if flat:  # its upper side is as far from the curve as at the band
+        low = root[1] - tip[1]
+        end = (end[0] + low * last[1], end[1] - low * last[0])
     p2 = (end[0] + 0.35 * reach * last[0], end[1] + 0.35 * reach * last[1])
     return Arch((start, p1, p2, end), rail[0], aside, root, tip, flat, HELD if flat else 0.0)
 
