@@ -12,6 +12,7 @@ Section = tuple[Vec, Vec, Vec, float, float]
 """Centre, unit direction along, unit direction to the side, half the width, half the height; mm."""
 
 EDGE = 0.1  # mm, radius of a flat top's edges: what polishing leaves of a sharp one
+RIM = EDGE * (1 - math.sqrt(0.5))  # mm an eased edge takes of the metal beside a row, about
 UNDER = 0.4  # of its height: the radius of its lower edges, which lie over the finger
 
 

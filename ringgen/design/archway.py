@@ -1,4 +1,4 @@
-"""From where to where along an arch a row of stones has room: clear of the band it leaves and of the head it rises to."""
+"""How far along an arch a row of stones has room: clear of the band it leaves and of the head it rises to."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ def _over(path: ArchPath, s: float) -> bool:
 def _near(path: ArchPath, s: float, high: float, spots: Floats) -> float:
     """How near the head comes to what may stand over the arch there, mm."""
     (frame,), half = path.at([s]), path.arch.size(s)[0]
-    there = [
-        frame.point((0.0, y, z)) for y in np.linspace(-half, half, ACROSS) for z in np.linspace(0.0, high, UP)
-    ]
+    there = [frame.point((0.0, y, z)) for y in np.linspace(-half, half, ACROSS) for z in np.linspace(0.0, high, UP)]
     return float(np.linalg.norm(np.array(there)[:, None] - spots[None], axis=2).min())
 
 

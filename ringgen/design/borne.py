@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ringgen.bodies import Frame
+from ringgen.design.arch import RIM
 from ringgen.design.arches import FIELDS, LOOSE, ArchPath
 from ringgen.design.closing import Line
 from ringgen.design.free import Free, Taken
-from ringgen.design.laying import ON_ARCHES, problems
+from ringgen.design.laying import problems
+from ringgen.design.lines import ON_ARCHES, where
 from ringgen.design.shank import Head, Shank
 from ringgen.design.stock import widest
 from ringgen.settings._around import FLAT
@@ -29,7 +31,7 @@ def borne(settings: Sequence[Setting], band: Shank, head: Head | None) -> tuple[
     The more an arch bends, the thicker beads have to be: it is tried until its own bend is known. What no arch can bear
     is left to be refused where it is laid.
     """
-    rows = [widest(s) for s in settings if getattr(s.params, "where", "") == ON_ARCHES]
+    rows = [widest(s) for s in settings if where(s) == ON_ARCHES]
     if not rows or head is None or not band.shoulders.has("arches"):
         return None
     hollow = HOLLOW
@@ -53,7 +55,7 @@ def _needed(asked: Setting, band: Shank, hollow: float) -> tuple[float, float]:
     """The least width and height, mm, at which a row has nothing against its arch."""
 
     def bears(wide: float, high: float) -> bool:
-        return not problems(asked, _Trial(band, wide / 2 - abs(asked.across), high, hollow))
+        return not problems(asked, _Trial(band, wide / 2 - RIM - abs(asked.across), high, hollow))
 
     wide = _least(MOST_WIDE, lambda tried: bears(tried, MOST_HIGH))
     return wide, _least(MOST_HIGH, lambda tried: bears(wide, tried))

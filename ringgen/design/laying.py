@@ -15,12 +15,12 @@ from ringgen.design.arch import Arch
 from ringgen.design.closing import Line, closed, filled, gathered, length
 from ringgen.design.free import End, Free, Taken, left, taken
 from ringgen.design.laid import Laid, told
+from ringgen.design.lines import ON_ARCHES, followed, off_arches, where
 from ringgen.design.mixing import Mix, hardest, mix, one_kind
-from ringgen.design.paths import ARMS, Path, RowPath, divided, unfit
+from ringgen.design.paths import RowPath, unfit
 from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
-from ringgen.design.stock import Count, chosen, total, widest
-from ringgen.design.surface import Surface
+from ringgen.design.stock import Count, chosen, total
 from ringgen.errors import InputError, Problem
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
 from ringgen.spec.models import Setting
@@ -28,7 +28,6 @@ from ringgen.stones import Measures
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
 SMALLER = 0.8  # of a stone's size: what is offered where a row of it has no room
-ON_ARCHES = "arches"
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 
 
@@ -44,7 +43,7 @@ def laid(
     InputError for one without room.
     """
     ways = taken(heads, regions)
-    found = [_laid(asked, band, ways, _paths(asked, band, heads, arches)) for asked in settings]
+    found = [_laid(asked, band, ways, followed(asked, band, heads, arches)) for asked in settings]
     chosen = [f"{one.asked.id}: {one.choice.told()}" for one in found if one.choice]
     return found, [*(f"{one.asked.id}: {told(one)}" for one in found), *chosen]
 
@@ -61,37 +60,13 @@ def problems(asked: Setting, path: RowPath) -> Sequence[Problem]:
 def _laid(asked: Setting, band: Shank, ways: Sequence[Taken], paths: Sequence[RowPath]) -> Laid:
     """The row, on every line it follows: one, or one on each arm of a band that divides, or on each arch."""
     choice = None
-    if _where(asked) == ON_ARCHES:
+    if where(asked) == ON_ARCHES:
         ways = ()  # its lines end before the head themselves
     if asked.stone is not None and getattr(asked.params, "sizes", None) is not None:
         asked, choice = chosen(asked, lambda one: total(_Laying(cut(one), ways, path).counted() for path in paths))
     each = [_Laying(cut(asked), ways, path).laid() for path in paths]
     rows, made = ([x for one in each for x in getattr(one, name)] for name in ("rows", "arrangements"))
     return replace(each[0], rows=tuple(rows), arrangements=tuple(made), choice=choice)
-
-
-def _where(asked: Setting) -> str:
-    return str(getattr(asked.params, "where", ""))
-
-
-def _paths(
-    asked: Setting, band: Shank, heads: Sequence[Placement | Laid], arches: Sequence[Arch]
-) -> Sequence[RowPath]:
-    """The lines it follows. InputError where there are none."""
-    if _where(asked) == ON_ARCHES:
-        if not arches:
-            why = "there are no arches: the shoulders are no cathedral ones"
-            raise InputError.one(f"settings.{asked.id}.where", why, "shoulders, or cathedral shoulders", "shoulders")
-        from ringgen.design.archway import ways_on  # numpy takes longer to import than a plain ring to resolve
-
-        return ways_on(arches, band, heads, cut(widest(asked)).stone.width, asked.across)
-    if _where(asked) != "arms":
-        return [Path(Surface(band), asked.across)]
-    if divided(band) is None:
-        field, works = f"settings.{asked.id}.where", "shoulders, or a split shank"
-        raise InputError.one(field, "the band does not divide into arms", works, "shoulders")
-    surface = Surface(band)
-    return [Path(surface, asked.across, k) for k in range(ARMS)]
 
 
 @dataclass(frozen=True)
@@ -160,9 +135,7 @@ class _Laying:
         rows = self._rows(rise, lanes)
         self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
-        return Laid(
-            self.asked, tuple(rows), arranged, self.band.widest / 2, steady=self.path.steady, on=self.path.on
-        )
+        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2, steady=self.path.steady, on=self.path.on)
 
     def counted(self) -> Count:
         """How many stones it takes, and the widest gap between them. InputError for a row that cannot be."""
@@ -183,7 +156,7 @@ class _Laying:
         lanes: int = getattr(self.params, "lanes", 1)
         headless = not self.ways and self.params.where != ON_ARCHES
         self._raise(
-            self._off_arches()
+            off_arches(self.asked, self.setting)
             or unfit(self.asked, self.params.where, self.band, self._steady, headless)
             or one_kind(self.mix, self.asked, self.setting, lanes)
             or self._too_near()
@@ -192,18 +165,6 @@ class _Laying:
         self._raise(hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
         rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
         return rise, lanes
-
-    def _off_arches(self) -> list[Problem]:
-        """What keeps a row from lying on arches as asked."""
-        if self.params.where != ON_ARCHES:
-            return []
-        own, bears = f"settings.{self.asked.id}", getattr(self.setting, "on_arches", None)
-        if bears is None or not bears(self.params):
-            why = "arches are too slender, and bend too much, for a row like this one"
-            return [Problem(f"{own}.where", why, "shoulders, or a pave row with shared beads", "shoulders")]
-        if "at" in self.asked.model_fields_set:
-            return [Problem(f"{own}.at", "the arches on both sides are alike, and so are their stones", "leave it out")]
-        return []
 
     def _raise(self, problems: Sequence[Problem]) -> None:
         if problems:

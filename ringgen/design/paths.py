@@ -29,19 +29,29 @@ ONE_STONE = ("beside", "side", "turn", "tilt")
 class RowPath(Protocol):
     """A line a row follows, and what is under it, mm.
 
-    Places along it are told in a measure of its own: degrees round the hoop, mm of an arch. `on` is what it is called
-    where a height over it is told, `steady` whether what is under it is the same all along, `loose` how much further
-    apart than asked stones may lie there to fill it, mm.
+    Places along it are told in a measure of its own: degrees round the hoop, mm of an arch.
     """
 
     @property
-    def on(self) -> str: ...
+    def on(self) -> str:
+        """What it is called where a height over it is told."""
+        ...
+
     @property
-    def steady(self) -> bool: ...
+    def steady(self) -> bool:
+        """Whether what is under it is the same all along."""
+        ...
+
     @property
-    def loose(self) -> float: ...
+    def loose(self) -> float:
+        """How much further apart than asked stones may lie there to fill it, mm."""
+        ...
+
     @property
-    def band(self) -> Shank: ...
+    def band(self) -> Shank:
+        """The band it lies on, or rises from."""
+        ...
+
     @property
     def zone(self) -> tuple[float, float] | None:
         """Between which angles there is such a line, degrees from the top; None for all round."""
