@@ -13,6 +13,7 @@ from ringgen.design.closing import Line
 from ringgen.design.free import Free, Taken
 from ringgen.design.laying import problems
 from ringgen.design.lines import ON_ARCHES, where
+from ringgen.design.paths import divided
 from ringgen.design.shank import Head, Shank
 from ringgen.design.stock import widest
 from ringgen.settings._around import FLAT
@@ -32,7 +33,7 @@ def borne(settings: Sequence[Setting], band: Shank, head: Head | None) -> tuple[
     is left to be refused where it is laid.
     """
     rows = [widest(s) for s in settings if where(s) == ON_ARCHES]
-    if not rows or head is None or not band.shoulders.has("arches"):
+    if not rows or head is None or not band.shoulders.has("arches") or divided(band):
         return None
     hollow = HOLLOW
     for _ in range(ROUNDS):

@@ -34,6 +34,9 @@ def followed(
         if not arches:
             why = "there are no arches: the shoulders are no cathedral ones"
             raise InputError.one(field, why, "shoulders, or cathedral shoulders", "shoulders")
+        if divided(band) is not None:
+            why = "the arches of a split shank stand too near to one another at the head for stones on them"
+            raise InputError.one(field, why, "arms, or a straight shank", "arms")
         from ringgen.design.archway import ways_on  # numpy takes longer to import than a plain ring to resolve
 
         return ways_on(arches, band, heads, cut(widest(asked)).stone.width, asked.across)
