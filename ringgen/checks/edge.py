@@ -26,11 +26,16 @@ START = 1e-3
 Edge = tuple[float, float, float, Stone]
 """How much metal, mm; where its middle lies across, and how high, in the stone's frame; and the stone."""
 
+Found = tuple[Edge, str]
+"""That, and the field of the spec that makes it more."""
+
 
 def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """One finding a row: where the least metal is."""
-    found = by_setting((line.setting, e) for line, stones in lines(subject) for e in _edges(mesh, line, stones))
-    return [_judged(min(some, key=lambda one: one[0]), subject) for some in found.values()]
+    found = by_setting(
+        (line.setting, (e, line.field)) for line, stones in lines(subject) for e in _edges(mesh, line, stones)
+    )
+    return [_judged(min(some, key=lambda one: one[0][0]), subject) for some in found.values()]
 
 
 def _edges(mesh: MeshFile, line: RowLine, stones: list[Stone]) -> Iterator[Edge]:
@@ -58,9 +63,9 @@ def beside(mesh: MeshFile, line: RowLine, stone: Stone, side: float) -> Edge | N
     return edge - least, side * (least + edge) / 2, float(heights[into][k]), stone
 
 
-def _judged(found: Edge, subject: Subject) -> Finding:
-    left, across, height, stone = found
-    place = Place.at(stone.id, ring_point(stone, (0.0, across), height), "band.width")
+def _judged(found: Found, subject: Subject) -> Finding:
+    (left, across, height, stone), field = found
+    place = Place.at(stone.id, ring_point(stone, (0.0, across), height), field)
     limits = subject.limits(NAME)
     missing = largest(limits, 0.0) - left
     fix = thicken(place, left, left + 2 * missing, subject) if missing > 0 else None  # one on either side

@@ -75,7 +75,8 @@ class Laid:
             holes, stones = arrangement.holes[first:end], tuple(names[first:end])
             bare = self.steady and arrangement.bare and not last
             outside = tuple((y, h - row.rise) for y, h in row.under.across) if bare else ()
-            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes))
+            field = row.under.fields[0]
+            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes, field))
             first = end
         return tuple(out)
 
@@ -95,7 +96,7 @@ def told(one: Laid) -> str:
     leave = getattr(one.asked.params, "leave", None)
     open_for = f"; {leave:g} degrees left free" if leave else ""
     high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} {one.on}"
-    near = min(row.gap for row in one.rows if len(row.frames) > 1 or len(one.rows) == 1)
+    near = min((row.gap for row in one.rows if len(row.frames) > 1), default=row.gap)
     return f"{_stones(one, sum(counts))}{beside}{lanes}, {near:.3f} mm apart; {high}{open_for}"
 
 

@@ -11,15 +11,16 @@ from types import ModuleType
 
 from ringgen import plugins
 from ringgen.bodies import Region
+from ringgen.design.arch import Arch
 from ringgen.design.closing import Line, closed, filled, gathered, length
-from ringgen.design.free import End, Free, Taken, free, left, merged, taken
+from ringgen.design.free import End, Free, Taken, left, taken
 from ringgen.design.laid import Laid, told
+from ringgen.design.lines import ON_ARCHES, followed, off_arches, where
 from ringgen.design.mixing import Mix, hardest, mix, one_kind
-from ringgen.design.paths import ARMS, Path, divided, unfit
+from ringgen.design.paths import RowPath, unfit
 from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
 from ringgen.design.stock import Count, chosen, total
-from ringgen.design.surface import Surface
 from ringgen.errors import InputError, Problem
 from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
 from ringgen.spec.models import Setting
@@ -31,36 +32,41 @@ FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening c
 
 
 def laid(
-    settings: Sequence[Setting], band: Shank, heads: Sequence[Placement | Laid], arches: Sequence[Region] = ()
+    settings: Sequence[Setting],
+    band: Shank,
+    heads: Sequence[Placement | Laid],
+    regions: Sequence[Region] = (),
+    arches: Sequence[Arch] = (),
 ) -> tuple[list[Laid], list[str]]:
-    """Every row of a spec on the band, between heads and arches, and what was decided.
+    """Every row of a spec on the band, between heads and where arches lie, or on arches; and what was decided.
 
     InputError for one without room.
     """
-    ways = taken(heads, arches)
-    found = [_laid(asked, band, ways) for asked in settings]
+    ways = taken(heads, regions)
+    found = [_laid(asked, band, ways, followed(asked, band, heads, arches)) for asked in settings]
     chosen = [f"{one.asked.id}: {one.choice.told()}" for one in found if one.choice]
     return found, [*(f"{one.asked.id}: {told(one)}" for one in found), *chosen]
 
 
-def _laid(asked: Setting, band: Shank, ways: Sequence[Taken]) -> Laid:
-    """The row, on every line it follows: one, or one on each arm of a band that divides."""
-    paths, choice = _paths(asked, band), None
+def problems(asked: Setting, path: RowPath) -> Sequence[Problem]:
+    """What a row has against what it is to lie on, were there room enough along it."""
+    try:
+        _Laying(cut(asked), (), path).risen()
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _laid(asked: Setting, band: Shank, ways: Sequence[Taken], paths: Sequence[RowPath]) -> Laid:
+    """The row, on every line it follows: one, or one on each arm of a band that divides, or on each arch."""
+    choice = None
+    if where(asked) == ON_ARCHES:
+        ways = ()  # its lines end before the head themselves
     if asked.stone is not None and getattr(asked.params, "sizes", None) is not None:
         asked, choice = chosen(asked, lambda one: total(_Laying(cut(one), ways, path).counted() for path in paths))
     each = [_Laying(cut(asked), ways, path).laid() for path in paths]
     rows, made = ([x for one in each for x in getattr(one, name)] for name in ("rows", "arrangements"))
     return replace(each[0], rows=tuple(rows), arrangements=tuple(made), choice=choice)
-
-
-def _paths(asked: Setting, band: Shank) -> list[Path]:
-    if getattr(asked.params, "where", "") != "arms":
-        return [Path(Surface(band), asked.across)]
-    if divided(band) is None:
-        field, works = f"settings.{asked.id}.where", "shoulders, or a split shank"
-        raise InputError.one(field, "the band does not divide into arms", works, "shoulders")
-    surface = Surface(band)
-    return [Path(surface, asked.across, k) for k in range(ARMS)]
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class _Laying:
 
     cut: Cut
     ways: Sequence[Taken]
-    path: Path
+    path: RowPath
 
     @property
     def band(self) -> Shank:
@@ -100,12 +106,10 @@ class _Laying:
 
     @cached_property
     def under(self) -> Under:
-        """The band where it is thinnest, narrowest and smallest under the row."""
+        """What lies under the row where that is thinnest, narrowest and smallest."""
         parts = [(part.low, part.high) for part in self._free] or [self.cover]
         angles = [low + (high - low) * k / 24 for low, high in parts for k in range(25)]
-        radius, half = (min(f(a) for a in angles) for f in (self.path.radius, self.path.half))
-        outline = self.path.outline(angles[0])
-        return Under(radius - self.band.bore_radius, half, radius, self.stone.width + self.gap, outline)
+        return self.path.under(angles, self.stone.width + self.gap)
 
     @cached_property
     def gap(self) -> float:
@@ -127,15 +131,15 @@ class _Laying:
 
     def laid(self) -> Laid:
         """The row in its place. InputError for one that cannot be."""
-        rise, lanes = self._risen()
+        rise, lanes = self.risen()
         rows = self._rows(rise, lanes)
         self._raise(self._too_few(rows) or self._too_far(rows))
         arranged = tuple(self.setting.lay(self.params, row, self.asked.id) for row in rows)
-        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2, steady=self.band.constant)
+        return Laid(self.asked, tuple(rows), arranged, self.band.widest / 2, steady=self.path.steady, on=self.path.on)
 
     def counted(self) -> Count:
         """How many stones it takes, and the widest gap between them. InputError for a row that cannot be."""
-        rise, lanes = self._risen()
+        rise, lanes = self.risen()
         if lanes > 1:  # how far those are apart follows from how their stones close
             rows = self._rows(rise, lanes)
             self._raise(self._too_few(rows))
@@ -147,11 +151,13 @@ class _Laying:
             self._raise(self._too_few(()))
         return Count(sum(n for n, _ in found), len(found), max(gap for _, gap in found))
 
-    def _risen(self) -> tuple[float, int]:
+    def risen(self) -> tuple[float, int]:
         """How high over the band its girdles lie, mm, and in how many lines. InputError for stones that cannot."""
         lanes: int = getattr(self.params, "lanes", 1)
+        headless = not self.ways and self.params.where != ON_ARCHES
         self._raise(
-            unfit(self.asked, self.params.where, self.band, self._steady, headless=not self.ways)
+            off_arches(self.asked, self.setting)
+            or unfit(self.asked, self.params.where, self.band, self._steady, headless)
             or one_kind(self.mix, self.asked, self.setting, lanes)
             or self._too_near()
         )
@@ -292,22 +298,16 @@ class _Laying:
 
     @property
     def _most_gap(self) -> float:
-        """How far apart the setting lets two neighbours be, mm."""
-        asks = getattr(self.setting, "most_gap", None)
+        """How far apart the setting, and the line it follows, let two neighbours be, mm."""
+        asks, loose = getattr(self.setting, "most_gap", None), self.gap + self.path.loose
         if asks:
-            return float(asks(self.params, self.stone))
-        return float(getattr(self.setting, "MOST_GAP", math.inf))
+            return min(float(asks(self.params, self.stone)), loose)
+        return min(float(getattr(self.setting, "MOST_GAP", math.inf)), loose)
 
     @cached_property
     def _free(self) -> list[Free]:
         on_purpose = left(self.params.leave_at, self.params.leave, self.cover)
-        return free(self.cover, merged([*self.ways, *on_purpose, *self._parted]))
-
-    @property
-    def _parted(self) -> list[Taken]:
-        """Where a band that divides is no hoop for a row."""
-        found = divided(self.band)
-        return [Taken(*found, "left")] if found and self.path.strand is None else []
+        return self.path.free(self.cover, [*self.ways, *on_purpose])
 
     @property
     def _whole(self) -> bool:
@@ -318,9 +318,9 @@ class _Laying:
         """Between which angles the middles of a stretch's first and last stone stand, degrees."""
         if self._whole:
             return part.low, part.high
-        girdle = self.under.radius + rise
         before, after = self._beyond(first, part.after), self._beyond(last, part.before)
-        return part.low + math.degrees(before / girdle), part.high - math.degrees(after / girdle)
+        past, radius = self.path.past, self.under.radius
+        return past(part.low, before, rise, radius), past(part.high, -after, rise, radius)
 
     def _beyond(self, stone: Measures, end: End) -> float:
         """How far the middle of a row's last stone stays from what the row ends at, mm."""

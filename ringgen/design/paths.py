@@ -1,4 +1,4 @@
-"""The lines rows follow on a band: its hoop, or the middle of each arm of one that divides."""
+"""The lines rows follow: a band's hoop, or the middle of each arm of one that divides; and what any such line tells."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar, Protocol
 
 from ringgen.bodies import Frame, Vec, spun
 from ringgen.design.closing import Line
+from ringgen.design.free import Free, Taken, free, merged
 from ringgen.design.shank import Shank
 from ringgen.design.surface import Surface
 from ringgen.errors import Problem
 from ringgen.plane import Point
+from ringgen.settings._row import Under
 from ringgen.spec.models import Setting
 
 STEP = 0.5  # degrees in which it is looked for where a band divides
@@ -23,6 +26,61 @@ ARMS = 2
 ONE_STONE = ("beside", "side", "turn", "tilt")
 
 
+class RowPath(Protocol):
+    """A line a row follows, and what is under it, mm.
+
+    Places along it are told in a measure of its own: degrees round the hoop, mm of an arch.
+    """
+
+    @property
+    def on(self) -> str:
+        """What it is called where a height over it is told."""
+        ...
+
+    @property
+    def steady(self) -> bool:
+        """Whether what is under it is the same all along."""
+        ...
+
+    @property
+    def loose(self) -> float:
+        """How much further apart than asked stones may lie there to fill it, mm."""
+        ...
+
+    @property
+    def band(self) -> Shank:
+        """The band it lies on, or rises from."""
+        ...
+
+    @property
+    def zone(self) -> tuple[float, float] | None:
+        """Between which angles there is such a line, degrees from the top; None for all round."""
+        ...
+
+    def free(self, cover: tuple[float, float], kept: Sequence[Taken]) -> list[Free]:
+        """The stretches of a cover, degrees, on which a row may lie, less what is kept free; in its own measure.
+
+        At least one, were it empty.
+        """
+        ...
+
+    def under(self, places: Sequence[float], chord: float) -> Under:
+        """What is under it at the worst of those places, for stones so far apart."""
+        ...
+
+    def past(self, place: float, far: float, rise: float, radius: float) -> float:
+        """The place that lies so far along, mm, at that rise; `radius` is the least of what the row lies on."""
+        ...
+
+    def line(self, offset: float, rise: float) -> Line:
+        """The points `rise` mm over it, `offset` mm across from it, for every place."""
+        ...
+
+    def frames(self, places: Sequence[float], offset: float, rise: float) -> tuple[Frame, ...]:
+        """Frames there: z square to what it lies on, x along the line."""
+        ...
+
+
 @dataclass(frozen=True)
 class Path:
     """A line on the band's outside, `aside` mm across from its middle or, on a strand, from that strand's."""
@@ -30,6 +88,14 @@ class Path:
     surface: Surface
     aside: float = 0.0
     strand: int | None = None
+
+    on: ClassVar[str] = "the band's outside"
+    loose: ClassVar[float] = math.inf
+
+    @property
+    def steady(self) -> bool:
+        """Whether the band is the same all round."""
+        return self.band.constant
 
     @property
     def band(self) -> Shank:
@@ -76,6 +142,20 @@ class Path:
             ends = [(y, self.surface.radius(degrees, y) - self.band.bore_radius) for y in (low, high)]
             spots = [ends[0], *spots, ends[1]]
         return tuple((y - here, h - level) for y, h in spots)
+
+    def under(self, places: Sequence[float], chord: float) -> Under:
+        """The band where it is thinnest, narrowest and smallest."""
+        radius, half = (min(f(a) for a in places) for f in (self.radius, self.half))
+        return Under(radius - self.band.bore_radius, half, radius, chord, self.outline(places[0]))
+
+    def free(self, cover: tuple[float, float], kept: Sequence[Taken]) -> list[Free]:
+        """The stretches of a cover that nothing takes; a band that divides is no hoop for a row there."""
+        parted = divided(self.band) if self.strand is None else None
+        return free(cover, merged([*kept, *([Taken(*parted, "left")] if parted else [])]))
+
+    def past(self, place: float, far: float, rise: float, radius: float) -> float:
+        """The angle so many mm further round a hoop of that radius and rise."""
+        return place + math.degrees(far / (radius + rise))
 
     def line(self, offset: float, rise: float) -> Line:
         """The points `rise` mm over it, `offset` mm across from it, for every angle round the hoop."""
@@ -136,8 +216,8 @@ def unfit(asked: Setting, where: str, band: Shank, steady: bool, headless: bool)
     if band.course.has("metal") or (band.course.has("cutters") and divided(band) is None):
         why = f"a row needs one band to lie on, not a {band.course.module.__name__.rpartition('.')[2]} one"
         return [Problem("band.shank", why, "straight, european", "straight")]
-    if where == "shoulders" and headless:
-        why = "there is no head for shoulders to rise to"
+    if where in ("shoulders", "arches") and headless:
+        why = f"there is no head for {where} to rise to"
         return [Problem(f"{own}.where", why, "hoop, or a head at the top", "hoop")]
     return _changing(band) if steady and not band.constant else []
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ringgen.bodies import Parts
 from ringgen.catalog.metals import find_metal
 from ringgen.catalog.rules import Rules, load_rules
 from ringgen.catalog.sizes import parse_size
+from ringgen.design.arch import Arch
 from ringgen.design.band import fit_of, shank_of, styles_fit, thick_enough
+from ringgen.design.borne import borne
 from ringgen.design.encircled import made_for
 from ringgen.design.laid import Laid, told
 from ringgen.design.laying import laid
@@ -35,9 +38,11 @@ def resolve(spec: Spec) -> Design:
     halos = [s for s in rows if goes_round(s.type)]
     sets, decided = row(heads, band, *(_least(rules, check, metal.group) for check in ("gap", "tool-room")))
     band = _footed(band, sets)
+    band = replace(band, borne=borne(rows, band, _head(sets)))
     risen, seen = _shoulders(band, sets)
     rounds = _rounds(halos, sets, band, risen)
-    lines, counted = laid([s for s in rows if s not in halos], band, [*sets, *rounds], seen.regions)
+    plain = [s for s in rows if s not in halos]
+    lines, counted = laid(plain, band, [*sets, *rounds], seen.regions, _arches(band, sets))
     counted = [*fitted, *(f"{one.asked.id}: {told(one)}" for one in rounds), *counted]
     everyone: list[Placement | Laid] = [*sets, *rounds, *lines]
     lowest = min((s.lowest for s in everyone), default=math.inf)
@@ -102,6 +107,12 @@ def _shoulders(band: Shank, sets: list[Placement]) -> tuple[Parts, Witness]:
         raise InputError([replace(p, field=f"band.{p.field}") for p in problems])
     found: tuple[Parts, Witness] | None = band.shoulders.ask("arrange", band, head)
     return found or (Parts(), Witness())
+
+
+def _arches(band: Shank, sets: list[Placement]) -> Sequence[Arch]:
+    """The arches its shoulders have."""
+    found: Sequence[Arch] | None = band.shoulders.ask("arches", band, _head(sets))
+    return found or ()
 
 
 def _head(sets: list[Placement]) -> Head | None:

@@ -87,6 +87,8 @@ class Shank:
     """How large the largest stone on it is, about, mm; 0: nothing is set on it."""
     foot: float = 0.0
     """How far from the top along its outside a head needs metal between the strands, mm; 0 before that is known."""
+    borne: tuple[float, float] | None = None
+    """Half the width and the height, mm, that rows of stones need of the arches they lie on; None: none lie there."""
 
     def share(self, degrees: float) -> float:
         """0 at the base, 1 at the top, smooth all the way round."""

@@ -124,6 +124,12 @@ def sized(asked: Setting, width: float) -> Setting:
     return asked.model_copy(update={"stone": stone, "params": asked.params.model_copy(update={"sizes": None})})
 
 
+def widest(asked: Setting) -> Setting:
+    """The setting with the widest of the stones it chooses from; as it is where it chooses none."""
+    found = getattr(asked.params, "sizes", None)
+    return sized(asked, max(size.width for size in parse_sizes(found))) if found else asked
+
+
 def _missing(asked: Setting, tried: Sequence[_Tried]) -> Problem:
     """What the size there is most of lacks. Nobody can be told to have more: there is no nearest value."""
     most = max(tried, key=lambda t: t.size.count or 0)

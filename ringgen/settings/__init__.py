@@ -34,7 +34,7 @@ and one on a collar under that stone, whose `plan` is a `Collar`, an `encircle` 
 `STEADY = True`, or `steady(p)` where that hangs on the parameters, asks for a band that is the same all round;
 `MOST_GAP` or `most_gap(p, stone)` is how far apart two neighbours may be, mm, `least_gap(p, stone, beside=None)` how
 far they must be, or one must from a smaller or larger one. `MIXED = True` says that a row's stones may differ from one
-another, "gems" that they may in all but cut and size.
+another, "gems" that they may in all but cut and size; `on_arches(p)` whether it may lie on arches.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def broader(least: float, why: str, setting: str) -> Problem:
     return Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")
 
 
-def too_deep(stone: Measures, depth: float, field: str, least: float) -> Problem:
+def too_deep(stone: Measures, depth: float, field: str, least: float, where: str = "the finger in a band") -> Problem:
     """A stone too deep for `depth` mm of band, and how much of that field keeps it off the finger, mm."""
-    why = f"a stone {stone.depth:.2f} mm deep comes too near to the finger in a band of {depth:.2f} mm"
+    why = f"a stone {stone.depth:.2f} mm deep comes too near to {where} of {depth:.2f} mm"
     return Problem(field, why, f"{up(least):g} mm or more", f"{up(least):g}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ringgen.errors import Problem
 from ringgen.settings import _beads as metal
@@ -36,6 +37,7 @@ ALONG = 0.3  # mm between two beads along one side of a stone; casters ask 0.2, 
 MORE = 0.2  # mm more than the least between the stones of several lines: the beads in their middle grow by as much
 SCOOPED = ("u-cut", "french-cut", "fishtail")
 SHARED_GAP = 0.5  # mm between two stones that share beads beside a border; MatrixGold: 0.3 to 0.8
+ON_ARCHES = ("shared", *SCOOPED)
 STYLES = ("shared", "four-bead", "bright-cut", *SCOOPED)
 
 
@@ -133,6 +135,11 @@ def steady(p: Params) -> bool:
     return p.style == "bright-cut"
 
 
+def on_arches(p: Params) -> bool:
+    """Whether such rows lie on arches, which are flat on top, slender and bent."""
+    return p.style in ON_ARCHES and p.lanes == 1
+
+
 def beyond(p: Params, stone: Measures, under: Under) -> float:
     """From a row's last stone's middle to where its last bead ends, or the border round it; mm."""
     if p.style == "four-bead":
@@ -143,9 +150,13 @@ def beyond(p: Params, stone: Measures, under: Under) -> float:
 
 
 def bite_of(p: Params, stone: Measures, under: Under) -> Bite:
-    """On a small hoop stones lean away from the beads between them: those reach over by so much more."""
+    """On a small hoop stones lean away from the beads between them: those reach over by so much more.
+
+    On a hollow arch they lean towards them, and take the more of their necks.
+    """
     more = 0.0 if p.style == "four-bead" else OVER_GIRDLE * under.chord / 2 / under.radius
-    return metal.bite(stone.width, p.neck, more)
+    found = metal.bite(stone.width, p.neck, max(more, 0.0))
+    return replace(found, neck=found.neck - 2 * more) if more < 0.0 else found
 
 
 def most_bite(p: Params, stone: Measures) -> Bite:
@@ -162,15 +173,16 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
         return problems
     room, reach = edge(p, under), reach_of(p, stone, under)
     if room < reach:
-        width = up(2 * (under.half_width + reach - room))
+        width = up(under.across[-1][0] - under.across[0][0] + 2 * (reach - room))
         why = f"{p.lanes} line{'s' if p.lanes > 1 else ''} of {stone.width:g} mm stones with their beads are wider"
-        return [Problem("band.width", why, f"{width:g} mm or more", f"{width:g}")]
+        return [Problem(under.fields[0], why, f"{width:g} mm or more", f"{width:g}")]
     found = rise(p, stone, under)
     if p.style in SCOOPED and (problems := _scooped(p, stone, under, found, setting)):
         return problems
     deep = stone.pavilion - found + UNDER_CULET
     if deep > under.depth + 1e-9:
-        return [too_deep(stone, under.depth, "band.thickness", deep)]
+        where = "the finger in a band" if under.through else "the underside of an arch"
+        return [too_deep(stone, under.depth, under.fields[1], deep, where)]
     return []
 
 
@@ -204,12 +216,12 @@ def _scooped(p: Params, stone: Measures, under: Under, rise: float, setting: str
     if under.half_width > most:
         width = math.floor(2 * most / STEP) * STEP
         why = f"scoops under stones of {stone.width:g} mm are to be seen from the band's sides"
-        return [Problem("band.width", why, f"{width:g} mm or less", f"{width:g}")]
+        return [Problem(under.fields[0], why, f"{width:g} mm or less", f"{width:g}")]
     lack = rise + cuts.SHALLOW - cuts.depth(stone, under, rise)
     if lack > 1e-9:
         thick = up(under.depth + lack)
         why = f"leaves no metal to scoop out over {cuts.FLOOR:g} mm at the finger"
-        return [Problem("band.thickness", why, f"{thick:g} mm or more", f"{thick:g}")]
+        return [Problem(under.fields[1], why, f"{thick:g} mm or more", f"{thick:g}")]
     return []
 
 

@@ -27,10 +27,10 @@ class RowParams(SettingParams):
 
     where: str = choice(
         "hoop",
-        ("hoop", "shoulders", "arms"),
+        ("hoop", "shoulders", "arms", "arches"),
         doc="the line the row follows: the hoop, all round unless `cover` says less; the shoulders, on either side of "
-        "the head at the top; or each arm of a split shank. A head, or an arch, on the row's way is left room in any "
-        "case",
+        "the head at the top; each arm of a split shank; or each arch of cathedral shoulders. A head, or an arch, on "
+        "the row's way is left room in any case",
     )
     cover: float | None = angle(
         None,
@@ -78,7 +78,9 @@ class Under:
     `depth` is the metal from the band's outside to the finger under the row's middle, `half_width` half the band's
     width, `radius` the outer radius there, all where they are least; `chord` how far apart the stones' middles are at
     least. `outline` is the band's outside from side to side as (across from the row's middle, height over the outside
-    there); empty: level.
+    there); empty: level. On an arch all of it is the arch's, and `radius` that of its bend where it is most hollow:
+    negative, as it lies on the stones' side. `through` says whether holes under the stones come out at the finger,
+    `fields` what in a spec makes it wider and thicker.
     """
 
     depth: float
@@ -86,6 +88,8 @@ class Under:
     radius: float
     chord: float
     outline: tuple[Point, ...] = ()
+    through: bool = True
+    fields: tuple[str, str] = ("band.width", "band.thickness")
 
     @property
     def across(self) -> tuple[Point, ...]:

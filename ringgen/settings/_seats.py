@@ -54,8 +54,10 @@ def _with_hole(spots: list[Point], hole: float, low: float) -> list[Point]:
 def azure(row: Row) -> float:
     """The radius of the holes under the stones, mm: what leaves enough metal between two of them at the finger.
 
-    0 where that is too small a hole to cast.
+    0 where that is too small a hole to cast, and where it would not come out at the finger.
     """
+    if not row.under.through:
+        return 0.0
     side = row.under.half_width - row.apart * (len(row.lanes) - 1) / 2
     most = min(hole_between(row.stone, row.chord, row.under, row.rise, side), _within_seat(row), _leaning(row))
     if len(row.lanes) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from ringgen.bodies import Parts, Placed, Region, spun
@@ -18,6 +19,7 @@ from ringgen.settings._pave import (
     bite_of,
     least_gap,
     most_gap,
+    on_arches,
     refuse,
     rise,
     steady,
@@ -26,7 +28,7 @@ from ringgen.settings._row import BESIDE, CLEARANCE, SEAM, Row, alike, by_size, 
 from ringgen.settings._seats import azure, seat_cutter
 from ringgen.witness import Witness
 
-__all__ = ["Params", "beyond", "lay", "least_gap", "most_gap", "refuse", "rise", "steady"]
+__all__ = ["Params", "beyond", "lay", "least_gap", "most_gap", "on_arches", "refuse", "rise", "steady"]
 
 ALIASES = ("pavé", "shared-prong", "bead", "bead-set", "micro-pave", "paved")
 MIXED = True  # stones of one row may differ
@@ -37,10 +39,11 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
     part, bite = f"{setting} bead", bite_of(p, row.stone, row.under)
     found = _beads(p, row, bite)
     reach = row.stone.width / 2 + CLEARANCE + BESIDE
+    thicker = "band.top.thickness" if row.under.through else row.under.fields[1]
     seen = Witness(
         prongs=metal.prongs(row, found, bite, setting, part),
         regions=tuple(
-            Region(f"{setting} seats", "band.top.thickness", line_of(lane, -row.stone.pavilion), reach)
+            Region(f"{setting} seats", thicker, line_of(lane, -row.stone.pavilion), reach)
             for lane in row.lanes
             if lane.stones
         ),
@@ -59,10 +62,17 @@ def lay(p: Params, row: Row, setting: str) -> Arrangement:
         top = metal.top_of(row.stone, radius)
         taken += cuts.splits(row, across + radius, top, f"{setting} split")
         seen = replace(seen, prongs=cuts.tips(row, found, bite, setting, part))
-    lowest = row.under.radius - BURY - max(b.radius for b in found)
+    lowest = _nearest(row) - BURY - max(b.radius for b in found)
     under = tuple(holes[alike(stone)] for stone in row.each)
     parts, bare = Parts(tuple(raised), tuple(taken)), p.style in ("shared", "four-bead")
     return Arrangement(parts, seen, lowest, notes=_closed_under(row, under), holes=under, bare=bare)
+
+
+def _nearest(row: Row) -> float:
+    """How near to the finger's axis what the row lies on comes, mm."""
+    if row.under.through:
+        return row.under.radius
+    return min(math.hypot(f.origin[0], f.origin[2]) for f in row.frames) - abs(row.rise)
 
 
 def _closed_under(row: Row, holes: tuple[float, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ and, of these, what it does; `p` are its parameters, `band` the `Shank` it stand
     def mould(p, band)                             a `Mould` that shapes the outside of the sections
     def angles(p, band)                            as a shank's, where it needs more sections
     def arrange(p, band, head)                     (Parts, Witness) it adds
+    def arches(p, band, head)                      the `Arch`es of it on which rows of stones may lie
     def outside(p, band, degrees)                  (y, height over the bore) of the outside, where not the section's
 
 `BLANK = True` asks for the bore to be cut last in any case; `SWOLLEN = True` says that the band widens so fast that a
