@@ -166,14 +166,16 @@ class _Circling:
         Worse is further out, or with wider gaps.
         """
         first = max(plan.least, plan.inner + plan.under.half_width, self._beyond(plan))
-        if self.head.arrangement.witness.bezels:  # a wall all round: there is no way through between its metal
+        if self.head.arrangement.witness.bezels or plan.fan:  # a wall all round: no way through between its metal
             first = max(first, self._reach(self.metal, plan.low, plan.high, 0.0) + plan.clear)
         there, chord = _between(self.metal, plan.low, plan.high), plan.under.chord
         for k in range(round(FURTHEST / STEP)):
             track = self._beside(first + k * STEP)
-            for n in self._counts(track, chord) if track is not None else ():
+            if track is None:
+                continue
+            chord = plan.fan.step(track) if plan.fan else chord
+            for n in self._counts(track, chord):
                 for phase in (0.0, 0.5):
-                    assert track is not None
                     way = _Way(first + k * STEP, n, phase)
                     spots = [track.point(s) for s in _roughly(track, way)]
                     if _nearest(spots, there).min() >= plan.clear:
@@ -207,8 +209,8 @@ class _Circling:
 
     def _weld(self, plan: Plan) -> float:
         """How far out a plate's inside may lie so that the head's metal holds it at every height."""
-        step = plan.under.depth / LEVELS
-        edges = [plan.foot + k * step for k in range(LEVELS + 1)]
+        step = (plan.top - plan.grown) / LEVELS
+        edges = [plan.grown + k * step for k in range(LEVELS + 1)]
         return min(self._reach(self.metal, a, b, -math.inf) for a, b in pairwise(edges)) - WELD
 
     def _inside(self, wanted: float) -> tuple[Curve, ...] | None:
@@ -240,6 +242,8 @@ class _Circling:
 
     def _row(self, track: Track, found: list[float], plan: Plan) -> Row:
         chord = math.dist(track.point(found[0]), track.point(found[1]))
+        if plan.fan:
+            chord = self.cut.stone.width + plan.fan.apart(track, found[0], found[1])
         return Row(self.cut.stone, self.cut.solid, (_lane(track, found, plan.z),), plan.under, plan.rise, chord)
 
 
@@ -274,10 +278,14 @@ def _closed(track: Track, plan: Plan, way: _Way) -> list[float]:
     def line(gone: float) -> Vec:
         return (*track.point(gone), plan.z)
 
-    start = ahead - way.phase * track.length / way.count
-    found = closed(line, start, track.length, plan.under.chord, way.count)
+    def around(start: float) -> list[float]:
+        if plan.fan:
+            return plan.fan.closed(track, start, way.count)
+        return closed(line, start, track.length, plan.under.chord, way.count)
+
+    found = around(ahead - way.phase * track.length / way.count)
     if way.phase and found:  # the gap ahead is in the middle only when both its stones are as far from there
-        found = closed(line, ahead - (found[1] - found[0]) / 2, track.length, plan.under.chord, way.count)
+        found = around(ahead - (found[1] - found[0]) / 2)
     return found
 
 

@@ -85,7 +85,8 @@ def planned(row: Cut, middle: Cut) -> Plan:
     problems = setting.refuse(asked.params, row.stone, asked.id)
     if problems:
         raise InputError(problems)
-    found: Plan = setting.plan(asked.params, row.stone, middle.stone, asked.gap if asked.gap is not None else GAP)
+    gap = asked.gap if asked.gap is not None else GAP
+    found: Plan = setting.plan(asked.params, row.stone, middle.stone, gap, row.solid, asked.id)
     return found
 
 

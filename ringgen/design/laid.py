@@ -75,7 +75,7 @@ class Laid:
             holes, stones = arrangement.holes[first:end], tuple(names[first:end])
             bare = self.steady and arrangement.bare and not last
             outside = tuple((y, h - row.rise) for y, h in row.under.across) if bare else ()
-            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes))
+            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes, arrangement.fans))
             first = end
         return tuple(out)
 

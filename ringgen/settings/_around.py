@@ -6,11 +6,14 @@ All in the frame of the head's own stone, mm: its girdle's lower edge is z = 0, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+from itertools import pairwise
 
 from ringgen.plane import Curve, Point
+from ringgen.settings._fan import Fan
 from ringgen.settings._row import Row, Under
 from ringgen.spec.fields import SettingParams, count, text
+from ringgen.stones import Measures
 from ringgen.track import Track
 
 FLAT = 1e5  # mm: the radius of a hoop so large that a plate is level on it
@@ -32,7 +35,8 @@ class Plan:
     `under` is the plate its seats are cut into, `rise` how high its girdles lie over the plate, `z` where those are.
     `least` is how far outside the other stone's outline its middles lie at least, `inner` how far in its plate may
     reach. Between `low` and `high` a head's metal is in its stones' way if it comes nearer to their middles than
-    `clear`; its beads end at `tips`. Between `foot` and `top` the plate is grown together with the head.
+    `clear`; its beads end at `tips`. Between `foot` and `top` the plate is grown together with the head, or where
+    that is `welded`, so far down from `top`. Stones that stand out like rays have a `fan`; no metal stands between.
     """
 
     under: Under
@@ -44,6 +48,9 @@ class Plan:
     low: float
     high: float
     tips: float
+    _: KW_ONLY
+    welded: float | None = None
+    fan: Fan | None = None
 
     @property
     def top(self) -> float:
@@ -54,6 +61,11 @@ class Plan:
     def foot(self) -> float:
         """Its underside."""
         return self.top - self.under.depth
+
+    @property
+    def grown(self) -> float:
+        """How far down it is grown together with the head: the height of that part's underside."""
+        return self.foot if self.welded is None else self.top - self.welded
 
 
 @dataclass(frozen=True)
@@ -68,3 +80,12 @@ class Circled:
     track: Track
     inside: tuple[Curve, ...]
     away: Callable[[Sequence[Point]], Sequence[float]]
+
+
+def half_at(stone: Measures, z: float) -> float:
+    """Half the middle stone's width at a height under its girdle, mm: as its own side has it."""
+    share = 1.0
+    for (s0, z0), (s1, z1) in pairwise(stone.side):
+        if z0 <= z < min(z1, 0.0):
+            share = s0 + (s1 - s0) * (z - z0) / (z1 - z0)
+    return share * stone.width / 2

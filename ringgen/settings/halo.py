@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
-from ringgen.bodies import Parts, Placed, Region, Stacked, Vec
+from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked, Vec
 from ringgen.errors import Problem
 from ringgen.plane import Curve, Point, arc_through
 from ringgen.settings import _beads as metal
 from ringgen.settings._around import FLAT, AroundParams, Circled, Plan
+from ringgen.settings._around import half_at as half_beside
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import APART, Bead, apart, beads, bite, side_bead, top_of
 from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Row, Under, half_at, least_rise, round_only
@@ -58,7 +58,7 @@ class Params(AroundParams):
     )
 
 
-def plan(p: Params, stone: Measures, middle: Measures, gap: float) -> Plan:
+def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Faceted, setting: str) -> Plan:
     """How the halo lies beside the middle stone."""
     chord = stone.width + gap
     level = Under(THICK, math.inf, FLAT, chord)
@@ -76,21 +76,12 @@ def plan(p: Params, stone: Measures, middle: Measures, gap: float) -> Plan:
         rise=rise,
         z=-drop,
         least=least,
-        inner=_half_at(middle, -drop - rise) - middle.width / 2 + FROM_STONE,
+        inner=half_beside(middle, -drop - rise) - middle.width / 2 + FROM_STONE,
         clear=stone.width / 2 + 2 * CLEARANCE,
         low=-drop - stone.pavilion,
         high=-drop + stone.girdle + CLEARANCE,
         tips=-drop + over,
     )
-
-
-def _half_at(stone: Measures, z: float) -> float:
-    """Half the middle stone's width at a height under its girdle, mm: as its own side has it."""
-    share = 1.0
-    for (s0, z0), (s1, z1) in pairwise(stone.side):
-        if z0 <= z < min(z1, 0.0):
-            share = s0 + (s1 - s0) * (z - z0) / (z1 - z0)
-    return share * stone.width / 2
 
 
 def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement | None:
