@@ -22,6 +22,8 @@ BEARING = 0.25  # of half the stone: how long the ledge is that either end lies 
 LONGEST = 0.4  # mm: a ledge longer than that hides the stone from the light
 UNDER_KEEL = 0.08  # mm of air under the stones
 FLAT = 1e-9
+SPECK = 1e-3  # mm: nothing is drawn shorter than that
+HAIR = 1e-3  # mm
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,18 @@ class Trench:
     floor: float
     top: float
 
-    def section(self, over: float) -> tuple[Point, ...]:
-        """What is cut out, closed and counter-clockwise from the floor's inner end, up to `over` mm over the walls."""
-        lower, upper = self._halves
-        (a, b), (c, d) = self.ledges, self.edges
-        right = [(b, _at(lower, b)), *(p for p in lower if p[0] > b + FLAT)]
-        right += [*(p for p in reversed(upper) if p[0] > d + FLAT), (d, _at(upper, d))]
-        left = [(c, _at(upper, c)), *(p for p in reversed(upper) if p[0] < c - FLAT)]
-        left += [*(p for p in lower if p[0] < a - FLAT), (a, _at(lower, a))]
-        high = self.top + over
-        return _distinct([(a, self.floor), (b, self.floor), *right, (d, high), (c, high), *left])
+    def sides(self, over: float) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+        """The inner and the outer side of what is cut out, from the floor up to `over` mm over the walls.
 
-    def ledge(self, end: int) -> float:
-        """How high the inner (0) or the outer (1) bearing ends."""
-        return _at(self._halves[0], self.ledges[end])
+        Each goes up all the way: what is level rises by a hair.
+        """
+        lower, upper = self._halves
+        (a, b), (c, d), high = self.ledges, self.edges, self.top + over
+        inner = [(a, self.floor), (a, _at(lower, a)), *(p for p in reversed(lower) if p[0] < a - FLAT)]
+        inner += [*(p for p in upper if p[0] < c - FLAT), (c, _at(upper, c)), (c, high)]
+        outer = [(b, self.floor), (b, _at(lower, b)), *(p for p in lower if p[0] > b + FLAT)]
+        outer += [*(p for p in reversed(upper) if p[0] > d + FLAT), (d, _at(upper, d)), (d, high)]
+        return _rising(inner), _rising(outer)
 
     @property
     def _halves(self) -> tuple[list[Point], list[Point]]:
@@ -128,9 +128,10 @@ def _at(line: Iterable[Point], d: float) -> float:
     raise ValueError("beyond the stone")
 
 
-def _distinct(spots: Iterable[Point]) -> tuple[Point, ...]:
+def _rising(spots: Iterable[Point]) -> tuple[Point, ...]:
+    """The points, those that lie twice left out, each a hair over the one before at least."""
     out: list[Point] = []
-    for p in spots:
-        if not out or math.dist(out[-1], p) > 1e-6:
-            out.append(p)
+    for d, z in spots:
+        if not out or math.dist(out[-1], (d, z)) > SPECK:
+            out.append((d, max(z, out[-1][1] + HAIR) if out else z))
     return tuple(out)

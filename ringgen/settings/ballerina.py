@@ -123,7 +123,7 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
         raise InputError([_wedged(row, wedges, setting)])
     part = f"{setting} walls"
     walls = Placed(part, _walls(p, found, laid, drawn))
-    cutters = [Placed(f"{setting} trench", _cutter(found, laid, drawn), (spun(SEAM),))]
+    cutters = [_trench_cutter(found, laid, f"{setting} trench")]
     window = _window(p, row, drawn)
     if window:
         body = Extruded(window, laid.foot - laid.z - THROUGH, drawn.floor + THROUGH)
@@ -151,14 +151,16 @@ def _beside(found: Circled, by: float) -> tuple[Curve, ...]:
     return outline
 
 
-def _cutter(found: Circled, laid: Plan, drawn: Trench) -> Body:
+def _trench_cutter(found: Circled, laid: Skirt, part: str) -> Placed:
     """The trench, turned about the middle stone's axis where that is round."""
-    section = drawn.section(OVER)
+    inner, outer = laid.trench.sides(OVER)
     around = found.track.outline
     first = around[0]
-    assert isinstance(first, Arc) and all(isinstance(c, Arc) and math.hypot(*c.centre) < LEVEL for c in around)
-    turned = [(first.radius + d, laid.z + z) for d, z in section]
-    return Revolved(polyline(*turned, turned[0]))
+    if isinstance(first, Arc) and all(isinstance(c, Arc) and math.hypot(*c.centre) < LEVEL for c in around):
+        turned = [(first.radius + d, laid.z + z) for d, z in (*outer, *reversed(inner))]
+        return Placed(part, Revolved(polyline(*turned, turned[0])), (spun(SEAM),))
+    levels, core = (tuple((laid.z + z, _beside(found, d)) for d, z in side) for side in (outer, inner))
+    return Placed(part, Stacked(levels, core=core))
 
 
 def _wedges(row: Row) -> list[float]:
