@@ -244,7 +244,7 @@ class _Circling:
         chord = math.dist(track.point(found[0]), track.point(found[1]))
         if plan.fan:
             chord = self.cut.stone.width + plan.fan.apart(track, found[0], found[1])
-        return Row(self.cut.stone, self.cut.solid, (_lane(track, found, plan.z),), plan.under, plan.rise, chord)
+        return Row(self.cut.stone, self.cut.solid, (_lane(track, found, plan),), plan.under, plan.rise, chord)
 
 
 def _skins(parts: Sequence[Placed]) -> Floats:
@@ -289,19 +289,21 @@ def _closed(track: Track, plan: Plan, way: _Way) -> list[float]:
     return found
 
 
-def _lane(track: Track, found: Sequence[float], z: float) -> Lane:
+def _lane(track: Track, found: Sequence[float], plan: Plan) -> Lane:
     """The stones' frames, x along the track and y outwards, and one in the middle of every two."""
-    stones = tuple(_frame(track.point(s), track.along(s), z) for s in found)
+    stones = tuple(_frame(track.point(s), track.along(s), plan) for s in found)
     between = []
     for a, b in zip(stones, (*stones[1:], stones[0]), strict=True):
         (ax, ay, _), (bx, by, _) = a.origin, b.origin
         far = math.dist((ax, ay), (bx, by))
-        between.append(_frame(((ax + bx) / 2, (ay + by) / 2), ((bx - ax) / far, (by - ay) / far), z))
+        between.append(_frame(((ax + bx) / 2, (ay + by) / 2), ((bx - ax) / far, (by - ay) / far), plan))
     return Lane(stones, tuple(between), True)
 
 
-def _frame(p: Point, along: Point, z: float) -> Frame:
-    return Frame((p[0], p[1], z), (-along[0], -along[1], 0.0))
+def _frame(p: Point, along: Point, plan: Plan) -> Frame:
+    lean = math.radians(plan.lean)
+    out, up = math.sin(lean), math.cos(lean)
+    return Frame((p[0], p[1], plan.z), (-along[0], -along[1], 0.0), (out * along[1], -out * along[0], up))
 
 
 def _within(lane: Lane, frame: Frame) -> Lane:

@@ -37,6 +37,7 @@ class Plan:
     reach. Between `low` and `high` a head's metal is in its stones' way if it comes nearer to their middles than
     `clear`; its beads end at `tips`. Between `foot` and `top` the plate is grown together with the head, or where
     that is `welded`, so far down from `top`. Stones that stand out like rays have a `fan`; no metal stands between.
+    All lean outwards by `lean` degrees.
     """
 
     under: Under
@@ -51,6 +52,7 @@ class Plan:
     _: KW_ONLY
     welded: float | None = None
     fan: Fan | None = None
+    lean: float = 0.0
 
     @property
     def top(self) -> float:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ringgen.bodies import Faceted
 from ringgen.outline import offset
-from ringgen.plane import Curve, Point, polyline
+from ringgen.plane import Point, polyline
 from ringgen.settings._row import CLEARANCE
 from ringgen.stones import Measures
 
@@ -23,30 +23,59 @@ LONGEST = 0.4  # mm: a ledge longer than that hides the stone from the light
 UNDER_KEEL = 0.08  # mm of air under the stones
 FLAT = 1e-9
 SPECK = 1e-3  # mm: nothing is drawn shorter than that
-HAIR = 1e-3  # mm
 
 
 @dataclass(frozen=True)
 class Trench:
-    """One trench.
+    """One trench, as the stones lie in it.
 
-    `side` is the stone's own room there, closed and counter-clockwise. `inner` and `outer` are how far the walls stand
-    off the stones' middles beside the girdles, `ledges` where the bearings end and `edges` where the lips do, inwards
-    (negative) and outwards. `floor` and `top` are the heights between which the walls stand.
+    `side` is the stone's own room there, closed and counter-clockwise. `ledges` is where the bearings end and `edges`
+    where the lips do, inwards (negative) and outwards; `floor` and `top` the heights between which the walls stand.
+    `slope` is by how many degrees the stones lean outwards.
     """
 
     side: tuple[Point, ...]
-    inner: float
-    outer: float
     ledges: tuple[float, float]
     edges: tuple[float, float]
     floor: float
     top: float
+    slope: float
+
+    @property
+    def inner(self) -> float:
+        """How far inside the stones' middles the room beside the girdles reaches, seen from above."""
+        return -min(d for d, _ in self.level(self.side))
+
+    @property
+    def outer(self) -> float:
+        """How far outside them it does."""
+        return max(d for d, _ in self.level(self.side))
+
+    @property
+    def beside(self) -> float:
+        """The height of the outermost of that."""
+        return max(self.level(self.side))[1]
+
+    @property
+    def bottom(self) -> float:
+        """The height of its level floor."""
+        return min(z for _, z in self.level([(d, self.floor) for d in self.ledges]))
+
+    def level(self, spots: Iterable[Point]) -> tuple[Point, ...]:
+        """Points given as the stones lie, as they are in the ring's own level."""
+        cos, sin = math.cos(math.radians(self.slope)), math.sin(math.radians(self.slope))
+        return tuple((d * cos + z * sin, z * cos - d * sin) for d, z in spots)
+
+    def over(self, out: float) -> float:
+        """How high the walls' upper side lies there, which leans as the stones do; in the ring's level."""
+        tan = math.tan(math.radians(self.slope))
+        (d, z), *_ = self.level([(0.0, self.top)])
+        return z - (out - d) * tan
 
     def sides(self, over: float) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-        """The inner and the outer side of what is cut out, from the floor up to `over` mm over the walls.
+        """The inner and the outer side of what is cut out, in the ring's level, from its floor up.
 
-        Each goes up all the way: what is level rises by a hair.
+        It goes on `over` mm above the walls' edges.
         """
         lower, upper = self._halves
         (a, b), (c, d), high = self.ledges, self.edges, self.top + over
@@ -54,7 +83,10 @@ class Trench:
         inner += [*(p for p in upper if p[0] < c - FLAT), (c, _at(upper, c)), (c, high)]
         outer = [(b, self.floor), (b, _at(lower, b)), *(p for p in lower if p[0] > b + FLAT)]
         outer += [*(p for p in reversed(upper) if p[0] > d + FLAT), (d, _at(upper, d)), (d, high)]
-        return _rising(inner), _rising(outer)
+        found = [self.level(side) for side in (inner, outer)]
+        low, high = (pick(z for side in found for _, z in side) for pick in (min, max))
+        one, two = (_distinct([(s[0][0], low), *s, (s[-1][0], high)]) for s in found)
+        return one, two
 
     @property
     def _halves(self) -> tuple[list[Point], list[Point]]:
@@ -66,21 +98,19 @@ class Trench:
         return turned[: last + 1], list(reversed(upper))
 
 
-def trench(stone: Measures, solid: Faceted, opening: float, sink: float | None, bend: float) -> Trench:
+def trench(stone: Measures, solid: Faceted, opening: float, sink: float | None, slope: float, bend: float) -> Trench:
     """The trench for stones that stand round an outline nowhere bent more tightly than that radius.
 
     Straight ends stand a little further off where the wall outside them is bent: their corners touch it first.
     """
     half = stone.length / 2
     side = _room(solid, bend + half)
-    inner, outer = -min(d for d, _ in side), max(d for d, _ in side)
     long = min(BEARING * half, LONGEST)
     cover = (1.0 - opening) * half
-    edges = (cover - half, half - cover)
     floor = min(z for _, z in side) + CLEARANCE - UNDER_KEEL
-    found = Trench(side, inner, outer, (long - half, half - long), edges, floor, 0.0)
+    found = Trench(side, (long - half, half - long), (cover - half, half - cover), floor, 0.0, slope)
     top = stone.girdle + stone.crown + (least_sink(found, stone) if sink is None else sink)
-    return Trench(side, inner, outer, found.ledges, edges, floor, top)
+    return replace(found, top=top)
 
 
 def least_sink(found: Trench, stone: Measures) -> float:
@@ -96,8 +126,8 @@ def _room(solid: Faceted, bend: float) -> tuple[Point, ...]:
     `bend` is the radius of the line its middle lies on.
     """
     seen = [(d, z) for x, y, z in solid.vertices for d in (y, math.hypot(bend + y, x) - bend)]
-    chain: tuple[Curve, ...] | None = polyline(*(hull := _hull(seen)), hull[0])
-    chain = offset(chain, CLEARANCE)
+    hull = _hull(seen)
+    chain = offset(polyline(*hull, hull[0]), CLEARANCE)
     assert chain is not None, "a convex outline can be gone beside"
     return tuple(c.start for c in chain)
 
@@ -128,10 +158,10 @@ def _at(line: Iterable[Point], d: float) -> float:
     raise ValueError("beyond the stone")
 
 
-def _rising(spots: Iterable[Point]) -> tuple[Point, ...]:
-    """The points, those that lie twice left out, each a hair over the one before at least."""
+def _distinct(spots: Iterable[Point]) -> tuple[Point, ...]:
+    """The points without those that all but lie on the one before."""
     out: list[Point] = []
-    for d, z in spots:
-        if not out or math.dist(out[-1], (d, z)) > SPECK:
-            out.append((d, max(z, out[-1][1] + HAIR) if out else z))
+    for p in spots:
+        if not out or math.dist(out[-1], p) > SPECK:
+            out.append(p)
     return tuple(out)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ringgen.bodies import Body, Extruded, Faceted, Parts, Placed, Region, Revolved, Stacked, Vec, spun
+from ringgen.bodies import Extruded, Faceted, Parts, Placed, Region, Revolved, Stacked, Vec, spun
 from ringgen.errors import InputError, Problem
 from ringgen.outline import corners, offset, polygon
 from ringgen.plane import Arc, Curve, polyline
@@ -15,16 +15,16 @@ from ringgen.settings._around import FLAT, AroundParams, Circled, Plan, half_at
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._fan import ends, fan
 from ringgen.settings._offers import up
-from ringgen.settings._row import CLEARANCE, Row, Under
+from ringgen.settings._row import WEB, Row, Under
 from ringgen.settings._seats import LEAST_AZURE
 from ringgen.settings._trench import LIP, Trench, least_sink, trench
-from ringgen.spec.fields import length, ratio
+from ringgen.spec.fields import angle, length, ratio
 from ringgen.stones import Measures
-from ringgen.track import beside
 from ringgen.witness import Witness
 
 ALIASES = ("ballerina-halo", "tutu")
 HELD = "channel"  # two walls reach over the girdle's ends
+SLOPE = 10.0  # degrees
 WALL = 0.82  # mm; casters warn under 0.8
 OPENING = 0.89  # of the stones' length; Weishaar: 90 to 95 %, and a mesh is a hundredth of a mm off
 UNDER_GIRDLE = 0.12  # mm from the walls up to the middle stone's girdle, unless told: its setter gets under it
@@ -34,10 +34,12 @@ OVER = 0.3  # mm the trench's cutter goes on over the walls
 WELDED = 0.9  # mm from the walls' upper edge down to where the inner one is grown together with the head at least
 CHAMFER = 0.2  # mm: off the lower outer edge
 EDGE = 0.1  # mm: off the upper one
+UNDER_SIDE = 0.4  # mm under the girdles' outer ends down to which the outside stands upright
 LEAN = 0.1  # mm the outer wall is thicker at its foot
 BESIDE_WALL = 0.08  # mm of floor between a window and the wall
 LEAST_WINDOW = 0.5  # mm, length: a shorter one closes when the ring is cast
 THROUGH = 0.3  # mm the windows' cutters go on beyond the floor
+INTO = 0.04  # mm they go on into the trench: half of the air under the stones
 SEAM = 11.0  # degrees: where the trench's cutter begins, out of the way of prongs and of the plate's own seam
 TOLD = 0.15  # mm: how much wider a gap is at one end than at the other before that is said
 MOST_WEDGE = 0.6  # mm: a gap that opens by more lets its stones turn between the walls
@@ -69,6 +71,9 @@ class Params(AroundParams):
         le=3.0,
         doc="how far its girdles lie under the middle stone's; unset: so that its walls end just under that",
     )
+    slope: float = angle(
+        SLOPE, ge=0.0, le=25.0, doc="how far the stones lean outwards, the outer ends lower: the skirt; 0: level"
+    )
     wall: float = length(WALL, ge=0.6, le=1.5, doc="thickness of both walls, and of the floor under the stones")
 
 
@@ -82,21 +87,24 @@ class Skirt(Plan):
 def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Faceted, setting: str) -> Skirt:
     """How the stones lie beside the middle one."""
     drawn = _trench(p, stone, middle, solid, setting)
-    depth = drawn.top - drawn.floor + p.wall
-    drop = p.drop if p.drop is not None else drawn.top + UNDER_GIRDLE
-    reach = stone.length / 2
+    high = drawn.over(_rim(p, drawn))
+    depth = high - drawn.bottom + p.wall
+    drop = p.drop if p.drop is not None else high + UNDER_GIRDLE
+    spread = fan(stone, gap)
+    assert spread is not None, "refused before"
     return Skirt(
         under=Under(depth, drawn.outer + p.wall, FLAT, stone.width + gap),
-        rise=-drawn.top,
+        rise=-high,
         z=-drop,
-        least=reach + gap,
-        inner=half_at(middle, drawn.top - drop) - middle.width / 2 + FROM_STONE,
-        clear=reach + CLEARANCE + KEPT,
-        low=drawn.floor - drop,
-        high=drawn.top - drop + OVER,
-        tips=drawn.top - drop + OVER,
+        least=drawn.inner + gap,
+        inner=half_at(middle, high - drop) - middle.width / 2 + FROM_STONE,
+        clear=drawn.inner + KEPT,
+        low=drawn.bottom - drop,
+        high=high - drop + OVER,
+        tips=high - drop + OVER,
         welded=min(depth, WELDED),
-        fan=fan(stone, gap),
+        fan=replace(spread, length=stone.length * math.cos(math.radians(p.slope))),
+        lean=p.slope,
         trench=drawn,
     )
 
@@ -104,7 +112,7 @@ def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Facete
 def _trench(p: Params, stone: Measures, middle: Measures, solid: Faceted, setting: str) -> Trench:
     """Its section. InputError for one so shallow that its walls are too thin over the girdles."""
     tightest = min((c.radius for c in middle.outline if isinstance(c, Arc)), default=0.0)
-    found = trench(stone, solid, p.opening, p.sink, 0.0 if corners(middle.outline) else tightest)
+    found = trench(stone, solid, p.opening, p.sink, p.slope, 0.0 if corners(middle.outline) else tightest)
     least = least_sink(found, stone)
     if p.sink is not None and p.sink < least - LEVEL:
         why = f"leaves less than {LIP:g} mm of metal over the girdles"
@@ -122,32 +130,40 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
     if max(wedges, key=abs) > MOST_WEDGE or min(wedges) < -MOST_WEDGE:
         raise InputError([_wedged(row, wedges, setting)])
     part = f"{setting} walls"
-    walls = Placed(part, _walls(p, found, laid, drawn))
+    walls = Placed(part, _walls(p, found, laid))
     cutters = [_trench_cutter(found, laid, f"{setting} trench")]
     window = _window(p, row, drawn)
     if window:
-        body = Extruded(window, laid.foot - laid.z - THROUGH, drawn.floor + THROUGH)
+        deep = p.wall + row.stone.length * math.sin(math.radians(p.slope)) + THROUGH
+        body = Extruded(window, drawn.floor - deep, drawn.floor + INTO)
         cutters.append(Placed(f"{setting} window", body, row.frames))
     notes = [] if window else ["no room for windows under the stones: the floor is closed"]
     notes += _said(row, wedges)
     seen = Witness(regions=tuple(_regions(p, row, drawn, setting)))
-    return Arrangement(
-        Parts((walls,), tuple(cutters)), seen, laid.foot, notes=tuple(notes), bare=False, fans=True
-    )
+    return Arrangement(Parts((walls,), tuple(cutters)), seen, laid.foot, notes=tuple(notes), bare=False, fans=True)
 
 
-def _walls(p: Params, found: Circled, laid: Plan, drawn: Trench) -> Stacked:
-    """A ring round the head's metal from the floor's underside up to the walls' top edges, narrower at its foot."""
-    low, high, out = laid.foot, laid.top, drawn.outer + p.wall
-    foot = drawn.ledges[1] + p.wall + LEAN
-    girdle = min(laid.z, high - 2 * EDGE)
-    levels = ((low, foot - CHAMFER), (low + CHAMFER, foot), (girdle, out), (high - EDGE, out), (high, out - EDGE))
-    return Stacked(tuple((z, _beside(found, by)) for z, by in levels), found.inside)
+def _walls(p: Params, found: Circled, laid: Skirt) -> Stacked:
+    """A ring round the head's metal from the floor's underside up to the walls' edges, which lean as the stones do."""
+    drawn, low, z = laid.trench, laid.foot, laid.z
+    out, rim = drawn.outer + p.wall, _rim(p, drawn)
+    foot = drawn.level([(drawn.ledges[1], drawn.floor)])[0][0] + p.wall + LEAN
+    edge = drawn.over(out - EDGE)
+    side = [(low, foot - CHAMFER), (low + CHAMFER, foot), (z + drawn.beside - UNDER_SIDE, out)]
+    side += [(z + edge - EDGE, out), (z + edge, out - EDGE)]
+    if drawn.over(rim) > edge + LEVEL:
+        side.append((z + drawn.over(rim), rim))
+    return Stacked(tuple((z, _beside(found, by)) for z, by in side), found.inside)
+
+
+def _rim(p: Params, drawn: Trench) -> float:
+    """How far inwards (negative) the leaning upper side of the walls ends in a level rim."""
+    return EDGE - drawn.inner - p.wall
 
 
 def _beside(found: Circled, by: float) -> tuple[Curve, ...]:
-    outline = beside(found.track.outline, by) if by > 0.0 else offset(found.track.outline, by)
-    assert outline is not None, "a track that goes round corners can be gone beside"
+    outline = offset(found.track.outline, by)
+    assert outline is not None, "a track so far out that stones stand between can be gone beside"
     return outline
 
 
@@ -210,8 +226,13 @@ def _wedged(row: Row, wedges: Sequence[float], setting: str) -> Problem:
 
 def _window(p: Params, row: Row, drawn: Trench) -> tuple[Curve, ...]:
     """The opening in the floor under a stone, as wide as leaves bars between two; none where that is no room."""
+    wide = (_window_between(row, drawn, bar) for bar in (p.wall, WEB))
+    return next((found for found in wide if found), ())
+
+
+def _window_between(row: Row, drawn: Trench, bar: float) -> tuple[Curve, ...]:
     low, high = (ledge + side * BESIDE_WALL for ledge, side in zip(drawn.ledges, (1.0, -1.0), strict=True))
-    near, far = (_free(row, y) - p.wall / 2 for y in (low, high))
+    near, far = (_free(row, y) - bar / 2 for y in (low, high))
     if near < LEAST_AZURE:
         if far <= LEAST_AZURE:
             return ()
@@ -254,5 +275,6 @@ def refuse(p: Params, stone: Measures, setting: str) -> list[Problem]:
     """Stones whose ends do not lie along the walls."""
     if fan(stone, 0.0) is None or stone.pavilion <= 0.2 * stone.width:
         why = "two walls hold stones with a straight end on either side"
-        return [Problem(f"settings.{setting}.stone.cut", why, "tapered-baguette, baguette, trapezoid", "tapered-baguette")]
+        works = "tapered-baguette, baguette, trapezoid"
+        return [Problem(f"settings.{setting}.stone.cut", why, works, "tapered-baguette")]
     return []
