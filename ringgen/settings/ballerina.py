@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ringgen.bodies import Extruded, Faceted, Parts, Placed, Region, Revolved, Stacked, Vec, spun
+from ringgen.bodies import Extruded, Faceted, Frame, Parts, Placed, Region, Revolved, Stacked, Vec, spun
 from ringgen.errors import InputError, Problem
 from ringgen.outline import corners, offset, polygon
-from ringgen.plane import Arc, Curve, polyline
+from ringgen.plane import Arc, Curve, Point, arc_through, polyline
 from ringgen.settings._around import FLAT, AroundParams, Circled, Plan, half_at
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._fan import ends, fan
@@ -18,13 +18,13 @@ from ringgen.settings._offers import up
 from ringgen.settings._row import WEB, Row, Under
 from ringgen.settings._seats import LEAST_AZURE
 from ringgen.settings._trench import LIP, Trench, least_sink, trench
-from ringgen.spec.fields import angle, length, ratio
+from ringgen.spec.fields import angle, choice, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
 
 ALIASES = ("ballerina-halo", "tutu")
 HELD = "channel"  # two walls reach over the girdle's ends
-SLOPE = 10.0  # degrees
+SLOPE = 15.0  # degrees
 WALL = 0.82  # mm; casters warn under 0.8
 OPENING = 0.89  # of the stones' length; Weishaar: 90 to 95 %, and a mesh is a hundredth of a mm off
 UNDER_GIRDLE = 0.12  # mm from the walls up to the middle stone's girdle, unless told: its setter gets under it
@@ -33,6 +33,8 @@ KEPT = 0.06  # mm more than a stone's own length that the head's metal keeps fro
 OVER = 0.3  # mm the trench's cutter goes on over the walls
 WELDED = 0.9  # mm from the walls' upper edge down to where the inner one is grown together with the head at least
 CHAMFER = 0.2  # mm: off the lower outer edge
+SCALLOP = 0.22  # mm: how far a scalloped edge stands out at every stone
+SAG = 0.05  # mm: a place half way between two stones lies that much inside the line they stand on, or less
 EDGE = 0.1  # mm: off the upper one
 UNDER_SIDE = 0.4  # mm under the girdles' outer ends down to which the outside stands upright
 LEAN = 0.1  # mm the outer wall is thicker at its foot
@@ -51,6 +53,11 @@ LEVEL = 1e-6  # mm
 class Params(AroundParams):
     """The trench the stones lie in."""
 
+    edge: str = choice(
+        "plain",
+        ("plain", "scalloped"),
+        doc="the outer wall's outside: smooth, or out round every stone, as a tutu's hem",
+    )
     opening: float = ratio(
         OPENING,
         ge=0.85,
@@ -132,7 +139,7 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
     part = f"{setting} walls"
     walls = Placed(part, _walls(p, found, laid))
     cutters = [_trench_cutter(found, laid, f"{setting} trench")]
-    window = _window(p, row, drawn)
+    window = _window(p, row, laid)
     if window:
         deep = p.wall + row.stone.length * math.sin(math.radians(p.slope)) + THROUGH
         body = Extruded(window, drawn.floor - deep, drawn.floor + INTO)
@@ -153,7 +160,11 @@ def _walls(p: Params, found: Circled, laid: Skirt) -> Stacked:
     side += [(z + edge - EDGE, out), (z + edge, out - EDGE)]
     if drawn.over(rim) > edge + LEVEL:
         side.append((z + drawn.over(rim), rim))
-    return Stacked(tuple((z, _beside(found, by)) for z, by in side), found.inside)
+    if p.edge == "plain":
+        return Stacked(tuple((z, _beside(found, by)) for z, by in side), found.inside)
+    waves = [SCALLOP] * 5 + [0.0]
+    levels = ((z, _scalloped(found.row, by, wave)) for (z, by), wave in zip(side, waves, strict=False))
+    return Stacked(tuple(levels), found.inside)
 
 
 def _rim(p: Params, drawn: Trench) -> float:
@@ -165,6 +176,20 @@ def _beside(found: Circled, by: float) -> tuple[Curve, ...]:
     outline = offset(found.track.outline, by)
     assert outline is not None, "a track so far out that stones stand between can be gone beside"
     return outline
+
+
+def _scalloped(row: Row, by: float, wave: float) -> tuple[Curve, ...]:
+    """An arc out round every stone, from half way to one neighbour to half way to the next."""
+    lane = row.lanes[0]
+    valleys = [_outwards(f, by + SAG) for f in lane.between]
+    crests = [_outwards(f, by + SAG + wave) for f in lane.stones]
+    return tuple(arc_through(valleys[k - 1], crest, valleys[k]) for k, crest in enumerate(crests))
+
+
+def _outwards(frame: Frame, by: float) -> Point:
+    """The point that far outwards from a place of the row, seen from above."""
+    (x, y, _), (tx, ty, _) = frame.origin, frame.x
+    return (x - by * ty, y + by * tx)
 
 
 def _trench_cutter(found: Circled, laid: Skirt, part: str) -> Placed:
@@ -224,15 +249,15 @@ def _wedged(row: Row, wedges: Sequence[float], setting: str) -> Problem:
     return Problem(f"{at}.length", why, "shorter stones, or a rounder one in the middle", nearest)
 
 
-def _window(p: Params, row: Row, drawn: Trench) -> tuple[Curve, ...]:
+def _window(p: Params, row: Row, laid: Skirt) -> tuple[Curve, ...]:
     """The opening in the floor under a stone, as wide as leaves bars between two; none where that is no room."""
-    wide = (_window_between(row, drawn, bar) for bar in (p.wall, WEB))
-    return next((found for found in wide if found), ())
+    found = (_window_between(row, laid, bar) for bar in (p.wall, WEB) if bar <= p.wall)
+    return next((outline for outline in found if outline), ())
 
 
-def _window_between(row: Row, drawn: Trench, bar: float) -> tuple[Curve, ...]:
-    low, high = (ledge + side * BESIDE_WALL for ledge, side in zip(drawn.ledges, (1.0, -1.0), strict=True))
-    near, far = (_free(row, y) - bar / 2 for y in (low, high))
+def _window_between(row: Row, laid: Skirt, bar: float) -> tuple[Curve, ...]:
+    low, high = (ledge + side * BESIDE_WALL for ledge, side in zip(laid.trench.ledges, (1.0, -1.0), strict=True))
+    near, far = (_free(row, laid, y) - bar / 2 for y in (low, high))
     if near < LEAST_AZURE:
         if far <= LEAST_AZURE:
             return ()
@@ -243,11 +268,15 @@ def _window_between(row: Row, drawn: Trench, bar: float) -> tuple[Curve, ...]:
     return polygon((near, low), (far, high), (-far, high), (-near, low))
 
 
-def _free(row: Row, y: float) -> float:
-    """How far a point of a stone's middle line lies at least from the lines half way to its neighbours, mm."""
-    lane, found = row.lanes[0], math.inf
+def _free(row: Row, laid: Skirt, y: float) -> float:
+    """How far a stone's middle line lies at least from those half way to its neighbours, mm: at the walls' foot there.
+
+    Stones that lean outwards lie nearer to one another further down.
+    """
+    lean, lane, found = math.radians(laid.lean), row.lanes[0], math.inf
+    z = (laid.foot - laid.z + y * math.sin(lean)) / math.cos(lean)
     for k, stone in enumerate(lane.stones):
-        spot = stone.point((0.0, y, 0.0))
+        spot = stone.point((0.0, y, z))
         for line in (lane.between[k - 1], lane.between[k]):
             away = sum(d * (a - b) for d, a, b in zip(line.x, spot, line.origin, strict=True))
             found = min(found, abs(away))
