@@ -186,9 +186,11 @@ class _Circling:
         if not self.within:
             return 0.0
         frame, spots = self.head.frame, [f.origin for one in self.within for f in one.frames]
-        widest = max(row.stone.width for one in self.within for row in one.rows)
+        longest = max(row.stone.length for one in self.within for row in one.rows)
         seen = ((np.array(spots) - np.array(frame.origin)) @ axes(frame).T)[:, :2]
-        return float(_outside(seen, self._girdle).max()) + (widest - self.cut.stone.width) / 2 + plan.under.chord
+        own = self.cut.stone
+        beside = (longest + own.length) / 2 + plan.under.chord - own.width
+        return float(_outside(seen, self._girdle).max()) + beside
 
     @cached_property
     def outline(self) -> tuple[Curve, ...]:

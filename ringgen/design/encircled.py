@@ -86,7 +86,8 @@ def planned(row: Cut, middle: Cut) -> Plan:
     if problems:
         raise InputError(problems)
     gap = asked.gap if asked.gap is not None else GAP
-    found: Plan = setting.plan(asked.params, row.stone, middle.stone, gap, row.solid, asked.id)
+    params = asked.params.model_copy(update={"around": middle.asked.id})
+    found: Plan = setting.plan(params, row.stone, middle.stone, gap, row.solid, asked.id)
     return found
 
 

@@ -34,7 +34,6 @@ OVER = 0.3  # mm the trench's cutter goes on over the walls
 WELDED = 0.9  # mm from the walls' upper edge down to where the inner one is grown together with the head at least
 CHAMFER = 0.2  # mm: off the lower outer edge
 SCALLOP = 0.22  # mm: how far a scalloped edge stands out at every stone
-SAG = 0.05  # mm: a place half way between two stones lies that much inside the line they stand on, or less
 EDGE = 0.1  # mm: off the upper one
 UNDER_SIDE = 0.4  # mm under the girdles' outer ends down to which the outside stands upright
 LEAN = 0.1  # mm the outer wall is thicker at its foot
@@ -45,9 +44,13 @@ INTO = 0.04  # mm they go on into the trench: half of the air under the stones
 SEAM = 11.0  # degrees: where the trench's cutter begins, out of the way of prongs and of the plate's own seam
 TOLD = 0.15  # mm: how much wider a gap is at one end than at the other before that is said
 MOST_WEDGE = 0.6  # mm: a gap that opens by more lets its stones turn between the walls
-LEAST_SHARE = 0.35  # of a tapered stone's wide end: nearer a triangle than that is another cut
+MOST_GAP = 0.3  # mm between two stones, which nothing but each other keeps in their places; MatrixGold: 0.1 to 0.3
+LEAST_SHARE, MOST_SHARE = 0.35, 0.97  # of a tapered stone's wide end: beyond that it is another cut
 LEAST_LONG = 1.2  # times its width: a shorter one is no baguette
 LEVEL = 1e-6  # mm
+
+Opening = tuple[float, float]
+"""Between two neighbours at the ends towards the middle, and at those away from it, mm."""
 
 
 class Params(AroundParams):
@@ -92,7 +95,11 @@ class Skirt(Plan):
 
 
 def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Faceted, setting: str) -> Skirt:
-    """How the stones lie beside the middle one."""
+    """How the stones lie beside the middle one. InputError for one with corners."""
+    if corners(middle.outline):
+        why = "stones do not stand evenly round corners and points"
+        nearest = "round" if middle.length < 1.1 * middle.width else "oval"
+        raise InputError.one(f"settings.{p.around}.stone.cut", why, "round, oval, cushion", nearest)
     drawn = _trench(p, stone, middle, solid, setting)
     high = drawn.over(_rim(p, drawn))
     depth = high - drawn.bottom + p.wall
@@ -118,8 +125,8 @@ def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Facete
 
 def _trench(p: Params, stone: Measures, middle: Measures, solid: Faceted, setting: str) -> Trench:
     """Its section. InputError for one so shallow that its walls are too thin over the girdles."""
-    tightest = min((c.radius for c in middle.outline if isinstance(c, Arc)), default=0.0)
-    found = trench(stone, solid, p.opening, p.sink, p.slope, 0.0 if corners(middle.outline) else tightest)
+    tightest = min(c.radius for c in middle.outline if isinstance(c, Arc))
+    found = trench(stone, solid, p.opening, p.sink, p.slope, tightest)
     least = least_sink(found, stone)
     if p.sink is not None and p.sink < least - LEVEL:
         why = f"leaves less than {LIP:g} mm of metal over the girdles"
@@ -133,9 +140,9 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
     """
     assert isinstance(laid, Skirt)
     row, drawn = found.row, laid.trench
-    wedges = _wedges(row)
-    if max(wedges, key=abs) > MOST_WEDGE or min(wedges) < -MOST_WEDGE:
-        raise InputError([_wedged(row, wedges, setting)])
+    problems = _unheld(p, row, laid, setting)
+    if problems:
+        raise InputError(problems)
     part = f"{setting} walls"
     walls = Placed(part, _walls(p, found, laid))
     cutters = [_trench_cutter(found, laid, f"{setting} trench")]
@@ -145,7 +152,7 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
         body = Extruded(window, drawn.floor - deep, drawn.floor + INTO)
         cutters.append(Placed(f"{setting} window", body, row.frames))
     notes = [] if window else ["no room for windows under the stones: the floor is closed"]
-    notes += _said(row, wedges)
+    notes += _said(row)
     seen = Witness(regions=tuple(_regions(p, row, drawn, setting)))
     return Arrangement(Parts((walls,), tuple(cutters)), seen, laid.foot, notes=tuple(notes), bare=False, fans=True)
 
@@ -181,9 +188,16 @@ def _beside(found: Circled, by: float) -> tuple[Curve, ...]:
 def _scalloped(row: Row, by: float, wave: float) -> tuple[Curve, ...]:
     """An arc out round every stone, from half way to one neighbour to half way to the next."""
     lane = row.lanes[0]
-    valleys = [_outwards(f, by + SAG) for f in lane.between]
-    crests = [_outwards(f, by + SAG + wave) for f in lane.stones]
+    by += max(_sag(a, b) for a, b in pairwise((*lane.stones, lane.stones[0])))
+    valleys = [_outwards(f, by) for f in lane.between]
+    crests = [_outwards(f, by + wave) for f in lane.stones]
     return tuple(arc_through(valleys[k - 1], crest, valleys[k]) for k, crest in enumerate(crests))
+
+
+def _sag(one: Frame, two: Frame) -> float:
+    """How far inside the line that neighbours stand on the place half way between them lies, mm."""
+    turn = math.acos(min(1.0, sum(a * b for a, b in zip(one.x, two.x, strict=True))))
+    return math.dist(one.origin, two.origin) / 2 * math.tan(turn / 4)
 
 
 def _outwards(frame: Frame, by: float) -> Point:
@@ -204,8 +218,8 @@ def _trench_cutter(found: Circled, laid: Skirt, part: str) -> Placed:
     return Placed(part, Stacked(levels, core=core))
 
 
-def _wedges(row: Row) -> list[float]:
-    """How much wider the opening after each stone is at the ends away from the middle than at those towards it, mm."""
+def _openings(row: Row) -> list[Opening]:
+    """How far every two neighbours are apart at the ends towards the middle, and at those away from it, mm."""
     inner, outer = ends(row.stone)
     half, frames = row.stone.length / 2, row.frames
     out = []
@@ -214,37 +228,60 @@ def _wedges(row: Row) -> list[float]:
             math.dist(one.point((-wide / 2, y, 0.0)), two.point((wide / 2, y, 0.0)))
             for wide, y in ((inner, -half), (outer, half))
         )
-        out.append(far - near)
+        out.append((near, far))
     return out
 
 
-def _said(row: Row, wedges: Sequence[float]) -> list[str]:
+def _unheld(p: Params, row: Row, laid: Skirt, setting: str) -> list[Problem]:
+    """Stones so far apart, or between such wedges, that nothing keeps them in their places."""
+    assert laid.fan is not None
+    openings = _openings(row)
+    if max(abs(far - near) for near, far in openings) > MOST_WEDGE:
+        return [_wedged(row, openings, setting)]
+    why = f"stones {row.gap:.2f} mm apart do not keep one another in their places"
+    if laid.fan.gap > MOST_GAP + LEVEL:
+        return [Problem(f"settings.{setting}.gap", why, f"{MOST_GAP:g} mm or less", f"{MOST_GAP:g}")]
+    if p.count is not None and row.gap > MOST_GAP:
+        outer = ends(row.stone)[1]
+        more = math.floor(p.count * (outer + row.gap) / (outer + laid.fan.gap))
+        return [Problem(f"settings.{setting}.count", why, f"{more}, or leave it out", f"{more}")]
+    return []
+
+
+def _said(row: Row) -> list[str]:
     """What is to be said of openings that are no slots."""
-    worst = max(wedges, key=abs)
+    openings = _openings(row)
+    worst = max((far - near for near, far in openings), key=abs)
     if abs(worst) <= TOLD:
         return []
     where = "away from the middle" if worst > 0.0 else "towards the middle"
-    even = _even(row, wedges)
-    taper = f"; stones {even:.2f} mm wide at the narrow end would close evenly" if even < row.stone.width else ""
+    even, off = _even(row, openings)
+    round_about = " on the whole" if off > TOLD else ""
+    taper = f"; {even:.2f} mm at the narrow end would close evenly{round_about}" if even < row.stone.width else ""
     return [f"the openings between stones are up to {abs(worst):.2f} mm wider at the ends {where}{taper}"]
 
 
-def _even(row: Row, wedges: Sequence[float]) -> float:
-    """How wide the inner ends would be for openings as wide at one end as at the other, on the whole; mm."""
-    return ends(row.stone)[0] - (max(wedges) + min(wedges)) / 2
+def _even(row: Row, openings: Sequence[Opening]) -> tuple[float, float]:
+    """How wide the inner ends would be for openings as wide at one end as at the other, and how far that is off; mm.
+
+    With them so wide, the outer ends alone keep the gap. Off a circle no width is right everywhere.
+    """
+    inner, outer = ends(row.stone)
+    found = [(inner + near) * (outer + row.gap) / (outer + far) - row.gap for near, far in openings]
+    return (max(found) + min(found)) / 2, (max(found) - min(found)) / 2
 
 
-def _wedged(row: Row, wedges: Sequence[float], setting: str) -> Problem:
+def _wedged(row: Row, openings: Sequence[Opening], setting: str) -> Problem:
     """Stones that widen so much less, or more, than the circle they stand on that they could turn in their places."""
-    stone, worst = row.stone, max(wedges, key=abs)
+    stone, worst = row.stone, max(abs(far - near) for near, far in openings)
     at, (inner, outer) = f"settings.{setting}.stone", ends(stone)
-    why = f"leaves openings between the stones {abs(worst):.2f} mm wider at one end than at the other"
-    even, rest = _even(row, wedges), (max(wedges) - min(wedges)) / 2
-    if rest <= MOST_WEDGE and LEAST_SHARE * outer <= even <= outer:
+    why = f"leaves openings between the stones {worst:.2f} mm wider at one end than at the other"
+    even, off = _even(row, openings)
+    if off <= MOST_WEDGE and LEAST_SHARE * outer <= even <= MOST_SHARE * outer:
         if inner < outer - LEVEL:
             return Problem(f"{at}.narrow", why, f"about {even:.2f} mm", f"{even:.2f}")
         return Problem(f"{at}.cut", why, "tapered-baguette", "tapered-baguette")
-    shorter = math.floor(20 * stone.length * MOST_WEDGE / abs(worst)) / 20
+    shorter = math.floor(20 * stone.length * MOST_WEDGE / worst) / 20
     nearest = f"{shorter:g}" if shorter >= LEAST_LONG * stone.width else None
     return Problem(f"{at}.length", why, "shorter stones, or a rounder one in the middle", nearest)
 
