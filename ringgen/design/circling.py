@@ -104,6 +104,9 @@ class _Circling:
     def laid(self) -> Laid:
         asked = self.cut.asked
         plan = planned(self.cut, Cut(self.head.asked, self.head.stone, self.head.solid))
+        if self.within and (plan.fan or any(a.fans for one in self.within for a in one.arrangements)):
+            why = "no second row goes round a head where one of both stands out like rays"
+            raise InputError.one(f"settings.{asked.id}.around", why, "a head with no other row round it")
         found, arrangement = self._found(plan)
         row, frame = found.row, self.head.frame
         row = replace(row, lanes=tuple(_within(lane, frame) for lane in row.lanes))
@@ -186,11 +189,9 @@ class _Circling:
         if not self.within:
             return 0.0
         frame, spots = self.head.frame, [f.origin for one in self.within for f in one.frames]
-        longest = max(row.stone.length for one in self.within for row in one.rows)
+        widest = max(row.stone.width for one in self.within for row in one.rows)
         seen = ((np.array(spots) - np.array(frame.origin)) @ axes(frame).T)[:, :2]
-        own = self.cut.stone
-        beside = (longest + own.length) / 2 + plan.under.chord - own.width
-        return float(_outside(seen, self._girdle).max()) + beside
+        return float(_outside(seen, self._girdle).max()) + (widest - self.cut.stone.width) / 2 + plan.under.chord
 
     @cached_property
     def outline(self) -> tuple[Curve, ...]:

@@ -54,7 +54,7 @@ class Fan:
         if count < LEAST:
             return []
         least, most = -self.narrow / 2, track.length / count
-        gap, found = self.gap, list[float]()
+        gap, found, off, worst = self.gap, list[float](), math.inf, math.inf
         for _ in range(HALVES):
             found = self._walk(track, start, gap, count)
             off = found[-1] - start - track.length
@@ -62,9 +62,10 @@ class Fan:
             if abs(off) < EXACT or most - least < EXACT:
                 break
             gap -= off / count
-            if not least < gap < most:
+            if not least < gap < most or abs(off) > worst / 2:
                 gap = (least + most) / 2
-        return found[:-1] if gap >= self.gap - ALIKE else []
+            worst = abs(off)
+        return found[:-1] if gap >= self.gap - ALIKE and abs(off) < ALIKE else []
 
     def _walk(self, track: Track, start: float, gap: float, count: int) -> list[float]:
         found, guess = [start], self.wide + gap

@@ -64,7 +64,7 @@ class Params(AroundParams):
     opening: float = ratio(
         OPENING,
         ge=0.85,
-        le=0.95,
+        le=0.94,
         doc="width of the trench between its walls' top edges, as a share of the stones' length: half of the rest is "
         "covered by either wall",
     )
@@ -77,7 +77,7 @@ class Params(AroundParams):
     )
     drop: float | None = length(
         None,
-        ge=-1.0,
+        ge=0.0,
         le=3.0,
         doc="how far its girdles lie under the middle stone's; unset: so that its walls end just under that",
     )
@@ -102,6 +102,9 @@ def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Facete
         raise InputError.one(f"settings.{p.around}.stone.cut", why, "round, oval, cushion", nearest)
     drawn = _trench(p, stone, middle, solid, setting)
     high = drawn.over(_rim(p, drawn))
+    if p.drop is not None and p.drop < high + UNDER_GIRDLE - LEVEL:
+        why, least = "its walls would stand in the way of whoever sets the middle stone", up(high + UNDER_GIRDLE)
+        raise InputError.one(f"settings.{setting}.drop", why, f"{least:g} mm or more", f"{least:g}")
     depth = high - drawn.bottom + p.wall
     drop = p.drop if p.drop is not None else high + UNDER_GIRDLE
     spread = fan(stone, gap)
