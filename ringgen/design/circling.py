@@ -127,7 +127,9 @@ class _Circling:
         self._clears(plan)
         for _, way in sorted(self._ways(plan)):
             track, inside = self._beside(way.out), self._inside(min(way.out - plan.under.half_width, weld))
-            if track is None or inside is None or self._made(_roughly(track, way), way, track, inside, plan) is None:
+            if track is None or inside is None:
+                continue
+            if not plan.fan and self._made(_roughly(track, way), way, track, inside, plan) is None:
                 continue
             places = self._places(track, way, plan)
             made = self._made(places, way, track, inside, plan) if places else None

@@ -245,8 +245,10 @@ def _unheld(p: Params, row: Row, laid: Skirt, setting: str) -> list[Problem]:
     if laid.fan.gap > MOST_GAP + LEVEL:
         return [Problem(f"settings.{setting}.gap", why, f"{MOST_GAP:g} mm or less", f"{MOST_GAP:g}")]
     if p.count is not None and row.gap > MOST_GAP:
-        outer = ends(row.stone)[1]
-        more = math.floor(p.count * (outer + row.gap) / (outer + laid.fan.gap))
+        room = [
+            (wide + now) / (wide + laid.fan.gap) for o in openings for wide, now in zip(ends(row.stone), o, strict=True)
+        ]
+        more = math.floor(p.count * min(room))
         return [Problem(f"settings.{setting}.count", why, f"{more}, or leave it out", f"{more}")]
     return []
 
