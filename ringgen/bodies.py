@@ -105,11 +105,13 @@ class Stacked:
     """Closed outlines in local (x, y) at ascending heights, joined by straight lines from each to the next.
 
     Every outline has the same number of curves, each joined to its namesake above. `hole`, if any, is the closed
-    outline of an opening straight through all of them.
+    outline of an opening straight through all of them; `core` are those of one that is not straight, from the lowest
+    level to the highest, within theirs.
     """
 
     levels: tuple[tuple[float, tuple[Curve, ...]], ...]
     hole: tuple[Curve, ...] = ()
+    core: tuple[tuple[float, tuple[Curve, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

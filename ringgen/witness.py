@@ -96,7 +96,8 @@ class RowLine:
     `rise` is how far the girdles lie over the band's outside (negative: under it), mm; `outside` that outside from
     side to side as (across from the line, height over the girdle plane), empty where it changes along the row. `sides`
     are those (1: towards the finger tip) on which no other line lies. `holes` is half the width of the hole under each
-    stone, mm, 0 for none; `field` is the field of the spec that makes the metal beside the stones wider.
+    stone, mm, 0 for none; `field` is the field of the spec that makes the metal beside the stones wider. The stones of
+    one that `fans` stand out from a middle like rays: a gap is where two are nearest.
     """
 
     setting: str
@@ -107,6 +108,7 @@ class RowLine:
     outside: tuple[Point, ...] = ()
     holes: tuple[float, ...] = ()
     field: str = "band.width"
+    fans: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,9 @@ class _Circling:
 
     def laid(self) -> Laid:
         asked, plan = self.cut.asked, self.plan
+        if self.middle.within and (plan.fan or any(a.fans for one in self.middle.within for a in one.arrangements)):
+            why = "no second row goes round a head where one of both stands out like rays"
+            raise InputError.one(f"settings.{asked.id}.around", why, "a head with no other row round it")
         found, arrangement = self._found(plan)
         row, frame = found.row, self.head.frame
         row = replace(row, lanes=tuple(lane.within(frame) for lane in row.lanes))
@@ -100,14 +103,16 @@ class _Circling:
 
     def _found(self, plan: Plan) -> tuple[Circled, Arrangement]:
         """The row as near to the head's stone as its stones and what holds them may be, and that arranged."""
-        weld = self.middle.weld(plan.foot, plan.top)
+        weld = self.middle.weld(plan.grown, plan.top)
         if self._through(plan, weld):
             why = "a plate round it would not be grown together with its metal, or be cut by what is cut from it"
             raise InputError.one(f"settings.{self.head.asked.id}.type", why, "a prong head or a bezel", "prong")
         clears(plan, self.head, self.proud, f"the plate of {self.cut.asked.id}")
         for _, way in sorted(self._ways(plan)):
             track, inside = self._beside(way.out), self.middle.beside(min(way.out - plan.under.half_width, weld))
-            if track is None or inside is None or self._made(_roughly(track, way), way, track, inside, plan) is None:
+            if track is None or inside is None:
+                continue
+            if not plan.fan and self._made(_roughly(track, way), way, track, inside, plan) is None:
                 continue
             places = self._places(track, way, plan)
             made = self._made(places, way, track, inside, plan) if places else None
@@ -140,14 +145,16 @@ class _Circling:
         Worse is further out, or with wider gaps.
         """
         first = max(plan.least, plan.inner + plan.under.half_width, self._beyond(plan))
-        if self.head.arrangement.witness.bezels:  # a wall all round: there is no way through between its metal
+        if self.head.arrangement.witness.bezels or plan.fan:  # a wall all round: no way through between its metal
             first = max(first, self.middle.reach(self.middle.metal, plan.low, plan.high, 0.0) + plan.clear)
         there, chord = between(self.middle.metal, plan.low, plan.high), plan.under.chord
         for k in range(round(FURTHEST / STEP)):
             track = self._beside(first + k * STEP)
-            for n in self._counts(track, chord) if track is not None else ():
+            if track is None:
+                continue
+            chord = plan.fan.step(track) if plan.fan else chord
+            for n in self._counts(track, chord):
                 for phase in (0.0, 0.5):
-                    assert track is not None
                     way = _Way(first + k * STEP, n, phase)
                     spots = [track.point(s) for s in _roughly(track, way)]
                     if _nearest(spots, there).min() >= plan.clear:
@@ -189,7 +196,9 @@ class _Circling:
 
     def _row(self, track: Track, found: list[float], plan: Plan) -> Row:
         chord = math.dist(track.point(found[0]), track.point(found[1]))
-        return Row(self.cut.stone, self.cut.solid, (_lane(track, found, plan.z),), plan.under, plan.rise, chord)
+        if plan.fan:
+            chord = self.cut.stone.width + plan.fan.apart(track, found[0], found[1])
+        return Row(self.cut.stone, self.cut.solid, (_lane(track, found, plan),), plan.under, plan.rise, chord)
 
 
 def _nearest(spots: Sequence[Point], there: Floats) -> Floats:
@@ -213,23 +222,29 @@ def _closed(track: Track, plan: Plan, way: _Way) -> list[float]:
     def line(gone: float) -> Vec:
         return (*track.point(gone), plan.z)
 
-    start = ahead - way.phase * track.length / way.count
-    found = closed(line, start, track.length, plan.under.chord, way.count)
+    def around(start: float) -> list[float]:
+        if plan.fan:
+            return plan.fan.closed(track, start, way.count)
+        return closed(line, start, track.length, plan.under.chord, way.count)
+
+    found = around(ahead - way.phase * track.length / way.count)
     if way.phase and found:  # the gap ahead is in the middle only when both its stones are as far from there
-        found = closed(line, ahead - (found[1] - found[0]) / 2, track.length, plan.under.chord, way.count)
+        found = around(ahead - (found[1] - found[0]) / 2)
     return found
 
 
-def _lane(track: Track, found: Sequence[float], z: float) -> Lane:
+def _lane(track: Track, found: Sequence[float], plan: Plan) -> Lane:
     """The stones' frames, x along the track and y outwards, and one in the middle of every two."""
-    stones = tuple(_frame(track.point(s), track.along(s), z) for s in found)
+    stones = tuple(_frame(track.point(s), track.along(s), plan) for s in found)
     between = []
     for a, b in zip(stones, (*stones[1:], stones[0]), strict=True):
         (ax, ay, _), (bx, by, _) = a.origin, b.origin
         far = math.dist((ax, ay), (bx, by))
-        between.append(_frame(((ax + bx) / 2, (ay + by) / 2), ((bx - ax) / far, (by - ay) / far), z))
+        between.append(_frame(((ax + bx) / 2, (ay + by) / 2), ((bx - ax) / far, (by - ay) / far), plan))
     return Lane(stones, tuple(between), True)
 
 
-def _frame(p: Point, along: Point, z: float) -> Frame:
-    return Frame((p[0], p[1], z), (-along[0], -along[1], 0.0))
+def _frame(p: Point, along: Point, plan: Plan) -> Frame:
+    lean = math.radians(plan.lean)
+    out, up = math.sin(lean), math.cos(lean)
+    return Frame((p[0], p[1], plan.z), (-along[0], -along[1], 0.0), (out * along[1], -out * along[0], up))

@@ -85,9 +85,9 @@ def planned(row: Cut, middle: Cut) -> Plan | Collar:
     problems = setting.refuse(asked.params, row.stone, asked.id)
     if problems:
         raise InputError(problems)
-    found: Plan | Collar = setting.plan(
-        asked.params, row.stone, middle.stone, asked.gap if asked.gap is not None else GAP
-    )
+    gap = asked.gap if asked.gap is not None else GAP
+    params = asked.params.model_copy(update={"around": middle.asked.id})
+    found: Plan | Collar = setting.plan(params, row.stone, middle.stone, gap, row.solid, asked.id)
     return found
 
 

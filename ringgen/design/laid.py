@@ -75,8 +75,8 @@ class Laid:
             holes, stones = arrangement.holes[first:end], tuple(names[first:end])
             bare = self.steady and arrangement.bare and not last
             outside = tuple((y, h - row.rise) for y, h in row.under.across) if bare else ()
-            field = row.under.fields[0]
-            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes, field))
+            field, fans = row.under.fields[0], arrangement.fans
+            out.append(RowLine(self.asked.id, stones, lane.closed, row.rise, sides, outside, holes, field, fans))
             first = end
         return tuple(out)
 

@@ -79,9 +79,10 @@ def _extruded(body: Extruded) -> Skin:
 def _stacked(body: Stacked) -> Skin:
     flat = _rings([outline for _, outline in body.levels])
     sides = _sides([r + np.array([0.0, 0.0, z]) for r, (z, _) in zip(flat, body.levels, strict=True)], closed=False)
-    if not body.hole:
+    if not (body.hole or body.core):
         return sides
-    points, normals = _stacked(Stacked(tuple((z, body.hole) for z in (body.levels[0][0], body.levels[-1][0]))))
+    straight = tuple((z, body.hole) for z in (body.levels[0][0], body.levels[-1][0]))
+    points, normals = _stacked(Stacked(body.core or straight))
     return np.vstack([sides[0], points]), np.vstack([sides[1], -normals])
 
 

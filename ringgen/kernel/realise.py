@@ -109,10 +109,14 @@ def _stacked(body: Stacked) -> TopoDS_Shape:
         return lambda p: gp_Pnt(p[0], p[1], z)
 
     solid = loft([wire_of(chain, level(z)) for z, chain in body.levels], ruled=True)
-    if not body.hole:
+    if not (body.hole or body.core):
         return solid
     low, high = body.levels[0][0] - PAST, body.levels[-1][0] + PAST
-    opening = BRepPrimAPI_MakePrism(face_of(body.hole, level(low)), gp_Vec(0, 0, high - low)).Shape()
+    if body.core:
+        ends = ((low, body.core[0][1]), *body.core, (high, body.core[-1][1]))
+        opening = loft([wire_of(chain, level(z)) for z, chain in ends], ruled=True)
+    else:
+        opening = BRepPrimAPI_MakePrism(face_of(body.hole, level(low)), gp_Vec(0, 0, high - low)).Shape()
     return explore(BRepAlgoAPI_Cut(solid, opening).Shape(), TopAbs_SOLID)[0]
 
 

@@ -23,7 +23,7 @@ A setting that holds a row of stones has, in place of `lift` and `arrange` (`_ro
 A row that goes round another stone's head has, in place of `rise`, `beyond` and `lay` (`_around.py` says what passes),
 
     class Params(AroundParams)                 which head, and its own parameters
-    def plan(p, stone, middle, gap)            a `Plan`: how it lies beside the middle stone
+    def plan(p, stone, middle, gap, solid, id) a `Plan`: how it lies beside the middle stone; `solid` is its own stone's
     def encircle(p, found, plan, id)           an `Arrangement` of the row found, in that stone's frame; None: not there
     def refuse(p, stone, id)                   the `Problem`s its numbers have
 

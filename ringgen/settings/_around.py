@@ -6,12 +6,13 @@ All in the frame of the head's own stone, mm: its girdle's lower edge is z = 0, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
 from typing import ClassVar
 
 from ringgen.bodies import Frame, Stacked
 from ringgen.plane import Curve, Point
+from ringgen.settings._fan import Fan
 from ringgen.settings._row import Row, Under
 from ringgen.spec.fields import SettingParams, count, text
 from ringgen.stones import Measures
@@ -38,7 +39,9 @@ class Plan:
     `under` is the plate its seats are cut into, `rise` how high its girdles lie over the plate, `z` where those are.
     `least` is how far outside the other stone's outline its middles lie at least, `inner` how far in its plate may
     reach. Between `low` and `high` a head's metal is in its stones' way if it comes nearer to their middles than
-    `clear`; its beads end at `tips`. Between `foot` and `top` the plate is grown together with the head.
+    `clear`; its beads end at `tips`. Between `foot` and `top` the plate is grown together with the head, or where
+    that is `welded`, so far down from `top`. Stones that stand out like rays have a `fan`; no metal stands between.
+    All lean outwards by `lean` degrees.
     """
 
     under: Under
@@ -50,6 +53,10 @@ class Plan:
     low: float
     high: float
     tips: float
+    _: KW_ONLY
+    welded: float | None = None
+    fan: Fan | None = None
+    lean: float = 0.0
     free: ClassVar[float] = 0.5
     """mm from the band's outside up to it; casters ask 0.2, and a brush has to get in."""
 
@@ -62,6 +69,11 @@ class Plan:
     def foot(self) -> float:
         """Its underside."""
         return self.top - self.under.depth
+
+    @property
+    def grown(self) -> float:
+        """How far down it is grown together with the head: the height of that part's underside."""
+        return self.foot if self.welded is None else self.top - self.welded
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ class Arrangement:
     """Whether the band's own outside lies beside the stones of a row, not a wall or a border."""
     holes: tuple[float, ...] = ()
     """Half the width of the hole under each stone of a row, mm, 0 for none."""
+    fans: bool = False
+    """Whether its stones stand out from a middle like rays: what is equal is the opening where two are nearest."""
 
 
 def seat(stone: Measures, solid: Faceted, clearance: float, part: str) -> Placed:

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from ringgen.bodies import Parts, Placed, Region, Stacked, Vec
+from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked, Vec
 from ringgen.errors import Problem
 from ringgen.plane import Curve, Point, arc_through
 from ringgen.settings import _beads as metal
@@ -55,7 +55,7 @@ class Params(AroundParams):
     )
 
 
-def plan(p: Params, stone: Measures, middle: Measures, gap: float) -> Plan:
+def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Faceted, setting: str) -> Plan:
     """How the halo lies beside the middle stone."""
     chord = stone.width + gap
     level = Under(THICK, math.inf, FLAT, chord)

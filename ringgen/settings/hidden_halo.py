@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ringgen.bodies import Parts, Placed, Region
+from ringgen.bodies import Faceted, Parts, Placed, Region
 from ringgen.errors import Problem
 from ringgen.plane import Arc
 from ringgen.settings import _beads as metal
@@ -60,7 +60,7 @@ class Params(AroundParams):
     )
 
 
-def plan(p: Params, stone: Measures, middle: Measures, gap: float) -> Collar:
+def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Faceted, setting: str) -> Collar:
     """How the collar lies under the middle stone."""
     radius = _tightest(middle, stone.width)
     found = _planned(p, stone, middle, stone.width + gap, radius)
