@@ -15,7 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,8 @@ for folder in (ROOT, ROOT / "benchmarks"):
 
 from measuring import Figure, command, measure, ringgen  # noqa: E402  (the folder first)
 
-from ringgen.bodies import Frame, Hoop, Parts, Revolved, Wire  # noqa: E402
-from ringgen.plane import Arc, Curve  # noqa: E402
+from ringgen.bodies import Body, Extruded, Frame, Hoop, Parts, Placed, Revolved, Stacked, Wire  # noqa: E402
+from ringgen.plane import Arc, Curve, polyline  # noqa: E402
 
 ETERNITY = """name = "eternity"
 size = "US 7"
@@ -49,6 +51,12 @@ lanes = 3
 cover = 180
 stone = {cut = "round", diameter = 1.3}
 """
+HALO = """preset = "halo/round"
+name = "halo"
+[[settings]]
+id = "shoulders"
+cover = 210
+"""
 
 
 @dataclass(frozen=True)
@@ -64,32 +72,67 @@ class Case:
 CASES = (
     Case("eternity", "a full eternity", ETERNITY, 1 / 5),
     Case("three-rows", "three staggered rows", THREE_ROWS, 1 / 7),
+    Case("halo", "a halo and shoulders", HALO, 1 / 4),
 )
 MANY = ((20, 1, 1.5), (42, 1, 1.5), (90, 3, 1.3), (150, 3, 1.2), (300, 5, 1.1))  # about how many; lanes; mm
 MADE = (0, 1)  # exit codes: released, or made and found wanting; the time is the same
 
 
 def numbers(parts: Parts) -> dict[str, Any]:
-    """What the plain script draws the ring with."""
-    (band,) = [p.body for p in parts.metal if isinstance(p.body, Hoop)]
-    wires = [(p.body, p.places) for p in parts.metal if isinstance(p.body, Wire)]
-    seats = [(p.body, p.places) for p in parts.cutters if isinstance(p.body, Revolved)]
-    return {
-        "band": _chain(band.sections[0][1], swapped=True),
-        "beads": [
-            {
-                "radius": body.radius,
-                "low": min(z for c in body.path for _, z in (c.start, c.end)),
-                "high": max(z for c in body.path for _, z in (c.start, c.end)),
-                "places": [_place(f) for f in places],
-            }
-            for body, places in wires
-        ],
-        "seats": [{"outline": _chain(body.outline), "places": [_place(f) for f in places]} for body, places in seats],
-    }
+    """What the plain script draws the ring with: every body of metal and every cutter, in the order they are taken."""
+
+    def told(bodies: Sequence[Placed]) -> list[dict[str, Any]]:
+        return [{**drawn(p.body), "part": p.part, "places": [_place(f) for f in p.places]} for p in bodies]
+
+    return {"metal": told(parts.metal), "cutters": told(parts.cutters)}
 
 
-def _chain(curves: Any, swapped: bool = False) -> list[dict[str, list[float]]]:
+@singledispatch
+def drawn(body: Body) -> dict[str, Any]:
+    """One body as the plain script reads it."""
+    raise TypeError(f"the plain script draws no {type(body).__name__}")
+
+
+@drawn.register
+def _hoop(body: Hoop) -> dict[str, Any]:
+    ((_, chain),) = body.sections
+    return {"kind": "hoop", "outline": _chain(chain, swapped=True)}
+
+
+@drawn.register
+def _revolved(body: Revolved) -> dict[str, Any]:
+    return {"kind": "revolved", "outline": _chain(body.outline)}
+
+
+@drawn.register
+def _wire(body: Wire) -> dict[str, Any]:
+    ends = {"starts": list(body.path[0].tangent()), "radius": body.radius}
+    return {"kind": "wire", "path": _chain(body.path), **ends}
+
+
+@drawn.register
+def _stacked(body: Stacked) -> dict[str, Any]:
+    """A round plate, which nobody would draw but by turning its profile."""
+    hole = _radius(body.hole) if body.hole else 0.0
+    low, high = body.levels[0][0], body.levels[-1][0]
+    corners = [(hole, low), *((_radius(chain), z) for z, chain in body.levels), (hole, high), (hole, low)]
+    return {"kind": "revolved", "outline": _chain(polyline(*corners))}
+
+
+def _radius(chain: Sequence[Curve]) -> float:
+    """Of a circle about the middle, mm."""
+    (circle,) = {(c.centre, round(c.radius, 9)) if isinstance(c, Arc) else None for c in chain}
+    if circle is None or circle[0] != (0.0, 0.0):
+        raise TypeError("the plain script draws round plates alone")
+    return circle[1]
+
+
+@drawn.register
+def _extruded(body: Extruded) -> dict[str, Any]:
+    return {"kind": "extruded", "outline": _chain(body.outline), "low": body.z0, "high": body.z1}
+
+
+def _chain(curves: Sequence[Curve], swapped: bool = False) -> list[dict[str, list[float]]]:
     """Each curve with its ends, and its middle if it is an arc; (along the finger, radius) the other way round."""
 
     def spot(p: tuple[float, float]) -> list[float]:

@@ -43,12 +43,46 @@ def test_the_plain_row_is_told_every_bead_and_seat_of_the_design(monkeypatch: py
     import rows
 
     told = rows.numbers(rows.parts_of(rows.ETERNITY))
-    stones = sum(len(s["places"]) for s in told["seats"])
+    band, *beads = told["metal"]
+    stones = sum(len(s["places"]) for s in told["cutters"])
     assert stones > 30
-    assert sum(len(b["places"]) for b in told["beads"]) == 2 * stones  # one on either side of every gap
-    assert told["band"][0]["from"] == pytest.approx(told["band"][-1]["to"])
-    reach = max(max(c["from"][0], c["to"][0]) for c in told["band"])
+    assert sum(len(b["places"]) for b in beads) == 2 * stones  # one on either side of every gap
+    assert band["outline"][0]["from"] == pytest.approx(band["outline"][-1]["to"])
+    reach = max(max(c["from"][0], c["to"][0]) for c in band["outline"])
     assert reach == pytest.approx(17.3228 / 2 + 1.8, abs=1e-3)  # US 7's bore and the band's thickness
+
+
+def test_the_plain_row_is_told_of_heads_and_halos_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A prong as a path, the halo's plate as the profile one would turn, every seat and saw cut."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import rows
+
+    told = rows.numbers(rows.parts_of(rows.HALO))
+    metal, cutters = ({(b["part"], len(b["places"])) for b in told[kind]} for kind in ("metal", "cutters"))
+    assert metal >= {("shank", 1), ("centre prong", 4), ("halo plate", 1), ("shoulders bead", 22)}
+    assert {("halo seat", 20), ("halo saw", 20), ("shoulders seat", 10)} <= cutters
+    (prong,) = [b for b in told["metal"] if b["part"] == "centre prong"]
+    assert [("through" in c) for c in prong["path"]] == [False, True, False]  # rises, bends over the girdle, ends
+    assert math.hypot(*prong["starts"]) == pytest.approx(1.0)
+    (plate,) = [b for b in told["metal"] if b["part"] == "halo plate"]
+    radii = [c["from"][0] for c in plate["outline"]]
+    # the halo's outer girdles: the middle stone's 3.25 mm, a halo stone's 1.2 mm and more; its opening within them
+    assert min(radii) < 3.25
+    assert 3.25 + 1.2 < max(radii) < 3.25 + 2 * 1.2
+
+
+def test_a_body_the_plain_row_cannot_draw_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import rows
+
+    from ringgen.bodies import Rail, Stacked
+    from ringgen.plane import polyline
+
+    with pytest.raises(TypeError, match="draws no Rail"):
+        rows.drawn(Rail((), 0.0, 0.4))
+    square = polyline((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0))
+    with pytest.raises(TypeError, match="round plates alone"):
+        rows.drawn(Stacked(((0.0, square), (1.0, square))))
 
 
 def test_the_rows_are_figures_of_the_one_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -57,8 +91,8 @@ def test_the_rows_are_figures_of_the_one_table(monkeypatch: pytest.MonkeyPatch, 
     import rows
 
     found = rows.figures(tmp_path)
-    assert [f.aim for f in found] == [1 / 5, 1 / 7]
-    assert [int(word) for f in found for word in f.name.split() if word.isdigit()] == [42, 59]
+    assert [f.aim for f in found] == [1 / 5, 1 / 7, 1 / 4]
+    assert [int(word) for f in found for word in f.name.split() if word.isdigit()] == [42, 59, 41]
     timed = iter((2.0, 10.0, 3.0, 10.0, 4.0, 10.0))
     figure = measuring.Figure("ours", "theirs", 0.3, lambda: next(timed), lambda: next(timed))
     assert measuring.measure(figure, 3).row == "| ours | theirs | 0.30 | 0.20 to 0.40 | 0.30 | met |"
