@@ -15,6 +15,17 @@ from ringgen.plane import Curve
 Vec = tuple[float, float, float]
 
 
+def cross(a: Vec, b: Vec) -> Vec:
+    """The vector square to both, as long as the area between them."""
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
+def unit(v: Vec) -> Vec:
+    """The same direction, one long."""
+    size = math.hypot(*v)
+    return (v[0] / size, v[1] / size, v[2] / size)
+
+
 @dataclass(frozen=True)
 class Frame:
     """A right-handed placement: where the local origin and the local x and z axes (unit vectors) lie in the ring."""
@@ -26,8 +37,7 @@ class Frame:
     @property
     def y(self) -> Vec:
         """The local y axis."""
-        (a, b, c), (d, e, f) = self.z, self.x
-        return (b * f - c * e, c * d - a * f, a * e - b * d)
+        return cross(self.z, self.x)
 
     def point(self, p: Vec) -> Vec:
         """A local point in ring coordinates."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ringgen.bodies import Arm, Frame, Lofted, Vec
+from ringgen.bodies import Arm, Frame, Lofted, Vec, cross
 from ringgen.plane import Arc, Curve, Line, Point
 
 Section = tuple[Vec, Vec, Vec, float, float]
@@ -66,7 +66,7 @@ class Arch:
     def up(self, s: float) -> Vec:
         """Square to its section's width and direction, away from the finger."""
         _, along, across, _, _ = self.section(s)
-        x, y, z = _cross(across, along)
+        x, y, z = cross(across, along)
         return (self.side * x, self.side * y, self.side * z)
 
     def body(self, sections: int) -> Arm | Lofted:
@@ -79,7 +79,7 @@ class Arch:
     def _drawn(self, s: float) -> tuple[Frame, tuple[Curve, ...]]:
         """A flat-topped section: y of its frame is up."""
         centre, _, across, wide, high = self.section(s)
-        return Frame(centre, across, _cross(across, self.up(s))), _outline(wide, high)
+        return Frame(centre, across, cross(across, self.up(s))), _outline(wide, high)
 
 
 def _outline(wide: float, high: float) -> tuple[Curve, ...]:
@@ -102,10 +102,6 @@ def _outline(wide: float, high: float) -> tuple[Curve, ...]:
 def _ease(s: float) -> float:
     s = max(0.0, min(1.0, s))
     return s * s * (3 - 2 * s)
-
-
-def _cross(a: Vec, b: Vec) -> Vec:
-    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
 def _bezier(s: float, a: Point, b: Point, c: Point, d: Point) -> tuple[Point, Point]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import ClassVar
 
-from ringgen.bodies import Frame, Vec
+from ringgen.bodies import Frame, cross, unit
 from ringgen.design.arch import EDGE, RIM, Arch
 from ringgen.design.closing import Line
 from ringgen.design.free import Free, Taken
@@ -91,10 +91,10 @@ class ArchPath:
     def _frame(self, s: float, offset: float, rise: float) -> Frame:
         before, after = self.arch.top(s - TINY), self.arch.top(s + TINY)
         turn = -self.arch.side  # from the head down on +x, and up to it on -x: as angles grow
-        x = _unit((turn * (after[0] - before[0]), turn * (after[1] - before[1]), turn * (after[2] - before[2])))
+        x = unit((turn * (after[0] - before[0]), turn * (after[1] - before[1]), turn * (after[2] - before[2])))
         side = self.arch.section(s)[2]
-        z = _unit(_cross(x, side))
-        y, (a, b, c) = _cross(z, x), self.arch.top(s)
+        z = unit(cross(x, side))
+        y, (a, b, c) = cross(z, x), self.arch.top(s)
         across = self.aside + offset
         origin = (
             a + across * y[0] + rise * z[0],
@@ -125,12 +125,3 @@ class ArchPath:
         far, away = self._known, self.arch.side * place
         k = min(max(bisect_left(far, away) - 1, 0), KNOWN - 1)
         return 1 - (k + (away - far[k]) / (far[k + 1] - far[k])) / KNOWN
-
-
-def _cross(a: Vec, b: Vec) -> Vec:
-    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
-
-
-def _unit(v: Vec) -> Vec:
-    size = math.hypot(*v)
-    return (v[0] / size, v[1] / size, v[2] / size)

@@ -5,25 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ringgen import plugins
 from ringgen.bodies import Frame, Parts, Vec
 from ringgen.design.apart import axes
 from ringgen.design.closing import closed
 from ringgen.design.collaring import Collaring
 from ringgen.design.encircled import clears, head_of, planned, proud
 from ringgen.design.laid import Laid
-from ringgen.design.middle import Middle, between, in_ring, outside
+from ringgen.design.middle import Middle, Round, between, in_ring, outside
 from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
 from ringgen.errors import InputError, Problem
 from ringgen.plane import Curve, Point
 from ringgen.settings import is_collar
-from ringgen.settings._around import AroundParams, Circled, Collar, Plan
+from ringgen.settings._around import Circled, Collar, Plan
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import Lane, Row
 from ringgen.spec.models import Setting
@@ -51,9 +49,9 @@ def circled(asked: Sequence[Setting], heads: Sequence[Placement], band: Shank, a
         middle = Middle(head, tuple(laid for other, laid in found if other is head))
         plan = planned(cut(one), Cut(head.asked, head.stone, head.solid))
         if isinstance(plan, Collar):
-            laid = Collaring(cut(one), middle, plan, proud(band), middle.seen(arches.metal)).laid()
+            laid = Collaring(cut(one), middle, proud(band), plan, middle.seen(arches.metal)).laid()
         else:
-            laid = _Circling(cut(one), middle, plan, proud(band)).laid()
+            laid = _Circling(cut(one), middle, proud(band), plan).laid()
         found.append((head, laid))
     return [laid for _, laid in found]
 
@@ -68,27 +66,14 @@ class _Way:
 
 
 @dataclass(frozen=True)
-class _Circling:
+class _Circling(Round):
     """One row and the head it goes round, in that head's frame."""
 
-    cut: Cut
-    middle: Middle
     plan: Plan
-    proud: float
 
     @property
     def head(self) -> Placement:
         return self.middle.head
-
-    @property
-    def params(self) -> AroundParams:
-        found = self.cut.asked.params
-        assert isinstance(found, AroundParams)
-        return found
-
-    @property
-    def setting(self) -> ModuleType:
-        return plugins.load("ringgen.settings", self.cut.asked.type)
 
     def laid(self) -> Laid:
         asked, plan = self.cut.asked, self.plan
@@ -96,7 +81,7 @@ class _Circling:
             why = "no second row goes round a head where one of both stands out like rays"
             raise InputError.one(f"settings.{asked.id}.around", why, "a head with no other row round it")
         found, arrangement = self._found(plan)
-        row, frame = found.row, self.head.frame
+        row, frame = found.row, self.middle.head.frame
         row = replace(row, lanes=tuple(lane.within(frame) for lane in row.lanes))
         aside = max(abs(f.origin[1]) for f in row.frames) + plan.under.half_width
         return Laid(asked, (row,), (in_ring(arrangement, frame),), aside, on=ON)
@@ -106,8 +91,8 @@ class _Circling:
         weld = self.middle.weld(plan.grown, plan.top)
         if self._through(plan, weld):
             why = "a plate round it would not be grown together with its metal, or be cut by what is cut from it"
-            raise InputError.one(f"settings.{self.head.asked.id}.type", why, "a prong head or a bezel", "prong")
-        clears(plan, self.head, self.proud, f"the plate of {self.cut.asked.id}")
+            raise InputError.one(f"settings.{self.middle.head.asked.id}.type", why, "a prong head or a bezel", "prong")
+        clears(plan, self.middle.head, self.proud, f"the plate of {self.id}")
         for _, way in sorted(self._ways(plan)):
             track, inside = self._beside(way.out), self.middle.beside(min(way.out - plan.under.half_width, weld))
             if track is None or inside is None:
@@ -122,8 +107,8 @@ class _Circling:
 
     def _through(self, plan: Plan, weld: float) -> bool:
         """Whether the head has no metal all round for a plate, or has openings where the plate would be."""
-        seen = self.head.arrangement.witness
-        nothing = self.head.lift is None or not (seen.prongs or seen.bezels) or weld < plan.inner
+        seen = self.middle.head.arrangement.witness
+        nothing = self.middle.head.lift is None or not (seen.prongs or seen.bezels) or weld < plan.inner
         return nothing or self.middle.reach(self.middle.cutters, plan.foot, plan.top) > weld + KNOWN
 
     def _made(
@@ -136,7 +121,7 @@ class _Circling:
             return [float(d) for d in _nearest(spots, there)]
 
         found = Circled(self._row(track, places, plan), track, inside, away)
-        made: Arrangement | None = self.setting.encircle(self.params, found, plan, self.cut.asked.id)
+        made: Arrangement | None = self.setting.encircle(self.params, found, plan, self.id)
         return (found, made) if made is not None else None
 
     def _ways(self, plan: Plan) -> Iterator[tuple[float, _Way]]:
@@ -145,7 +130,7 @@ class _Circling:
         Worse is further out, or with wider gaps.
         """
         first = max(plan.least, plan.inner + plan.under.half_width, self._beyond(plan))
-        if self.head.arrangement.witness.bezels or plan.fan:  # a wall all round: no way through between its metal
+        if self.middle.head.arrangement.witness.bezels or plan.fan:  # a wall: no way through its metal
             first = max(first, self.middle.reach(self.middle.metal, plan.low, plan.high, 0.0) + plan.clear)
         there, chord = between(self.middle.metal, plan.low, plan.high), plan.under.chord
         for k in range(round(FURTHEST / STEP)):
@@ -164,7 +149,7 @@ class _Circling:
         """How far outside the head's stone a row's middles lie at least, for rows within it, mm."""
         if not self.middle.within:
             return 0.0
-        frame, spots = self.head.frame, [f.origin for one in self.middle.within for f in one.frames]
+        frame, spots = self.middle.head.frame, [f.origin for one in self.middle.within for f in one.frames]
         widest = max(row.stone.width for one in self.middle.within for row in one.rows)
         seen = ((np.array(spots) - np.array(frame.origin)) @ axes(frame).T)[:, :2]
         return float(outside(seen, self.middle.girdle).max()) + (widest - self.cut.stone.width) / 2 + plan.under.chord
@@ -174,10 +159,8 @@ class _Circling:
         return Track(outline) if outline is not None else None
 
     def _no_way(self, plan: Plan) -> Problem:
-        at, stone = f"settings.{self.cut.asked.id}", self.cut.stone
         if self.params.count is not None:
-            why = f"{self.params.count} stones of {stone.width:g} mm do not go round this head"
-            return Problem(f"{at}.count", why, "another number, or leave it out")
+            return self.uncounted()
         return smaller(self.cut.asked, SMALLER, "a row of it finds no way round this head")
 
     def _places(self, track: Track, way: _Way, plan: Plan) -> list[float]:

@@ -7,22 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ringgen import plugins
 from ringgen.bodies import Frame, Parts, Vec
 from ringgen.design.apart import axes
 from ringgen.design.closing import closed, filled, length
 from ringgen.design.encircled import clears
 from ringgen.design.laid import Laid
-from ringgen.design.middle import Middle, in_ring
-from ringgen.design.placing import Cut, smaller
+from ringgen.design.middle import Round, in_ring
+from ringgen.design.placing import smaller
 from ringgen.errors import InputError, Problem
 from ringgen.plane import Curve
-from ringgen.settings._around import AroundParams, Collar, Girded, Stretch
+from ringgen.settings._around import MOST_TURN, Collar, Girded, Stretch
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import CLEARANCE, Lane, Row, half_at
 from ringgen.track import Track
@@ -34,6 +32,8 @@ HALVES = 8  # so often that is halved where one begins
 BESIDE = 0.06  # mm between a seat and a prong's metal, known to 0.04
 MOST_GAP = 0.15  # mm more than asked between two stones: beyond that a row is the shorter
 PULL = 0.02  # mm in which a row is drawn in from the prongs
+APART = 0.35  # mm from a collar up to a plate over it; casters ask 0.2, and a brush has to get in
+STEP = 0.05  # mm
 SMALLER = 0.9  # of a stone's size: what is offered where a row of it finds no way
 ON = "its collar"
 
@@ -41,30 +41,16 @@ Found = tuple[Row, Arrangement]
 
 
 @dataclass(frozen=True)
-class Collaring:
+class Collaring(Round):
     """A row and the head whose collar it lies on, in that head's frame; `others` is what else stands in its way."""
 
-    cut: Cut
-    middle: Middle
     plan: Collar
-    proud: float
     others: Floats
-
-    @property
-    def params(self) -> AroundParams:
-        """What was asked."""
-        found = self.cut.asked.params
-        assert isinstance(found, AroundParams)
-        return found
-
-    @property
-    def setting(self) -> ModuleType:
-        """How its stones are held."""
-        return plugins.load("ringgen.settings", self.cut.asked.type)
 
     def laid(self) -> Laid:
         """The row in its place. InputError for a head without room for it."""
         asked, frame, plan = self.cut.asked, self.middle.head.frame, self.plan
+        self._under_others()
         clears(plan, self.middle.head, self.proud, f"the collar of {asked.id}")
         found = self._found()
         around = Parts((self.setting.collar(self.params, Girded(self.inside, self._outside), plan, asked.id),))
@@ -74,6 +60,15 @@ class Collaring:
         rows = tuple(replace(row, lanes=tuple(lane.within(frame) for lane in row.lanes)) for row, _ in found)
         aside = max(abs(f.origin[1]) for row in rows for f in row.frames) + plan.under.depth
         return Laid(asked, rows, tuple(in_ring(made, frame) for _, made in found), aside, on=ON)
+
+    def _under_others(self) -> None:
+        """InputError for a collar that another row round this head would run into."""
+        low = min((float(skin[:, 2].min()) for skin in self.middle.rows), default=math.inf)
+        if self.plan.top <= low - APART:
+            return
+        drop = math.ceil((APART - low) / STEP) * STEP
+        why = "the collar would run into the plate of another row round this head"
+        raise InputError.one(f"settings.{self.id}.drop", why, f"{drop:g} mm or more", f"{drop:g}")
 
     @cached_property
     def walled(self) -> bool:
@@ -135,7 +130,11 @@ class Collaring:
         return found
 
     def _fits(self, gone: float) -> bool:
-        """Whether a stone has room there beside the head's metal, and so has its seat."""
+        """Whether a stone has room there beside the head's metal, and so has its seat, on a face all but flat."""
+        half = self.cut.stone.width / 2
+        (ax, ay), (bx, by) = self.track.along(gone - half), self.track.along(gone + half)
+        if ax * bx + ay * by < math.cos(math.radians(MOST_TURN)):
+            return False
         stone, seen = self.cut.stone, self._from(self._frame(gone))
         wide = np.array([half_at(stone, z) for z in np.minimum(seen[:, 2], 0.0)])
         needs = np.where(wide > 0.0, wide + CLEARANCE + BESIDE, 0.0)
@@ -195,7 +194,7 @@ class Collaring:
             most = min(len(row.frames) for _, (row, _) in able) * len(able)
             why = f"{count} stones do not stand evenly in the {len(able)} stretches between the prongs"
             works = ", ".join(f"{n}" for n in range(len(able), most + 1, len(able)))
-            raise InputError.one(f"settings.{self.cut.asked.id}.count", why, f"{works}, or leave it out", f"{most}")
+            raise InputError.one(f"settings.{self.id}.count", why, f"{works}, or leave it out", f"{most}")
         return there
 
     def _ways(self, low: float, high: float, count: int | None = None) -> Iterator[Found]:
@@ -232,14 +231,10 @@ class Collaring:
         lane = Lane(tuple(map(self._frame, places)), tuple(map(self._frame, between)), whole)
         chord = math.dist(self._line(places[0]), self._line(places[0] + steps[0]))
         row = Row(self.cut.stone, self.cut.solid, (lane,), self.plan.under, self.plan.rise, chord)
-        made: Arrangement | None = self.setting.encircle(
-            self.params, Stretch(row, self._away), self.plan, self.cut.asked.id
-        )
+        made: Arrangement | None = self.setting.encircle(self.params, Stretch(row, self._away), self.plan, self.id)
         return (row, made) if made is not None else None
 
     def _no_way(self) -> Problem:
-        at, stone = f"settings.{self.cut.asked.id}", self.cut.stone
         if self.params.count is not None:
-            why = f"{self.params.count} stones of {stone.width:g} mm do not go round this head"
-            return Problem(f"{at}.count", why, "another number, or leave it out")
+            return self.uncounted()
         return smaller(self.cut.asked, SMALLER, "a row of it finds no room between this head's prongs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from ringgen import plugins
 from ringgen.design.placing import Cut, Placement, cut
@@ -29,26 +29,32 @@ def made_for(settings: Sequence[Setting], band: Shank) -> tuple[list[Setting], l
     prongs.
     """
     found, notes = {s.id: s for s in settings}, list[str]()
-    for asked in (s for s in settings if goes_round(s.type)):
-        head = found.get(_named(asked, settings) or "")
-        if head is None or head.stone is None or asked.stone is None:
+    asked = {s.id: s.params.model_fields_set for s in settings}
+    for around in (s for s in settings if goes_round(s.type)):
+        head = found.get(_named(around, settings) or "")
+        if head is None or head.stone is None or around.stone is None:
             continue
         middle = cut(head)
-        plan = planned(cut(asked), middle)
-        params, change = head.params, dict[str, float]()
-        known = type(params).model_fields
-        if "lift" in known and not {"lift", "set"} & params.model_fields_set:
-            lift = clearing(plan, middle.stone, proud(band))
-            change |= {"lift": lift} if lift > LOW else {}
-        if "rails" in known and "rails" not in params.model_fields_set:
-            change |= {"rails": 1}
-        if "prongs" in known and "prongs" not in params.model_fields_set and round_outline(middle.stone):
-            change |= {"prongs": PRONGS}
+        plan = planned(cut(around), middle)
+        change = _left_open(head, asked[head.id], middle.stone, clearing(plan, middle.stone, proud(band)))
         if change:
-            found[head.id] = head.model_copy(update={"params": params.model_copy(update=change)})
+            found[head.id] = head.model_copy(update={"params": head.params.model_copy(update=change)})
             said = ", ".join(f"{k} {v:g}" for k, v in change.items())
-            notes.append(f"{head.id}: {said}, for the {asked.type} round it")
+            notes.append(f"{head.id}: {said}, for the {around.type} round it")
     return list(found.values()), notes
+
+
+def _left_open(head: Setting, asked: Set[str], middle: Measures, lift: float) -> dict[str, float]:
+    """What a head is given for a row that needs it to stand so high; the highest, where several go round it."""
+    params, known = head.params, type(head.params).model_fields
+    wanted: dict[str, float] = {}
+    if not {"lift", "set"} & asked and lift > max(LOW, getattr(params, "lift", None) or 0.0):
+        wanted["lift"] = lift
+    if "rails" not in asked:
+        wanted["rails"] = 1
+    if "prongs" not in asked and round_outline(middle):
+        wanted["prongs"] = PRONGS
+    return {name: value for name, value in wanted.items() if name in known and getattr(params, name) != value}
 
 
 def _named(asked: Setting, settings: Sequence[Setting]) -> str | None:

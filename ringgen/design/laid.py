@@ -96,8 +96,9 @@ def told(one: Laid) -> str:
     leave = getattr(one.asked.params, "leave", None)
     open_for = f"; {leave:g} degrees left free" if leave else ""
     high = f"girdles {abs(row.rise):.2f} mm {'over' if row.rise >= 0 else 'under'} {one.on}"
-    near = min((row.gap for row in one.rows if len(row.frames) > 1), default=row.gap)
-    return f"{_stones(one, sum(counts))}{beside}{lanes}, {near:.3f} mm apart; {high}{open_for}"
+    near = [row.gap for row in one.rows if len(row.frames) > 1]  # one stone alone is not apart from anything
+    apart = f", {min(near):.3f} mm apart" if near else ""
+    return f"{_stones(one, sum(counts))}{beside}{lanes}{apart}; {high}{open_for}"
 
 
 def _stones(one: Laid, count: int) -> str:

@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ringgen import plugins
 from ringgen.bodies import Frame, Placed
 from ringgen.design.apart import axes, placed
 from ringgen.design.laid import Laid
-from ringgen.design.placing import Placement
+from ringgen.design.placing import Cut, Placement
 from ringgen.design.skins import skin
+from ringgen.errors import Problem
 from ringgen.outline import turned
 from ringgen.plane import Curve, points
+from ringgen.settings._around import AroundParams
 from ringgen.settings._arrangement import Arrangement, round_outline
-from ringgen.settings._rails import loop
+from ringgen.settings._rails import opening
 from ringgen.stones import Measures
 from ringgen.track import beside
 
@@ -44,10 +48,14 @@ class Middle:
         return self.head.stone
 
     @cached_property
+    def rows(self) -> list[Floats]:
+        """Points all over the metal of each row that goes round it already (n, 3)."""
+        return [self.seen([p for made in one.arrangements for p in made.parts.metal]) for one in self.within]
+
+    @cached_property
     def metal(self) -> Floats:
         """Points all over the metal a row goes round, the head's and that of rows within it (n, 3)."""
-        rows = self.seen([p for one in self.within for made in one.arrangements for p in made.parts.metal])
-        return np.vstack([skins(self.head.arrangement.parts.metal), rows])
+        return np.vstack([skins(self.head.arrangement.parts.metal), *self.rows])
 
     @cached_property
     def cutters(self) -> Floats:
@@ -66,7 +74,7 @@ class Middle:
 
     def beside(self, wanted: float) -> tuple[Curve, ...] | None:
         """The outline that far outside the stone's (negative: under it), rounded at its corners; None for none."""
-        return beside(self.outline, wanted) if wanted > BEND else loop(self.outline, -wanted, BEND)
+        return beside(self.outline, wanted) if wanted > BEND else opening(self.outline, -wanted, BEND)
 
     @cached_property
     def girdle(self) -> Floats:
@@ -83,6 +91,37 @@ class Middle:
         step = (high - low) / LEVELS
         edges = [low + k * step for k in range(LEVELS + 1)]
         return min(self.reach(self.metal, a, b) for a, b in pairwise(edges)) - WELD
+
+
+@dataclass(frozen=True)
+class Round:
+    """A row and the head it goes round; `proud` is how much higher than in its middle the band is across its top."""
+
+    cut: Cut
+    middle: Middle
+    proud: float
+
+    @property
+    def id(self) -> str:
+        """Its setting's."""
+        return self.cut.asked.id
+
+    @property
+    def params(self) -> AroundParams:
+        """What was asked of it."""
+        found = self.cut.asked.params
+        assert isinstance(found, AroundParams)
+        return found
+
+    @property
+    def setting(self) -> ModuleType:
+        """How its stones are held."""
+        return plugins.load("ringgen.settings", self.cut.asked.type)
+
+    def uncounted(self) -> Problem:
+        """The number of stones that was asked does not go round."""
+        why = f"{self.params.count} stones of {self.cut.stone.width:g} mm do not go round this head"
+        return Problem(f"settings.{self.id}.count", why, "another number, or leave it out")
 
 
 def in_ring(made: Arrangement, frame: Frame) -> Arrangement:

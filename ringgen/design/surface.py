@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ringgen.bodies import Frame, Vec
+from ringgen.bodies import Frame, Vec, unit
 from ringgen.design.shank import Shank
 from ringgen.plane import Point
 
@@ -66,16 +66,11 @@ class Surface:
         if not self._constant:
             change = self.radius(degrees + ALONG, across) - self.radius(degrees - ALONG, across)
             turn = change / (2 * math.radians(ALONG) * r)
-        z = _unit((out[0] - turn * along[0], -lean, out[2] - turn * along[2]))
+        z = unit((out[0] - turn * along[0], -lean, out[2] - turn * along[2]))
         skew = along[0] * z[0] + along[2] * z[2]
-        x = _unit((along[0] - skew * z[0], -skew * z[1], along[2] - skew * z[2]))
+        x = unit((along[0] - skew * z[0], -skew * z[1], along[2] - skew * z[2]))
         foot = (r * out[0], across, r * out[2])
         return Frame((foot[0] + rise * z[0], foot[1] + rise * z[1], foot[2] + rise * z[2]), x, z)
-
-
-def _unit(v: Vec) -> Vec:
-    size = math.hypot(*v)
-    return (v[0] / size, v[1] / size, v[2] / size)
 
 
 def _height(outline: Sequence[Point], across: float) -> float:

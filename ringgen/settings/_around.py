@@ -14,7 +14,7 @@ from ringgen.bodies import Frame, Stacked
 from ringgen.plane import Curve, Point
 from ringgen.settings._fan import Fan
 from ringgen.settings._row import Row, Under
-from ringgen.spec.fields import SettingParams, count, text
+from ringgen.spec.fields import SettingParams, count, length, text
 from ringgen.stones import Measures
 from ringgen.track import Track
 
@@ -30,6 +30,18 @@ class AroundParams(SettingParams):
         None, doc="the id of the setting it goes round; unset: the one head there is", max_length=40
     )
     count: int | None = count(None, ge=5, le=200, doc="how many stones it has; unset: as many as keep `gap`")
+
+
+class BeadedParams(AroundParams):
+    """The beads between its stones."""
+
+    neck: float | None = length(
+        None,
+        ge=0.3,
+        le=1.2,
+        doc="how thick a bead is where the stones on both sides bite it; unset: 0.4, and 0.32 between stones under "
+        "1.25 mm",
+    )
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,9 @@ class Circled:
     track: Track
     inside: tuple[Curve, ...]
     away: Callable[[Sequence[Point]], Sequence[float]]
+
+
+MOST_TURN = 30.0  # degrees a collar's face turns under one stone at the most: beads beside a tighter bend splay
 
 
 @dataclass(frozen=True)

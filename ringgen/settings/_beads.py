@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ringgen.bodies import Extruded, Frame, Placed, Wire
+from ringgen.errors import Problem
 from ringgen.outline import polygon
 from ringgen.plane import Line, Point
-from ringgen.settings._row import CLEARANCE, GAP, Row
+from ringgen.settings._cup import pearl
+from ringgen.settings._row import CLEARANCE, GAP, Row, round_only
 from ringgen.stones import Measures
 from ringgen.witness import Prong
 
@@ -226,6 +228,14 @@ def gaps(width: float, bite: Bite) -> tuple[float, float] | None:
 
     found = [k * STEP for k in range(most) if holds(k * STEP)]
     return (found[0], found[-1]) if found else None
+
+
+def unbeaded(stone: Measures, setting: str) -> list[Problem]:
+    """What keeps a stone from being held by beads: they stand between round, faceted ones."""
+    if round_only(stone) and not pearl(stone):
+        return []
+    why = "beads stand between round, faceted stones here"
+    return [Problem(f"settings.{setting}.stone.cut", why, "round", "round")]
 
 
 def parting(row: Row, bite: Bite, part: str) -> tuple[Placed, ...]:

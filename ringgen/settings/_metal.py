@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ringgen.bodies import Extruded, Faceted, Frame, Parts, Placed, Region, Vec, Wire, spun
+from ringgen.bodies import Extruded, Faceted, Frame, Parts, Placed, Region, Vec, Wire, spun, unit
 from ringgen.plane import Point, arc_through
 from ringgen.settings import _chevron as chevron
 from ringgen.settings import _claws as claws
@@ -154,18 +154,13 @@ def _between(held: Gallery, a: Point, b: Point) -> Point:
 def _bow(a: Vec, low: Vec, b: Vec, half: float) -> tuple[Wire, tuple[Frame, ...]]:
     """A wire along the arc through three points, in the plane they span."""
     middle: Vec = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2)
-    x = _unit((b[0] - a[0], b[1] - a[1], b[2] - a[2]))
+    x = unit((b[0] - a[0], b[1] - a[1], b[2] - a[2]))
     d = (low[0] - middle[0], low[1] - middle[1], low[2] - middle[2])
     along = d[0] * x[0] + d[1] * x[1] + d[2] * x[2]
-    z = _unit((d[0] - along * x[0], d[1] - along * x[1], d[2] - along * x[2]))
+    z = unit((d[0] - along * x[0], d[1] - along * x[1], d[2] - along * x[2]))
     span, deep = math.dist(a, b) / 2, math.sqrt(max(0.0, d[0] ** 2 + d[1] ** 2 + d[2] ** 2 - along**2))
     path = (arc_through((-span, 0.0), (along, deep), (span, 0.0)),)
     return Wire(path, half), (Frame(middle, x, z),)
-
-
-def _unit(v: Vec) -> Vec:
-    size = math.hypot(*v)
-    return (v[0] / size, v[1] / size, v[2] / size)
 
 
 def path_at(stone: Measures, plan: Plan, z: float, half: float, out: float = 0.0) -> rails.Path | None:

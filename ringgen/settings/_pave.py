@@ -9,8 +9,7 @@ from ringgen.errors import Problem
 from ringgen.settings import _beads as metal
 from ringgen.settings import _borders as walls
 from ringgen.settings import _scoops as cuts
-from ringgen.settings._beads import Bite, own_bead, room_beside, side_bead
-from ringgen.settings._cup import pearl
+from ringgen.settings._beads import Bite, own_bead, room_beside, side_bead, unbeaded
 from ringgen.settings._offers import STEP, too_deep, up
 from ringgen.settings._row import (
     CLEARANCE,
@@ -21,7 +20,6 @@ from ringgen.settings._row import (
     Under,
     half_at,
     least_rise,
-    round_only,
 )
 from ringgen.spec.fields import choice, count, length
 from ringgen.stones import Measures
@@ -166,9 +164,8 @@ def most_bite(p: Params, stone: Measures) -> Bite:
 
 def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Problem]:
     """Stones that are not round, a band too narrow for the lines or too thin for the stones."""
-    if not round_only(stone) or pearl(stone):
-        why = "beads stand between round, faceted stones here"
-        return [Problem(f"settings.{setting}.stone.cut", why, "round", "round")]
+    if problems := unbeaded(stone, setting):
+        return problems
     if problems := _style(p, stone, under, setting):
         return problems
     room, reach = edge(p, under), reach_of(p, stone, under)

@@ -54,6 +54,13 @@ def loop(outline: Path, inwards: float, half: float) -> Path | None:
     return None
 
 
+def opening(outline: Path, inwards: float, bend: float) -> Path | None:
+    """The same for an opening in a plate: rounded corners that would become too tight give their place as well."""
+    least = inwards + LEAST_BEND * bend
+    wide = tuple(c for c in outline if not (isinstance(c, Arc) and c.radius < least and c.a1 > c.a0))
+    return loop(outline, inwards, bend) or loop(wide, inwards, bend)
+
+
 def _bent(inner: Path, half: float) -> Path | None:
     """A closed chain with its corners rounded; None where a bend is too tight for the wire."""
     for bend in CORNERS if corners(inner) else (0.0,):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,11 +12,12 @@ from ringgen.outline import corners, offset, polygon
 from ringgen.plane import Arc, Curve, Point, arc_through, polyline
 from ringgen.settings._around import FLAT, AroundParams, Circled, Plan, half_under
 from ringgen.settings._arrangement import Arrangement
-from ringgen.settings._fan import ends, fan
+from ringgen.settings._fan import fan
 from ringgen.settings._offers import up
 from ringgen.settings._row import WEB, Row, Under
 from ringgen.settings._seats import LEAST_AZURE
 from ringgen.settings._trench import LIP, Trench, least_sink, trench
+from ringgen.settings._wedges import said, unheld
 from ringgen.spec.fields import angle, choice, length, ratio
 from ringgen.stones import Measures
 from ringgen.witness import Witness
@@ -42,15 +42,7 @@ LEAST_WINDOW = 0.5  # mm, length: a shorter one closes when the ring is cast
 THROUGH = 0.3  # mm the windows' cutters go on beyond the floor
 INTO = 0.04  # mm they go on into the trench: half of the air under the stones
 SEAM = 11.0  # degrees: where the trench's cutter begins, out of the way of prongs and of the plate's own seam
-TOLD = 0.15  # mm: how much wider a gap is at one end than at the other before that is said
-MOST_WEDGE = 0.6  # mm: a gap that opens by more lets its stones turn between the walls
-MOST_GAP = 0.3  # mm between two stones, which nothing but each other keeps in their places; MatrixGold: 0.1 to 0.3
-LEAST_SHARE, MOST_SHARE = 0.35, 0.97  # of a tapered stone's wide end: beyond that it is another cut
-LEAST_LONG = 1.2  # times its width: a shorter one is no baguette
 LEVEL = 1e-6  # mm
-
-Opening = tuple[float, float]
-"""Between two neighbours at the ends towards the middle, and at those away from it, mm."""
 
 
 class Params(AroundParams):
@@ -143,7 +135,8 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
     """
     assert isinstance(laid, Skirt)
     row, drawn = found.row, laid.trench
-    problems = _unheld(p, row, laid, setting)
+    assert laid.fan is not None
+    problems = unheld(p.count, row, laid.fan, setting)
     if problems:
         raise InputError(problems)
     part = f"{setting} walls"
@@ -155,7 +148,7 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
         body = Extruded(window, drawn.floor - deep, drawn.floor + INTO)
         cutters.append(Placed(f"{setting} window", body, row.frames))
     notes = [] if window else ["no room for windows under the stones: the floor is closed"]
-    notes += _said(row)
+    notes += said(row)
     seen = Witness(regions=tuple(_regions(p, row, drawn, setting)))
     return Arrangement(Parts((walls,), tuple(cutters)), seen, laid.foot, notes=tuple(notes), bare=False, fans=True)
 
@@ -219,76 +212,6 @@ def _trench_cutter(found: Circled, laid: Skirt, part: str) -> Placed:
         return Placed(part, Revolved(polyline(*turned, turned[0])), (spun(SEAM),))
     levels, core = (tuple((laid.z + z, _beside(found, d)) for d, z in side) for side in (outer, inner))
     return Placed(part, Stacked(levels, core=core))
-
-
-def _openings(row: Row) -> list[Opening]:
-    """How far every two neighbours are apart at the ends towards the middle, and at those away from it, mm."""
-    inner, outer = ends(row.stone)
-    half, frames = row.stone.length / 2, row.frames
-    out = []
-    for one, two in pairwise([*frames, frames[0]]):
-        near, far = (
-            math.dist(one.point((-wide / 2, y, 0.0)), two.point((wide / 2, y, 0.0)))
-            for wide, y in ((inner, -half), (outer, half))
-        )
-        out.append((near, far))
-    return out
-
-
-def _unheld(p: Params, row: Row, laid: Skirt, setting: str) -> list[Problem]:
-    """Stones so far apart, or between such wedges, that nothing keeps them in their places."""
-    assert laid.fan is not None
-    openings = _openings(row)
-    if max(abs(far - near) for near, far in openings) > MOST_WEDGE:
-        return [_wedged(row, openings, setting)]
-    why = f"stones {row.gap:.2f} mm apart do not keep one another in their places"
-    if laid.fan.gap > MOST_GAP + LEVEL:
-        return [Problem(f"settings.{setting}.gap", why, f"{MOST_GAP:g} mm or less", f"{MOST_GAP:g}")]
-    if p.count is not None and row.gap > MOST_GAP:
-        room = [
-            (wide + now) / (wide + laid.fan.gap) for o in openings for wide, now in zip(ends(row.stone), o, strict=True)
-        ]
-        more = math.floor(p.count * min(room))
-        return [Problem(f"settings.{setting}.count", why, f"{more}, or leave it out", f"{more}")]
-    return []
-
-
-def _said(row: Row) -> list[str]:
-    """What is to be said of openings that are no slots."""
-    openings = _openings(row)
-    worst = max((far - near for near, far in openings), key=abs)
-    if abs(worst) <= TOLD:
-        return []
-    where = "away from the middle" if worst > 0.0 else "towards the middle"
-    even, off = _even(row, openings)
-    round_about = " on the whole" if off > TOLD else ""
-    taper = f"; {even:.2f} mm at the narrow end would close evenly{round_about}" if even < row.stone.width else ""
-    return [f"the openings between stones are up to {abs(worst):.2f} mm wider at the ends {where}{taper}"]
-
-
-def _even(row: Row, openings: Sequence[Opening]) -> tuple[float, float]:
-    """How wide the inner ends would be for openings as wide at one end as at the other, and how far that is off; mm.
-
-    With them so wide, the outer ends alone keep the gap. Off a circle no width is right everywhere.
-    """
-    inner, outer = ends(row.stone)
-    found = [(inner + near) * (outer + row.gap) / (outer + far) - row.gap for near, far in openings]
-    return (max(found) + min(found)) / 2, (max(found) - min(found)) / 2
-
-
-def _wedged(row: Row, openings: Sequence[Opening], setting: str) -> Problem:
-    """Stones that widen so much less, or more, than the circle they stand on that they could turn in their places."""
-    stone, worst = row.stone, max(abs(far - near) for near, far in openings)
-    at, (inner, outer) = f"settings.{setting}.stone", ends(stone)
-    why = f"leaves openings between the stones {worst:.2f} mm wider at one end than at the other"
-    even, off = _even(row, openings)
-    if off <= MOST_WEDGE and LEAST_SHARE * outer <= even <= MOST_SHARE * outer:
-        if inner < outer - LEVEL:
-            return Problem(f"{at}.narrow", why, f"about {even:.2f} mm", f"{even:.2f}")
-        return Problem(f"{at}.cut", why, "tapered-baguette", "tapered-baguette")
-    shorter = math.floor(20 * stone.length * MOST_WEDGE / worst) / 20
-    nearest = f"{shorter:g}" if shorter >= LEAST_LONG * stone.width else None
-    return Problem(f"{at}.length", why, "shorter stones, or a rounder one in the middle", nearest)
 
 
 def _window(p: Params, row: Row, laid: Skirt) -> tuple[Curve, ...]:

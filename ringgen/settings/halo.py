@@ -6,14 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked, Vec
+from ringgen.bodies import Faceted, Parts, Placed, Region, Stacked
 from ringgen.errors import Problem
 from ringgen.plane import Curve, Point, arc_through
 from ringgen.settings import _beads as metal
-from ringgen.settings._around import FLAT, AroundParams, Circled, Plan, half_under, plate
+from ringgen.settings._around import FLAT, BeadedParams, Circled, Plan, half_under, plate
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import APART, Bead, apart, beads, bite, side_bead, top_of
-from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Row, Under, half_at, least_rise, round_only
+from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Under, half_at, least_rise, line_of
 from ringgen.settings._seats import azure, seat_cutter
 from ringgen.spec.fields import choice, length
 from ringgen.stones import Measures
@@ -33,7 +33,7 @@ SCALLOP = 0.22  # mm: how far a scalloped edge stands out at every stone
 ALIKE = 1e-6
 
 
-class Params(AroundParams):
+class Params(BeadedParams):
     """The plate and the beads."""
 
     edge: str = choice("plain", ("plain", "scalloped"), doc="the halo's outer edge: smooth, or out round every stone")
@@ -42,13 +42,6 @@ class Params(AroundParams):
         ge=-1.0,
         le=3.0,
         doc="how far its girdles lie under the middle stone's; unset: so that its beads end just under that",
-    )
-    neck: float | None = length(
-        None,
-        ge=0.3,
-        le=1.2,
-        doc="how thick a bead is where the stones on both sides bite it; unset: 0.4, and 0.32 between stones under "
-        "1.25 mm",
     )
     thickness: float | None = length(
         None, ge=0.8, le=4.0, doc="height of the plate; unset: 1 mm, or what the stones' depth needs"
@@ -95,25 +88,13 @@ def encircle(p: Params, found: Circled, laid: Plan, setting: str) -> Arrangement
     parted = metal.parting(row, bitten, f"{setting} saw")
     hole = 0.0 if parted else azure(row)  # beside the saw's cut a hole would leave a sliver
     cutters = (seat_cutter(row, f"{setting} seat", hole, THROUGH), *parted)
-    seen = Witness(
-        prongs=metal.prongs(row, held, bitten, setting, part),
-        regions=(
-            Region(f"{setting} seats", f"settings.{setting}.thickness", _line(row, -row.stone.pavilion), _around(row)),
-            Region(f"{setting} plate", f"settings.{setting}.thickness", _line(row, laid.foot - laid.z), _around(row)),
-        ),
-    )
+    field, lane, wide = f"settings.{setting}.thickness", row.lanes[0], row.stone.width / 2 + CLEARANCE + BESIDE
+    heights = (("seats", -row.stone.pavilion), ("plate", laid.foot - laid.z))
+    regions = tuple(Region(f"{setting} {name}", field, line_of(lane, z), wide) for name, z in heights)
+    seen = Witness(prongs=metal.prongs(row, held, bitten, setting, part), regions=regions)
     closed = () if hole else ("no room for holes between the seats: they are closed underneath",)
     parts = Parts((around, *metal.bead_parts(row, held, part)), cutters)
     return Arrangement(parts, seen, laid.foot, notes=closed)
-
-
-def _line(row: Row, z: float) -> tuple[Vec, ...]:
-    spots = tuple(f.point((0.0, 0.0, z)) for f in row.frames)
-    return (*spots, spots[0])
-
-
-def _around(row: Row) -> float:
-    return row.stone.width / 2 + CLEARANCE + BESIDE
 
 
 def _unhindered(found: Sequence[Bead], away: Callable[[Sequence[Point]], Sequence[float]]) -> list[Bead] | None:
@@ -162,7 +143,5 @@ def _scalloped(found: Circled, by: float) -> tuple[Curve, ...]:
 
 
 def refuse(p: Params, stone: Measures, setting: str) -> list[Problem]:
-    """Stones that are not round."""
-    if round_only(stone):
-        return []
-    return [Problem(f"settings.{setting}.stone.cut", "beads stand between round stones here", "round", "round")]
+    """Stones that no bead holds."""
+    return metal.unbeaded(stone, setting)

@@ -14,10 +14,10 @@ from ringgen.bodies import Faceted, Parts, Placed, Region
 from ringgen.errors import Problem
 from ringgen.plane import Arc
 from ringgen.settings import _beads as metal
-from ringgen.settings._around import FLAT, AroundParams, Collar, Girded, Stretch, half_under, plate
+from ringgen.settings._around import FLAT, MOST_TURN, BeadedParams, Collar, Girded, Stretch, half_under, plate
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import Bead, Bite, apart, beads, bite, own_beads, side_bead
-from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Row, Under, half_at, least_rise, line_of, round_only
+from ringgen.settings._row import BESIDE, CLEARANCE, WEB, Row, Under, half_at, least_rise, line_of
 from ringgen.settings._seats import azure, seat_cutter
 from ringgen.spec.fields import length
 from ringgen.stones import Measures
@@ -33,12 +33,11 @@ THROUGH = 0.15  # mm the holes' cutters go on beyond the collar
 OPEN = 0.26  # mm between a bead and a prong, known to 0.04; casters ask 0.2
 OWN = 0.42  # mm: the least neck of a bead that one stone alone bites
 HOLD = 3  # beads a stone keeps at the least
-BENT = 0.5  # of a stone's width: a shorter arc of the outline is a corner, where a prong stands
 ROUNDS = 3
 STEP = 0.05  # mm in which the collar is lowered until it is hidden
 
 
-class Params(AroundParams):
+class Params(BeadedParams):
     """The collar and the beads."""
 
     drop: float | None = length(
@@ -47,13 +46,6 @@ class Params(AroundParams):
         le=6.0,
         doc="how far the collar's upper side lies under the middle stone's girdle; unset: so that its stones "
         "do not stand out beyond that one, seen from above",
-    )
-    neck: float | None = length(
-        None,
-        ge=0.3,
-        le=1.2,
-        doc="how thick a bead is where the stones on both sides bite it; unset: 0.4, and 0.32 between stones under "
-        "1.25 mm",
     )
     thickness: float | None = length(
         None, ge=0.8, le=3.0, doc="how thick the collar is; unset: 1 mm, or what the stones' depth needs"
@@ -65,7 +57,7 @@ def plan(p: Params, stone: Measures, middle: Measures, gap: float, solid: Facete
     radius = _tightest(middle, stone.width)
     found = _planned(p, stone, middle, stone.width + gap, radius)
     for _ in range(ROUNDS):  # under the girdle the collar is the tighter for lying further in
-        tight = max(radius + found.face, found.under.chord)
+        tight = max(radius + found.face, stone.width / math.radians(MOST_TURN))
         found = _planned(p, stone, middle, found.under.chord, tight)
     return found
 
@@ -90,8 +82,9 @@ def _bite(p: Params, stone: Measures, under: Under) -> Bite:
 
 
 def _tightest(middle: Measures, width: float) -> float:
-    """The least radius of the middle stone's outline where stones may stand, mm."""
-    return min((c.radius for c in middle.outline if isinstance(c, Arc) and c.length > BENT * width), default=FLAT)
+    """The least radius of the middle stone's outline where stones stand, mm: at a tighter bend there is none."""
+    least = width / math.radians(MOST_TURN)
+    return min((c.radius for c in middle.outline if isinstance(c, Arc) and c.radius > least), default=FLAT)
 
 
 def _hidden(middle: Measures, out: float) -> float:
@@ -155,7 +148,5 @@ def _unhindered(found: Sequence[Bead], on: Stretch) -> list[Bead] | None:
 
 
 def refuse(p: Params, stone: Measures, setting: str) -> list[Problem]:
-    """Stones that are not round."""
-    if round_only(stone):
-        return []
-    return [Problem(f"settings.{setting}.stone.cut", "beads stand between round stones here", "round", "round")]
+    """Stones that no bead holds."""
+    return metal.unbeaded(stone, setting)

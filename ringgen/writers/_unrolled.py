@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ringgen.bodies import Frame, Vec
+from ringgen.bodies import Frame, Vec, cross
 from ringgen.plane import Point
 from ringgen.witness import Stone
 
@@ -137,16 +137,12 @@ def _turn(frame: Frame) -> float:
     """How far a stone's x is turned on the page, radians: after it is laid flat the shortest way, if it leans."""
     angle = math.atan2(frame.origin[0], frame.origin[2])
     along, up = (math.cos(angle), 0.0, -math.sin(angle)), (math.sin(angle), 0.0, math.cos(angle))
-    axis = _cross(frame.z, up)
-    once = _cross(axis, frame.x)
+    axis = cross(frame.z, up)
+    once = cross(axis, frame.x)
     share = 1.0 + max(_dot(frame.z, up), -0.999)  # a stone whose table faced the finger would have no shortest way
-    (x, y, z), (a, b, c), (d, e, f) = frame.x, once, _cross(axis, once)
+    (x, y, z), (a, b, c), (d, e, f) = frame.x, once, cross(axis, once)
     laid = (x + a + d / share, y + b + e / share, z + c + f / share)
     return math.atan2(laid[1], _dot(laid, along))
-
-
-def _cross(a: Vec, b: Vec) -> Vec:
-    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
 def _dot(a: Vec, b: Vec) -> float:

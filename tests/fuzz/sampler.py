@@ -88,6 +88,10 @@ def sample(seed: int | str, kind: str | None = None) -> Sample:
 def _encircled(rng: random.Random, row: Table) -> list[Table]:
     """A head, and the row round it instead of on the band."""
     head = _setting(rng, rng.choice(ENCIRCLED), "middle", USUAL_STONE)
+    while rng.random() >= UNASKED and not _taken(row["type"], row["stone"]["cut"], head["stone"]["cut"], head["type"]):
+        head = _setting(rng, head["type"], "middle", USUAL_STONE)
+    if rng.random() >= UNASKED:  # a head's own parameters are drawn where it stands alone
+        head = {k: v for k, v in head.items() if k in ("id", "type", "stone")}
     named = {"around": "middle"} if rng.random() < 0.5 else {}
     on_band = ("around", "at", "across")
     return [head, {k: v for k, v in row.items() if k not in on_band} | named]
@@ -176,8 +180,6 @@ def _slimmer(value: float, doc: FieldDoc, most: float) -> float:
 
 def _cut(rng: random.Random, kind: str) -> str:
     """A cut this head takes as it comes, as a rule; one that it refuses, or wants changed, now and then."""
-    if goes_round(kind):  # by itself it is refused whatever its cut: it needs a head
-        return "round"
     if kind in rows() and rng.random() > UNASKED / 2:  # few cuts stand in rows: those would hardly ever come up
         return rng.choice([c for c in plugins.names(PACKAGES["cut"]) if _taken(kind, c)])
     while True:
@@ -187,12 +189,15 @@ def _cut(rng: random.Random, kind: str) -> str:
 
 
 @cache
-def _taken(kind: str, cut: str) -> bool:
-    """Whether a middling stone of this cut is accepted in this head on a middling band."""
+def _taken(kind: str, cut: str, middle: str = "round", head: str = "prong") -> bool:
+    """Whether a middling stone of this cut is accepted in this head on a middling band, or round a middle one."""
     sunk = _sunk(kind)
     band = {"width": 7.0, "thickness": 3.0} if sunk or kind in rows() else {"width": 2.6, "thickness": 1.9}
     stone = {"cut": cut, "carat": 0.06 if sunk else 0.02 if kind in rows() else 0.8}
-    text = _toml({"size": "US 7", "metal": "14k-yellow"}, band, {"id": "centre", "type": kind, "stone": stone})
+    settings: list[Table] = [{"id": "centre", "type": kind, "stone": stone}]
+    if goes_round(kind):  # by itself it is refused whatever its cut: it needs a head
+        settings.insert(0, {"id": "middle", "type": head, "stone": {"cut": middle, "carat": 3.0}})
+    text = _toml({"size": "US 7", "metal": "14k-yellow"}, band, *settings)
     try:
         resolve(read_text(Text(text, "fuzz", ".toml")).spec)
     except InputError:

@@ -6,7 +6,7 @@ import pytest
 
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
-from ringgen.errors import InputError
+from ringgen.errors import InputError, Problem
 from ringgen.spec.load import read_text
 from ringgen.spec.sources import Text
 
@@ -28,6 +28,13 @@ def solitaire(diameter: float) -> str:
 
 def design_of(text: str, *changes: str) -> Design:
     return resolve(read_text(Text(text, "test", ".toml"), overrides=changes).spec)
+
+
+def refusal(text: str) -> Problem:
+    """The first thing a design is refused for; the test fails where it is not."""
+    with pytest.raises(InputError) as caught:
+        design_of(text)
+    return caught.value.problems[0]
 
 
 def followed(text: str) -> list[str]:

@@ -7,17 +7,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from matrix.asked import design_of, refusal
 
 from ringgen.design.apart import between
 from ringgen.design.model import Design
 from ringgen.design.paths import ARMS, divided
-from ringgen.design.resolve import resolve
 from ringgen.design.shank import shank, styled
-from ringgen.errors import InputError, Problem
+from ringgen.errors import Problem
 from ringgen.profiles import flat
 from ringgen.shanks.split import Params as Split
-from ringgen.spec.load import read_text
-from ringgen.spec.sources import Text
 from ringgen.witness import Stone
 
 SPLIT = "{style = 'split', arm = 2.3, gap = 2.0, angle = 70}"
@@ -34,13 +32,11 @@ def text(course: str = SPLIT, where: str = "arms", more: str = "", shoulders: st
 
 
 def designed(*args: str, **more: str) -> Design:
-    return resolve(read_text(Text(text(*args, **more), "test", ".toml")).spec)
+    return design_of(text(*args, **more))
 
 
 def refused(*args: str, **more: str) -> Problem:
-    with pytest.raises(InputError) as caught:
-        designed(*args, **more)
-    return caught.value.problems[0]
+    return refusal(text(*args, **more))
 
 
 def row_of(design: Design) -> list[Stone]:

@@ -6,14 +6,12 @@ import math
 from itertools import combinations, pairwise
 
 import pytest
+from matrix.asked import design_of, refusal
 from matrix.trial import trial
 
 from ringgen.design.apart import between
 from ringgen.design.model import Design
-from ringgen.design.resolve import resolve
-from ringgen.errors import InputError, Problem
-from ringgen.spec.load import read_text
-from ringgen.spec.sources import Text
+from ringgen.errors import Problem
 from ringgen.witness import Stone
 
 OUTLINES = {
@@ -37,13 +35,11 @@ def text(
 
 
 def designed(*args: str, **more: str) -> Design:
-    return resolve(read_text(Text(text(*args, **more), "test", ".toml")).spec)
+    return design_of(text(*args, **more))
 
 
 def refused(*args: str, **more: str) -> Problem:
-    with pytest.raises(InputError) as caught:
-        designed(*args, **more)
-    return caught.value.problems[0]
+    return refusal(text(*args, **more))
 
 
 def skirt(design: Design) -> list[Stone]:

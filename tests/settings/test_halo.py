@@ -6,6 +6,7 @@ import math
 from itertools import combinations, pairwise
 
 import pytest
+from matrix.asked import design_of, refusal
 from matrix.trial import trial
 
 from ringgen import plugins
@@ -41,13 +42,11 @@ def text(cut: str = "round", d: float = 1.3, halo: str = "", head: str = 'type =
 
 
 def designed(*args: object, **more: object) -> Design:
-    return resolve(read_text(Text(text(*args, **more), "test", ".toml")).spec)  # type: ignore[arg-type]
+    return design_of(text(*args, **more))  # type: ignore[arg-type]
 
 
 def refused(*args: object, **more: object) -> Problem:
-    with pytest.raises(InputError) as caught:
-        designed(*args, **more)
-    return caught.value.problems[0]
+    return refusal(text(*args, **more))  # type: ignore[arg-type]
 
 
 def parted(design: Design) -> tuple[Stone, list[Stone]]:

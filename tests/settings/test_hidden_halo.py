@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from matrix.asked import design_of, followed, ring
+from matrix.asked import design_of, followed, refusal, ring
 from matrix.trial import trial
 
 from ringgen.design.apart import between
@@ -89,3 +89,17 @@ def test_only_round_stones_are_held() -> None:
 def test_rings_of_it_keep_every_rule(middle: str, kind: str) -> None:
     found = trial(text(middle, kind, head="diameter = 1.15" if kind == "prong" else ""), draft=True)
     assert found.good, found
+
+
+HALO = '[[settings]]\nid = "halo"\ntype = "halo"\naround = "centre"\nstone = {cut = "round", diameter = 1.2}\n'
+
+
+def test_under_a_halo_it_is_lowered_and_the_head_stands_as_high_as_both_need() -> None:
+    both = text('cut = "round", diameter = 8.5', more='around = "centre"', d=1.0).replace(
+        '[[settings]]\nid = "row"', HALO + '[[settings]]\nid = "row"'
+    )
+    assert refusal(both).field == "settings.row.drop"
+    (change,) = followed(both)
+    design = design_of(both, change)
+    halo, hidden = ([s.frame.origin[2] for s in design.witness.stones if s.setting == name] for name in ("halo", "row"))
+    assert max(hidden) + 0.5 < min(halo) - 1.0  # under its plate, which is a millimetre thick

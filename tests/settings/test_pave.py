@@ -6,13 +6,13 @@ import math
 from itertools import combinations, pairwise
 
 import pytest
-from matrix.asked import design_of, followed, ring, solitaire
+from matrix.asked import design_of, followed, refusal, ring, solitaire
 from matrix.trial import trial
 
 from ringgen.checks.subject import current
 from ringgen.design.apart import between
 from ringgen.design.model import Design
-from ringgen.errors import InputError, Problem
+from ringgen.errors import Problem
 from ringgen.settings import heads, holds_row, rows
 from ringgen.settings._beads import Bite, side_bead
 from ringgen.witness import Stone
@@ -30,9 +30,7 @@ def designed(*args: object, **more: object) -> Design:
 
 
 def refused(*args: object, **more: object) -> Problem:
-    with pytest.raises(InputError) as caught:
-        designed(*args, **more)
-    return caught.value.problems[0]
+    return refusal(text(*args, **more))  # type: ignore[arg-type]
 
 
 def row_of(design: Design) -> list[Stone]:
