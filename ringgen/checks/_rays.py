@@ -21,8 +21,8 @@ SHARE = 16384
 class Engine(Protocol):
     """First hits: distance (inf for none) and face (-1 for none) of each ray; directions are unit vectors."""
 
-    def first(self, origins: Floats, directions: Floats) -> tuple[Floats, Ints]:
-        """Distance and face of the first hit of each ray."""
+    def first(self, origins: Floats, directions: Floats, within: Floats | None = None) -> tuple[Floats, Ints]:
+        """Distance and face of the first hit of each ray, no further away than `within` where that is given."""
 
 
 def shared_out(work: Callable[[slice], T], count: int) -> list[T]:
@@ -53,13 +53,12 @@ class Embree:
         self._scene: Any = EmbreeScene()
         self._mesh: Any = TriangleMesh(self._scene, vertices.astype(np.float32), faces.astype(np.int64))
 
-    def first(self, origins: Floats, directions: Floats) -> tuple[Floats, Ints]:
-        """Distance and face of the first hit of each ray."""
+    def first(self, origins: Floats, directions: Floats, within: Floats | None = None) -> tuple[Floats, Ints]:
+        """Distance and face of the first hit of each ray, no further away than `within` where that is given."""
         if not len(origins):
             return np.zeros(0), np.zeros(0, np.int64)
-        run = self._scene.run(
-            np.ascontiguousarray(origins, np.float32), np.ascontiguousarray(directions, np.float32), output=True
-        )
+        start, way = np.ascontiguousarray(origins, np.float32), np.ascontiguousarray(directions, np.float32)
+        run = self._scene.run(start, way, None if within is None else within.astype(np.float32), output=True)
         face = run["primID"].astype(np.int64)
         return np.where(face < 0, np.inf, run["tfar"].astype(np.float64)), face
 
@@ -73,12 +72,15 @@ class Plain:
 
         self._rays: Any = RayMeshIntersector(trimesh.Trimesh(vertices, faces, process=False))
 
-    def first(self, origins: Floats, directions: Floats) -> tuple[Floats, Ints]:
-        """Distance and face of the first hit of each ray."""
+    def first(self, origins: Floats, directions: Floats, within: Floats | None = None) -> tuple[Floats, Ints]:
+        """Distance and face of the first hit of each ray, no further away than `within` where that is given."""
         reach = np.full(len(origins), np.inf)
         face = np.full(len(origins), -1, np.int64)
         if len(origins):
             tri, ray, at = self._rays.intersects_id(origins, directions, multiple_hits=False, return_locations=True)
             reach[ray] = np.linalg.norm(at - origins[ray], axis=1)
             face[ray] = tri
+        if within is not None:
+            far = reach > within
+            reach[far], face[far] = np.inf, -1
         return reach, face

@@ -14,6 +14,9 @@ Document = dict[str, Any]
 NARROWEST = 40
 LABEL = 8
 """Columns that the word before a line takes."""
+
+COUNTS = ("edges", "shells", "triangles", "voids")
+"""Units that are no more than how many there are: the check's name has said of what."""
 ESTIMATED = "size estimated from its weight: measure the stone before casting"
 ALONGSIDE = ("US", "UK", "EU", "JP")
 """The other systems a size is named in on one line; `ringgen size` and the JSON have them all."""
@@ -249,7 +252,7 @@ def _value(value: float | None, unit: str) -> str:
         return f"{100 * value:.0f} %"
     if unit == "mm":
         return mm(value)
-    return number_of(value) if unit in ("edges", "shells") else f"{number_of(value)} {unit}"
+    return number_of(value) if unit in COUNTS else f"{number_of(value)} {unit}"
 
 
 def _count(number: int, one: str, many: str) -> list[str]:
