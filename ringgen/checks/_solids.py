@@ -99,7 +99,7 @@ class Body:
 
     def _some(self, points: Floats) -> Floats:
         away = _to_triangles(points, self.triangles).min(axis=1)
-        found: Floats = np.where(_winding(points, self.triangles) > 0.5, -away, away)
+        found: Floats = np.where(winding(points, self.triangles) > 0.5, -away, away)
         return found
 
 
@@ -137,7 +137,7 @@ def _to_triangles(points: Floats, triangles: Floats) -> Floats:
     return found
 
 
-def _winding(points: Floats, triangles: Floats) -> Floats:
+def winding(points: Floats, triangles: Floats) -> Floats:
     """How often a closed surface goes round each point, by its triangles' solid angles: 1 inside, 0 outside."""
     a, b, c = (triangles[None, :, k] - points[:, None] for k in range(3))
     la, lb, lc = (np.linalg.norm(v, axis=2) for v in (a, b, c))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ringgen.checks._rays import Ints
@@ -26,8 +28,12 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     return [judge(NAME, float(count), subject.limits(NAME), place, message=said, unit="shells")]
 
 
+@lru_cache(maxsize=1)
 def bodies(mesh: MeshFile) -> Ints:
-    """The number of the body every face belongs to; faces that share an edge are one body."""
+    """The number of the body every face belongs to; faces that share an edge are one body.
+
+    Kept for the check of trapped voids, which asks the same of the same file.
+    """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
