@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ringgen.checks._rays import Floats, Ints
+from ringgen.checks._rays import Floats
 from ringgen.checks._solids import winding
 from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.shells import bodies
