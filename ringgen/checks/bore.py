@@ -7,6 +7,7 @@ for. For any other file the axis and the hole are found first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,8 +78,12 @@ def on_axis(mesh: MeshFile) -> Bore:
     return section.bore(np.zeros(2))
 
 
+@lru_cache(maxsize=1)
 def measure(mesh: MeshFile) -> Bore | None:
-    """The finger hole of any file: the widest along a coordinate or principal axis, squared up; None without one."""
+    """The finger hole of any file: the widest along a coordinate or principal axis, squared up; None without one.
+
+    Kept for the other checks that ask it of the same file.
+    """
     sections = [_Section.along(mesh, axis) for axis in _axes(mesh)]
     rough = [_widest(section, coarse=True) for section in sections]
     fits = [(bore.radius, -n) for n, bore in enumerate(rough) if bore and SMALLEST * 0.9 <= bore.radius <= LARGEST]
