@@ -62,7 +62,7 @@ def found(body: Manifold | np.ndarray, subject: Subject) -> Finding:
 def test_a_flat_band_strays_by_its_outside_s_sag(n: int) -> None:
     finding = found(flat(n), described(FLAT))
     assert finding.measured == pytest.approx(sag(OUT, n), abs=1e-4)
-    assert (finding.status == "fail") == (sag(OUT, n) > 0.015)
+    assert (finding.status == "warn") == (sag(OUT, n) > 0.015)
 
 
 @pytest.mark.parametrize("n", [8, 16, 64])
@@ -114,7 +114,7 @@ def test_a_rounded_edge_is_told_of_and_judged_only_by_a_row_of_its_own() -> None
 
 def test_an_arc_of_half_a_millimetre_is_a_side_of_the_band() -> None:
     finding = found(cut_short(0.6).rotate((180, 0, 0)), described(eased(0.6)))
-    assert finding.status == "fail"
+    assert finding.status == "warn"
     assert finding.measured == pytest.approx(0.6 * (1 - math.cos(math.pi / 4)), abs=0.002)
 
 
@@ -124,7 +124,7 @@ def test_of_a_strange_file_the_bore_is_held_to_its_own_cylinder(n: int, seed: in
     moved = spun(tri(flat(n)), seed) + np.array([5.0, -3.0, 12.0])
     finding = found(moved, STRANGE)
     assert finding.measured == pytest.approx(sag(RI, n), abs=1e-3)
-    assert (finding.status == "fail") == (sag(RI, n) > 0.015)
+    assert (finding.status == "warn") == (sag(RI, n) > 0.015)
 
 
 def test_a_distance_from_an_arc_ends_with_it() -> None:
