@@ -25,6 +25,11 @@ from ringgen.cli._set import set_option
 @shared.rules_option
 @shared.json_option
 @shared.mend_option
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Where the ring is refused, make the least change that passes, of what neither SPEC nor --set sets.",
+)
 @click.option("--force", is_flag=True, help="Write the model files even if the checks refuse the ring.")
 def command(
     spec: str,
@@ -34,6 +39,7 @@ def command(
     rules: str | None,
     as_json: bool,
     mend: bool,
+    fix: bool,
     force: bool,
 ) -> int:
     """Build SPEC (a file, - for standard input, or a preset), measure the files as written, and release them.
@@ -52,7 +58,12 @@ def command(
             formats=_listed(formats) or pipeline.DEFAULT_FORMATS,
             force=force,
             mend=mend,
+            fix=fix,
             progress=say,
+        )
+    if fix and not outcome.released:
+        click.echo(
+            "--fix found nothing: it changes no field that the spec or --set sets, nor how a stone is held", err=True
         )
     shared.show(outcome.report, as_json, out if out is not None else Path(outcome.report["slug"]))
     return 0 if outcome.released else 1
