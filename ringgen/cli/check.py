@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE|SPEC", shell_complete=shared.complete_spec_or_file)
 @set_option
 @shared.rules_option
+@click.option("--metal", metavar="NAME", help="What FILE is to be cast in: limits differ by metal.")
 @shared.json_option
 @shared.mend_option
-def command(file: str, overrides: tuple[str, ...], rules: str | None, as_json: bool, mend: bool) -> int:
+def command(
+    file: str, overrides: tuple[str, ...], rules: str | None, metal: str | None, as_json: bool, mend: bool
+) -> int:
     """Measure FILE (STL, 3MF or STEP), or the ring a SPEC describes, and say what a caster would refuse.
 
-    Ends with 0 if it passes, and with 1 if it fails.
+    Ends with 0 if it passes, and with 1 if it fails. `--rules all` says which casters would take it, measured once; the
+    verdict is then by the spec's own rules, or by what most casters ask.
     """
-    report = _of_spec(file, overrides, rules, mend) if _is_spec(file) else _of_file(Path(file), overrides, rules)
+    if _is_spec(file):
+        report = _of_spec(file, (*overrides, f"metal={metal}") if metal else overrides, rules, mend)
+    else:
+        report = _of_file(Path(file), overrides, rules, metal)
     shared.show(report, as_json)
     return 0 if report["verdict"] == "pass" else 1
 
@@ -42,22 +49,26 @@ def _is_spec(file: str) -> bool:
 def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None, mend: bool) -> dict[str, Any]:
     from ringgen.spec.load import load
 
-    loaded = load(spec, shared.with_rules(overrides, rules))
+    every = rules == shared.ALL
+    loaded = load(spec, shared.with_rules(overrides, None if every else rules))
     from ringgen import pipeline
 
     with shared.progress() as say:
-        outcome = pipeline.check(loaded, mend=mend, progress=say)
+        outcome = pipeline.check(loaded, mend=mend, houses=every, progress=say)
     return {**outcome.report, "verdict": "pass" if outcome.released else "fail", "files": []}
 
 
-def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None) -> dict[str, Any]:
+def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, metal: str | None) -> dict[str, Any]:
+    from ringgen.catalog.metals import find_metal
     from ringgen.catalog.rules import DEFAULT_RULES, load_rules
     from ringgen.errors import InputError
 
     if overrides:
         raise InputError.one("--set", f"{path.name} is a model, and has no fields to set", "a spec", source=str(path))
-    rules = load_rules(rules_id or DEFAULT_RULES)
-    from ringgen.checks import runner
+    every = rules_id == shared.ALL
+    rules = load_rules(DEFAULT_RULES if every or rules_id is None else rules_id)
+    group = find_metal(metal).group if metal else ""
+    from ringgen.checks import houses, runner
     from ringgen.checks.subject import Subject
     from ringgen.report.document import file_document
 
@@ -67,10 +78,16 @@ def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None) -> di
     read = time.perf_counter()
     with shared.progress() as say:
         say(f"measuring {path.name}")
-        findings = runner.run_checks(mesh, Subject(None, rules))
+        findings = runner.run_checks(mesh, Subject(None, rules, group))
+    taken = None
+    if every:
+        more = houses.unasked(rules)
+        only = frozenset(row.check for row in more.rows)
+        beside = runner.run_checks(mesh, Subject(None, more, group, only))
+        taken = houses.houses([*findings, *beside], group, mesh.format)
     timings = {"read": read - start, "check": time.perf_counter() - read}
     said = (len(data), hashlib.sha256(data).hexdigest())
-    return file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings)
+    return file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings, taken)
 
 
 def _read(path: Path) -> MeshFile:
