@@ -29,11 +29,11 @@ OWN = "the shop's own"
 Data = dict[str, Any]
 
 
-def read(text: str, path: str, checks: Mapping[str, str], ways: Mapping[tuple[str, str], str]) -> Data:
+def read(text: str, path: str, checks: Mapping[str, tuple[str, ...]], ways: Mapping[tuple[str, str], str]) -> Data:
     """The file's tables, every row complete. InputError with all that is wrong.
 
-    `checks` are those there are limits for, each with its unit; `ways` which way the limits of a check go, by check and
-    severity ("" for any), where there is one way only.
+    `checks` are those there are limits for, each with its units; `ways` which way the limits of a check go, by check
+    and severity ("" for any), where there is one way only.
     """
     data = tomllib.loads(text)
     problems = [*_unknown(data, TOP, ""), *_words(data, ("process",), "")]
@@ -63,7 +63,7 @@ def read(text: str, path: str, checks: Mapping[str, str], ways: Mapping[tuple[st
 
 
 def _row(
-    row: Any, at: str, checks: Mapping[str, str], ways: Mapping[tuple[str, str], str]
+    row: Any, at: str, checks: Mapping[str, tuple[str, ...]], ways: Mapping[tuple[str, str], str]
 ) -> tuple[Data, list[Problem]]:
     """A row with what it leaves out filled in, and what is wrong with it."""
     if not isinstance(row, dict):
@@ -75,10 +75,13 @@ def _row(
     value = row.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         problems.append(Problem(f"{at}.value", f"needs a number, not {shown(str(value))}", "0.8"))
-    unit = checks.get(str(check), "mm")
-    if row.get("unit", unit) != unit and check in checks:
-        said = shown(str(row["unit"]))
-        problems.append(Problem(f"{at}.unit", f'"{said}" is not what {check} is measured in', unit, unit))
+    units = checks.get(str(check), ("mm",))
+    unit = row.get("unit", units[0])
+    if unit not in units and check in checks:
+        said = shown(str(unit))
+        problems.append(
+            Problem(f"{at}.unit", f'"{said}" is not what {check} is measured in', ", ".join(units), units[0])
+        )
     severity = row.get("severity", "fail")
     way = row.get("direction", ways.get((str(check), str(severity)), ways.get((str(check), ""))))
     if way is None and check in checks:
@@ -129,7 +132,7 @@ def _table(data: Data, key: str, known: tuple[str, ...], more: Any) -> list[Prob
     return [*_unknown(table, known, f"{key}."), *more(table)]
 
 
-def _check(name: Any, checks: Mapping[str, str], at: str) -> list[Problem]:
+def _check(name: Any, checks: Mapping[str, tuple[str, ...]], at: str) -> list[Problem]:
     if isinstance(name, str) and name in checks:
         return []
     if name is None:

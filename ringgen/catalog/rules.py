@@ -179,9 +179,13 @@ def _text(path: Path) -> str:
 
 
 @cache
-def known_checks() -> dict[str, str]:
-    """Every check some rules that come with ringgen have a limit for, and its unit."""
-    return {row.check: row.unit for rules_id in rule_ids() for row in _known(rules_id).rows}
+def known_checks() -> dict[str, tuple[str, ...]]:
+    """Every check that rules which come with ringgen limit, and the units of those limits, the usual first."""
+    found: dict[str, dict[str, None]] = {}
+    for rules_id in rule_ids():
+        for row in sorted(_known(rules_id).rows, key=lambda r: bool(r.kinds)):
+            found.setdefault(row.check, {})[row.unit] = None
+    return {check: tuple(units) for check, units in found.items()}
 
 
 @cache
