@@ -15,16 +15,25 @@ from ringgen.cli._set import set_option
 if TYPE_CHECKING:
     from ringgen.checks.meshfile import MeshFile
 
+WORDS = {"mm": "millimetres", "cm": "centimetres", "in": "inches", "m": "metres"}
+
 
 @click.command("check")
 @click.argument("file", metavar="FILE|SPEC", shell_complete=shared.complete_spec_or_file)
 @set_option
 @shared.rules_option
 @click.option("--metal", metavar="NAME", help="What FILE is to be cast in: limits differ by metal.")
+@click.option("--units", type=click.Choice(["mm", "cm", "in", "m"]), help="What an STL is in; else millimetres.")
 @shared.json_option
 @shared.mend_option
 def command(
-    file: str, overrides: tuple[str, ...], rules: str | None, metal: str | None, as_json: bool, mend: bool
+    file: str,
+    overrides: tuple[str, ...],
+    rules: str | None,
+    metal: str | None,
+    units: str | None,
+    as_json: bool,
+    mend: bool,
 ) -> int:
     """Measure FILE (STL, 3MF or STEP), or the ring a SPEC describes, and say what a caster would refuse.
 
@@ -32,9 +41,11 @@ def command(
     verdict is then by the spec's own rules, or by what most casters ask.
     """
     if _is_spec(file):
+        if units:
+            raise click.UsageError("a spec says its own units")
         report = _of_spec(file, (*overrides, f"metal={metal}") if metal else overrides, rules, mend)
     else:
-        report = _of_file(Path(file), overrides, rules, metal)
+        report = _of_file(Path(file), overrides, rules, metal, units)
     shared.show(report, as_json)
     return 0 if report["verdict"] == "pass" else 1
 
@@ -58,7 +69,9 @@ def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None, mend: boo
     return {**outcome.report, "verdict": "pass" if outcome.released else "fail", "files": []}
 
 
-def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, metal: str | None) -> dict[str, Any]:
+def _of_file(
+    path: Path, overrides: tuple[str, ...], rules_id: str | None, metal: str | None, units: str | None
+) -> dict[str, Any]:
     from ringgen.catalog.metals import find_metal
     from ringgen.catalog.rules import DEFAULT_RULES, load_rules
     from ringgen.errors import InputError
@@ -73,7 +86,7 @@ def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, metal
     from ringgen.report.document import file_document
 
     start = time.perf_counter()
-    mesh = _read(path)
+    mesh = _read(path, units)
     data = path.read_bytes()
     read = time.perf_counter()
     with shared.progress() as say:
@@ -87,13 +100,35 @@ def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, metal
         taken = houses.houses([*findings, *beside], group, mesh.format)
     timings = {"read": read - start, "check": time.perf_counter() - read}
     said = (len(data), hashlib.sha256(data).hexdigest())
-    return file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings, taken)
+    return file_document(
+        path, mesh.format, said, abs(mesh.volume), rules, findings, timings, taken, _about(mesh, units)
+    )
 
 
-def _read(path: Path) -> MeshFile:
+def _about(mesh: MeshFile, units: str | None) -> list[str]:
+    """What is to be said of a file's units: as what they were read, or that they can hardly be millimetres."""
+    import numpy as np
+
+    from ringgen.checks.meshfile import UNITS, unit_of
+
+    if units not in (None, "mm"):
+        return [f"units: its numbers were read as {WORDS[units]}, {UNITS[units]:g} mm each"]
+    size = float(np.ptp(mesh.vertices, axis=0).max())
+    near = unit_of(size) if mesh.format == "stl" and units is None else None
+    if near is None:
+        return []
+    across = f"{size * UNITS[near]:.3g} mm across"
+    return [f"units: {size:.3g} mm across is no ring; were it in {WORDS[near]}, it is {across}: --units {near}"]
+
+
+def _read(path: Path, units: str | None) -> MeshFile:
     """The file's triangles; a STEP's solids are meshed as finely as rings are."""
     from ringgen.checks.meshfile import MeshFile, read_mesh
 
+    if path.suffix.casefold() == ".stl":
+        return read_mesh(path, units or "mm")
+    if units:
+        raise click.UsageError(f"a {path.suffix} file says its own units; --units is for STL")
     if path.suffix.casefold() not in (".step", ".stp"):
         return read_mesh(path)
     from ringgen.pipeline import step_triangles

@@ -86,6 +86,7 @@ def file_document(
     findings: Sequence[Finding],
     timings: Mapping[str, float],
     houses: Sequence[House] | None = None,
+    notes: Sequence[str] = (),
 ) -> Document:
     """The report on a file somebody made: what can be measured without knowing what was asked.
 
@@ -111,7 +112,7 @@ def file_document(
         "findings": _findings(findings),
         **({"houses": [_house(h) for h in houses]} if houses is not None else {}),
         "files": [{"path": str(path), "format": format_id, "bytes": data[0], "sha256": data[1]}],
-        "notes": [],
+        "notes": list(notes),
         "spec_sha256": None,
         "timings_s": _timings(timings),
     }
