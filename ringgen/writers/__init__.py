@@ -16,7 +16,8 @@ from ringgen.errors import InputError
 from ringgen.files import Pending
 from ringgen.writers._model import Model, StoneModel
 
-__all__ = ["Model", "StoneModel", "Writer", "formats", "pending", "writer"]
+MACHINERY = frozenset({"package"})
+__all__ = ["MACHINERY", "Model", "StoneModel", "Writer", "formats", "pending", "writer"]
 
 
 class Writer(Protocol):

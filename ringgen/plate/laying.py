@@ -1,0 +1,158 @@
+"""Rings to a plate: each stood, given its sprue, named, and laid where it goes; what does not fit is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ringgen.errors import InputError
+from ringgen.plate.asked import MOST_PLATES, Asked
+from ringgen.plate.packing import Outline, Spot, outline, pack
+from ringgen.plate.rings import Ring
+from ringgen.plate.sprue import Sprue, with_sprue
+from ringgen.plate.stance import Floats, Framed, framed, stood, turned
+from ringgen.triangles import TriangleMesh, open_edges
+from ringgen.units import number_of
+
+if TYPE_CHECKING:
+    from ringgen.writers.package import Part
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """A ring as it is printed: stood, with its sprue where it has one; laid once or many times.
+
+    `mesh` has its least corner at nought. `volume` is that of the ring and its sprue together, mm³.
+    """
+
+    ring: Ring
+    mesh: TriangleMesh = field(repr=False)
+    sprue: Sprue | None
+    found: bool
+    turns: tuple[Outline, Outline] = field(repr=False)
+
+    @property
+    def volume(self) -> float:
+        """Ring and sprue, mm³."""
+        return self.mesh.volume
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """One ring on a plate: under which name, and where its least corner is."""
+
+    name: str
+    cast: Cast
+    spot: Spot
+
+    @property
+    def outline(self) -> tuple[Floats, ...]:
+        """Its outline on the plate, mm."""
+        return tuple(p + np.array([self.spot.x, self.spot.y]) for p in self.cast.turns[self.spot.turn].polygons)
+
+    @property
+    def size(self) -> tuple[float, float, float]:
+        """Its width, depth and height as it lies, mm."""
+        return self.cast.turns[self.spot.turn].size
+
+    @property
+    def part(self) -> Part:
+        """It as the plate's file holds it."""
+        from ringgen.writers.package import Part
+
+        metal = self.cast.ring.metal
+        quarter = self.spot.turn == 1
+        # A quarter turn sends x to y and y to -x: what was deepest is then at nought.
+        across = self.spot.x + (self.cast.turns[0].size[1] if quarter else 0.0)
+        return Part(self.name, self.cast.mesh, (across, self.spot.y, 0.0), quarter, metal)
+
+
+@dataclass(frozen=True, eq=False)
+class Plates:
+    """All plates: what lies on each, and the rings the checks keep off them, each with how many of it."""
+
+    asked: Asked
+    plates: tuple[tuple[Laid, ...], ...]
+    left_off: tuple[tuple[Ring, int], ...]
+
+
+def lay(rings: Sequence[Ring], asked: Asked, progress: Progress = lambda _: None) -> Plates:
+    """Lay every ring, as often as copies are asked for. InputError for what does not fit, with how many do."""
+    named = _named([ring for ring in rings for _ in range(asked.copies)])
+    refused = Counter(id(ring) for _, ring in named if ring.refused and not asked.force)
+    left_off = tuple((r, refused[id(r)]) for r in {id(r): r for _, r in named}.values() if refused[id(r)])
+    wanted = [(name, ring) for name, ring in named if not ring.refused or asked.force]
+    made: dict[int, Cast] = {}
+    for _, ring in wanted:
+        if id(ring) not in made:
+            progress(f"standing {ring.name}")
+            made[id(ring)] = _cast(ring, asked)
+    casts = [made[id(ring)] for _, ring in wanted]
+    _fits_alone(casts, asked)
+    progress("laying the plate")
+    spots = pack([c.turns for c in casts], asked.bed.width, asked.bed.depth, asked.spacing, asked.plates)
+    if missing := sum(spot is None for spot in spots):
+        raise _too_many(casts, asked, len(spots) - missing)
+    laid = [Laid(n, c, s) for (n, _), c, s in zip(wanted, casts, spots, strict=True) if s is not None]
+    count = max((one.spot.plate + 1 for one in laid), default=0)
+    return Plates(asked, tuple(tuple(one for one in laid if one.spot.plate == n) for n in range(count)), left_off)
+
+
+def _named(rings: Sequence[Ring]) -> list[tuple[str, Ring]]:
+    """A name for each of them: its own, with its number where several would have the same."""
+    times, seen = Counter(r.name for r in rings), Counter[str]()
+    out = []
+    for ring in rings:
+        seen[ring.name] += 1
+        out.append((f"{ring.name} #{seen[ring.name]}" if times[ring.name] > 1 else ring.name, ring))
+    return out
+
+
+def _cast(ring: Ring, asked: Asked) -> Cast:
+    from ringgen.writers._float32 import rounded
+
+    own = framed(ring.mesh)
+    body, rod = (own, None) if asked.sprue is None else with_sprue(own, asked.sprue, ring.name)
+    mesh = rounded(TriangleMesh(_stood(body, asked), body.faces)).mesh
+    if (torn := open_edges(mesh)) and not ring.refused:
+        raise InputError.one("", f"{ring.name} does not stay closed as it is stood: {torn} edges are open")
+    seen = outline(mesh.vertices, mesh.faces)
+    quarter = outline(turned(mesh.vertices), mesh.faces)
+    return Cast(ring, mesh, rod, own.found, (seen, quarter))
+
+
+def _stood(body: Framed, asked: Asked) -> Floats:
+    return stood(body.vertices, asked.orientation.lean_deg if body.found else 0.0)
+
+
+def _fits_alone(casts: Sequence[Cast], asked: Asked) -> None:
+    """InputError for a ring that is larger than the whole bed."""
+    bed = asked.bed
+    for cast in casts:
+        width, depth, height = cast.turns[0].size
+        size = f"{number_of(width, 1)} x {number_of(depth, 1)} mm and {number_of(height, 1)} mm high"
+        fits = (width <= bed.width and depth <= bed.depth) or (depth <= bed.width and width <= bed.depth)
+        if not fits or (bed.height is not None and height > bed.height):
+            high = "" if bed.height is None else f"x{np.ceil(max(height, bed.height)):.0f}"
+            larger = f"{np.ceil(max(width, bed.width)):.0f}x{np.ceil(max(depth, bed.depth)):.0f}{high}"
+            raise InputError.one("--bed", f"{cast.ring.name} is {size}, and the bed {bed}", None, larger)
+
+
+def _too_many(casts: Sequence[Cast], asked: Asked, fit: int) -> InputError:
+    """How many fit, and on how many plates all would."""
+    spots = pack([c.turns for c in casts], asked.bed.width, asked.bed.depth, asked.spacing, MOST_PLATES)
+    needed = 1 + max((s.plate for s in spots if s is not None), default=0)
+    where = f"a bed of {asked.bed}" if asked.plates == 1 else f"{asked.plates} beds of {asked.bed}"
+    known = all(s is not None for s in spots)
+    return InputError.one(
+        "--plates",
+        f"{fit} of {len(casts)} rings fit on {where}, {number_of(asked.spacing, 2)} mm apart",
+        f"{needed} plates take all of them, or a larger --bed" if known else "fewer rings, or a larger --bed",
+        str(needed) if known else None,
+    )
