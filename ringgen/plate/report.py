@@ -23,11 +23,13 @@ __all__ = ["SCHEMA", "document", "encoded", "told"]
 def document(plates: Plates, measured: Sequence[Measured], files: Sequence[Written]) -> Document:
     """Everything there is to say about the plates; mm, g, mm³, degrees.
 
-    `verdict` is `released`; `partial` where the checks kept some rings off; `refused` where they kept off all.
+    `verdict` is `released`; `partial` where the checks kept some rings off; `refused` where they kept off all, or would
+    have if it had not been forced.
     """
     asked = plates.asked
     laid = [one for plate in plates.plates for one in plate]
-    verdict = "released" if not plates.left_off else "partial" if laid else "refused"
+    forced = any(one.cast.ring.refused for one in laid)
+    verdict = "refused" if forced or not laid else "partial" if plates.left_off else "released"
     return {
         "ringgen": version(),
         "schema": SCHEMA,
@@ -143,7 +145,8 @@ def _lines(report: Document, folder: str) -> Iterator[str]:
     bed = " x ".join(number_of(s) for s in report["bed_mm"] if s is not None)
     beds = f"{len(report['plates'])} plates" if len(report["plates"]) != 1 else "1 plate"
     word = {"released": "RELEASED", "partial": "PARTLY RELEASED", "refused": "REFUSED"}[report["verdict"]]
-    yield f"{word}  {_rings(count)} on {beds} of {bed} mm" if count else f"{word}  no ring is laid"
+    forced = " all the same (--force)" if report["verdict"] == "refused" else ""
+    yield f"{word}  {_rings(count)} on {beds} of {bed} mm{forced}" if count else f"{word}  no ring is laid"
     way = report["orientation"]
     if count:
         yield f"stand   {way['id']}, leaning back {number_of(way['lean_deg'])}° from upright ({clean(way['source'])})"

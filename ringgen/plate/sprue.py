@@ -96,8 +96,8 @@ def _sections(body: Any) -> Iterator[_Place]:
 
     half = CrossSection.square((TALL, 2 * TALL)).translate((0.0, -TALL))
     for degrees in sorted(range(-REACH_DEG, REACH_DEG + 1, STEP_DEG), key=lambda d: (abs(d), d)):
-        # The base turned to +X, then the plane of the finger's axis (Y) and of +X laid down as the cutting plane.
-        section = body.rotate((0.0, -90.0 - degrees, 0.0)).slice(GRAIN) ^ half
+        # The place turned to +X, then the plane of the finger's axis (Y) and of +X laid down as the cutting plane.
+        section = body.rotate((0.0, degrees - 90.0, 0.0)).slice(GRAIN) ^ half
         if section.is_empty():
             continue
         inner, low, outer, high = section.bounds()
