@@ -13,34 +13,37 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
+from ringgen.catalog.metals import find_metal
 from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError, InputError
-from ringgen.files import Pending, Release, Written
+from ringgen.files import Pending, Release, Written, commit
 from ringgen.findings import Finding
 from ringgen.making import Clock, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
 from ringgen.mending.search import Mended, way_out
 from ringgen.report.document import as_json, document
 from ringgen.spec.load import Loaded
-from ringgen.writers import Model, StoneModel, pending, writer
+from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from ringgen.checks.meshfile import MeshFile
     from ringgen.report.pictures import Scene
     from ringgen.triangles import TriangleMesh
 
 DEFAULT_FORMATS = ("stl", "step", "3mf")
+HEAT_MAPS = ("heat.ply", "heat.glb")
 PICTURE_DEVIATION = 0.004  # mm; finer than any print, so that highlights run smoothly
 NO_SOLID = 11  # what the reader of STEP files ends with when there is nothing in one
 
@@ -51,6 +54,15 @@ class Outcome:
 
     report: dict[str, Any]
     released: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Heat maps as written: in which folder, and what their colours mean."""
+
+    folder: Path
+    files: tuple[Written, ...]
+    legends: tuple[str, ...]
 
 
 def build(
@@ -83,6 +95,26 @@ def check(loaded: Loaded, *, mend: bool = True, progress: Progress = lambda _: N
     """Build and check a spec as `build` does, and keep no file."""
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
         return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, progress=progress)
+
+
+def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Sequence[str] = HEAT_MAPS) -> Shown:
+    """Write the heat maps of a file's walls into a folder named after it, unless `out` names one; what was written."""
+    from ringgen.filenames import slug
+    from ringgen.triangles import TriangleMesh
+
+    name = mesh.path.stem
+    found = Model(
+        name=name,
+        slug=slug(name),
+        metal=find_metal("wax"),  # no alloy is known, and a heat map names none
+        mesh=TriangleMesh(mesh.vertices, mesh.faces),
+        solid=None,
+        spec_sha256="",
+        subject=subject,
+    )
+    folder = out if out is not None else Path(found.slug)
+    files = commit(folder, [pending(found, f) for f in formats])
+    return Shown(folder, files, legends(found, formats))
 
 
 def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:
@@ -161,11 +193,12 @@ def _mended(loaded: Loaded, made: Made, findings: Sequence[Finding], gate: Gate,
 
 def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes) -> Outcome:
     """Write, check what was written, and commit what may be."""
-    clock, model, wanted, progress = Clock(), _model(loaded, made), wishes.formats, wishes.progress
+    subject = Subject(made.design, made.design.rules, made.design.metal.group)
+    model = replace(_model(loaded, made), subject=subject)
+    clock, wanted, progress = Clock(), wishes.formats, wishes.progress
     with clock("write"):
         checked = release.add(pending(model, CHECKED))
     progress("checking the file as written")
-    subject = Subject(made.design, made.design.rules, made.design.metal.group)
     with ThreadPoolExecutor(1) as beside:
         answer: Future[list[Finding]] = beside.submit(gate.check, checked.path, subject)
         with clock("write"):
@@ -188,6 +221,7 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
         made.solid.rungs,
         mended.changes if mended else (),
     )
+    report["notes"] += legends(model, [f.format for f in kept])
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
     release.add(seal)
     release.commit()
@@ -197,10 +231,10 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
 def _kept(
     release: Release, model: Model, written: Sequence[Written], wanted: Sequence[str], keep: bool
 ) -> tuple[Written, ...]:
-    """The files that are to be released; the others leave no stale namesake that the report does not vouch for."""
+    """The files to be released, and what only shows the ring; no stale namesake is left that the report knows not."""
     kept = []
     for w in written:
-        if keep and w.format in wanted:
+        if w.format in wanted and (keep or shows(w.format)):
             kept.append(w)
         elif w.format in wanted:
             release.remove(w.path.name)

@@ -25,6 +25,7 @@ from ringgen.cli._set import set_option
 @shared.rules_option
 @shared.json_option
 @shared.mend_option
+@shared.heat_option
 @click.option("--force", is_flag=True, help="Write the model files even if the checks refuse the ring.")
 def command(
     spec: str,
@@ -34,6 +35,7 @@ def command(
     rules: str | None,
     as_json: bool,
     mend: bool,
+    heatmap: bool,
     force: bool,
 ) -> int:
     """Build SPEC (a file, - for standard input, or a preset), measure the files as written, and release them.
@@ -49,7 +51,7 @@ def command(
         outcome = pipeline.build(
             loaded,
             out=out,
-            formats=_listed(formats) or pipeline.DEFAULT_FORMATS,
+            formats=(*(_listed(formats) or pipeline.DEFAULT_FORMATS), *(pipeline.HEAT_MAPS if heatmap else ())),
             force=force,
             mend=mend,
             progress=say,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,20 +15,42 @@ from ringgen.cli._set import set_option
 
 if TYPE_CHECKING:
     from ringgen.checks.meshfile import MeshFile
+    from ringgen.checks.subject import Subject
 
 
 @click.command("check")
 @click.argument("file", metavar="FILE|SPEC", shell_complete=shared.complete_spec_or_file)
 @set_option
 @shared.rules_option
+@shared.heat_option
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the heat map; a new one named after the file.",
+)
 @shared.json_option
 @shared.mend_option
-def command(file: str, overrides: tuple[str, ...], rules: str | None, as_json: bool, mend: bool) -> int:
+def command(
+    file: str,
+    overrides: tuple[str, ...],
+    rules: str | None,
+    heatmap: bool,
+    out: Path | None,
+    as_json: bool,
+    mend: bool,
+) -> int:
     """Measure FILE (STL, 3MF or STEP), or the ring a SPEC describes, and say what a caster would refuse.
 
     Ends with 0 if it passes, and with 1 if it fails.
     """
-    report = _of_spec(file, overrides, rules, mend) if _is_spec(file) else _of_file(Path(file), overrides, rules)
+    shown = _Shown(heatmap, out)
+    if _is_spec(file):
+        _refuse_heat(file, shown)
+        report = _of_spec(file, overrides, rules, mend)
+    else:
+        report = _of_file(Path(file), overrides, rules, shown)
     shared.show(report, as_json)
     return 0 if report["verdict"] == "pass" else 1
 
@@ -50,12 +73,30 @@ def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None, mend: boo
     return {**outcome.report, "verdict": "pass" if outcome.released else "fail", "files": []}
 
 
-def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Shown:
+    """Whether a heat map is asked for, and where."""
+
+    heatmap: bool
+    out: Path | None
+
+
+def _refuse_heat(spec: str, shown: _Shown) -> None:
+    from ringgen.errors import InputError
+
+    if shown.heatmap or shown.out is not None:
+        field, what = ("--heatmap", "a spec's heat map") if shown.heatmap else ("--out", "a spec's files")
+        raise InputError.one(field, f"{what} is written by build", f"ringgen build {spec} --heatmap")
+
+
+def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, shown: _Shown) -> dict[str, Any]:
     from ringgen.catalog.rules import DEFAULT_RULES, load_rules
     from ringgen.errors import InputError
 
     if overrides:
         raise InputError.one("--set", f"{path.name} is a model, and has no fields to set", "a spec", source=str(path))
+    if shown.out is not None and not shown.heatmap:
+        raise InputError.one("--out", "nothing is written without it", "with --heatmap", "--heatmap")
     rules = load_rules(rules_id or DEFAULT_RULES)
     from ringgen.checks import runner
     from ringgen.checks.subject import Subject
@@ -68,9 +109,20 @@ def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None) -> di
     with shared.progress() as say:
         say(f"measuring {path.name}")
         findings = runner.run_checks(mesh, Subject(None, rules))
-    timings = {"read": read - start, "check": time.perf_counter() - read}
+        checked = time.perf_counter()
+        notes = _heat(mesh, Subject(None, rules), shown) if shown.heatmap else []
+    timings = {"read": read - start, "check": checked - read}
     said = (len(data), hashlib.sha256(data).hexdigest())
-    return file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings)
+    report = file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings)
+    return {**report, "notes": [*report["notes"], *notes]}
+
+
+def _heat(mesh: MeshFile, subject: Subject, shown: _Shown) -> list[str]:
+    """Write the heat maps; what their colours mean, and where they are."""
+    from ringgen.pipeline import heat_maps
+
+    made = heat_maps(mesh, subject, shown.out)
+    return [*made.legends, *(f"wrote {f.path}" for f in made.files)]
 
 
 def _read(path: Path) -> MeshFile:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MODEL = "3D/3dmodel.model"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02"
+COLOURS = "http://schemas.microsoft.com/3dmanufacturing/material/2015/02"
 _LARGEST_XML = 1 << 30
 
 PARTS = {
