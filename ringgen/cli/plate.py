@@ -28,6 +28,7 @@ from ringgen.cli import _options as shared
     "--sprue", metavar="MM", help="Fuse a rod to the heaviest place of each shank: its diameter, or auto to fit it."
 )
 @click.option("--sprue-length", metavar="MM", help="How long it is; else 8.")
+@click.option("--tags", is_flag=True, help="Print a small tag with its name in front of each ring.")
 @click.option("--pattern", metavar="ID", default="wax", show_default=True, help="What is printed, to be weighed.")
 @click.option("--metal", metavar="NAME", help="The alloy of files that do not say theirs.")
 @click.option("--button", metavar="SHARE", help='What is melted beside rings and sprues: "10 %" (else), or "10 g".')
@@ -45,6 +46,7 @@ def command(
     plates: int,
     sprue: str | None,
     sprue_length: str | None,
+    tags: bool,
     pattern: str,
     metal: str | None,
     button: str | None,
@@ -68,6 +70,7 @@ def command(
         plates=plates,
         sprue=sprue,
         sprue_length=sprue_length,
+        tags=tags,
         pattern=pattern,
         metal=metal,
         button=button,

@@ -3,6 +3,7 @@
 rings   a spec or a file to a ring of triangles, with what its checks said
 stance  how it stands on the plate
 sprue   a rod at the heaviest place of its shank
+tag     a small flat one with raised letters, in front of its ring
 packing where each goes, by its outline seen from above
 laying  the flow of these, joined
 output  the plate's files, read back and measured

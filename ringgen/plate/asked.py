@@ -55,6 +55,7 @@ class Asked:
     spacing: float = SPACING
     orientation: Orientation = field(default_factory=lambda: orientations()[0])
     sprue: SprueAsked | None = None
+    tags: bool = False
     plates: int = 1
     pattern: Metal = field(default_factory=lambda: find_metal(WAX))
     metal: Metal | None = None
@@ -73,6 +74,7 @@ def read(
     plates: int = 1,
     sprue: str | None = None,
     sprue_length: str | None = None,
+    tags: bool = False,
     pattern: str = WAX,
     metal: str | None = None,
     button: str | None = None,
@@ -97,6 +99,7 @@ def read(
         spacing=tried(lambda: _length("--spacing", spacing, 0.0, LARGEST_SPACING), SPACING),
         orientation=tried(lambda: read_orientation(orient, tilt), usual.orientation),
         sprue=rod,
+        tags=tags,
         plates=tried(lambda: _count("--plates", plates, MOST_PLATES), 1),
         pattern=tried(lambda: _pattern(pattern), usual.pattern),
         metal=tried(lambda: _metal("--metal", metal), None) if metal is not None else None,

@@ -42,12 +42,11 @@ def write(plates: Sequence[Sequence[Laid]], asked: Asked, release: Release) -> t
     files, found, names = [], [], []
     for n, laid in enumerate(plates):
         stem = "plate" if len(plates) == 1 else f"plate-{n + 1}"
-        parts = [one.part for one in laid]
-        closed = not any(one.cast.ring.refused for one in laid)
+        parts = [part for one in laid for part in one.parts]
         three, tri = release.add(_three(stem, parts, asked)), release.add(_stl(stem, parts, asked))
         names += [three.path.name, tri.path.name]
-        found.append(_measured(package.placed(three.path), laid, asked, three.path.name, closed))
-        _measured(_bodies(tri.path, laid), laid, asked, tri.path.name, closed)
+        found.append(_measured(package.placed(three.path), parts, asked, three.path.name))
+        _measured(_bodies(tri.path, parts), parts, asked, tri.path.name)
         files += [three, tri]
     for path in sorted(release.folder.iterdir()):
         if OURS.fullmatch(path.name) and path.name not in names:
@@ -86,8 +85,8 @@ def joined(meshes: Sequence[TriangleMesh]) -> TriangleMesh:
     return TriangleMesh(np.concatenate([m.vertices for m in meshes]), np.concatenate(faces))
 
 
-def _bodies(path: Path, laid: Sequence[Laid]) -> list[tuple[str, TriangleMesh]]:
-    """The rings of an STL, which has no names: what hangs together, given to the ring it lies under.
+def _bodies(path: Path, parts: Sequence[Part]) -> list[tuple[str, TriangleMesh]]:
+    """The things of an STL, which has no names: what hangs together, given to the part in whose place it lies.
 
     A ring of several bodies, which only `--force` brings here, stays one thing.
     """
@@ -100,49 +99,45 @@ def _bodies(path: Path, laid: Sequence[Laid]) -> list[tuple[str, TriangleMesh]]:
     f, n = mesh.faces, len(mesh.vertices)
     links = coo_matrix((np.ones(2 * len(f)), (np.r_[f[:, 0], f[:, 1]], np.r_[f[:, 1], f[:, 2]])), (n, n))
     _, body = connected_components(links, directed=False)
+    boxes = [_box(lies(part).vertices) for part in parts]
     found: dict[int, list[int]] = {}
     for k in range(int(body.max()) + 1):
         low, high = _box(mesh.vertices[body == k])
-        found.setdefault(_under(low, high, laid), []).append(k)
+        found.setdefault(_under(low, high, boxes), []).append(k)
     out = []
-    for n_laid, own in sorted(found.items()):
+    for part, own in sorted(found.items()):
         faces = f[np.isin(body[f[:, 0]], own)]
         used, number = np.unique(faces, return_inverse=True)
-        out.append((laid[n_laid].name, TriangleMesh(mesh.vertices[used], number.reshape(-1, 3))))
+        out.append((parts[part].name, TriangleMesh(mesh.vertices[used], number.reshape(-1, 3))))
     return out
 
 
-def _under(low: Floats, high: Floats, laid: Sequence[Laid]) -> int:
-    """The ring whose box on the plate holds this one; the smallest such, since one may lie within another's hole."""
+def _under(low: Floats, high: Floats, boxes: Sequence[tuple[Floats, Floats]]) -> int:
+    """The part whose box holds this one; the smallest such, since one may lie within another's hole."""
     holds = [
-        (one.size[0] * one.size[1], k)
-        for k, one in enumerate(laid)
-        if one.spot.x - HAIR <= low[0]
-        and one.spot.y - HAIR <= low[1]
-        and high[0] <= one.spot.x + one.size[0] + HAIR
-        and high[1] <= one.spot.y + one.size[1] + HAIR
+        (float(np.prod((top - least)[:2])), k)
+        for k, (least, top) in enumerate(boxes)
+        if (least - HAIR <= low).all() and (high <= top + HAIR).all()
     ]
     return min(holds)[1] if holds else -1
 
 
-def _measured(
-    things: Sequence[tuple[str, TriangleMesh]], laid: Sequence[Laid], asked: Asked, name: str, closed: bool
-) -> Measured:
-    """Each ring there, closed, of its own volume, on the bed, and no nearer to any other than was asked."""
-    if [t for t, _ in things] != [one.name for one in laid]:
+def _measured(things: Sequence[tuple[str, TriangleMesh]], parts: Sequence[Part], asked: Asked, name: str) -> Measured:
+    """Each part there, as closed and as large as it was, on the bed, and no nearer to any other than was asked."""
+    if [t for t, _ in things] != [part.name for part in parts]:
         raise BuildError(f"{name} as written holds other rings than were laid")
-    for (_, mesh), one in zip(things, laid, strict=True):
-        if closed and open_edges(mesh):
-            raise BuildError(f"{name} as written: {one.name} is not closed")
-        if abs(mesh.volume - one.cast.volume) > 1e-4 * abs(one.cast.volume):
-            raise BuildError(f"{name} as written: {one.name} has {mesh.volume:.4g} mm³, not {one.cast.volume:.4g}")
+    for (_, mesh), part in zip(things, parts, strict=True):
+        if open_edges(mesh) > open_edges(part.mesh):
+            raise BuildError(f"{name} as written: {part.name} is not closed")
+        if abs(mesh.volume - part.mesh.volume) > 1e-4 * abs(part.mesh.volume):
+            raise BuildError(f"{name} as written: {part.name} has {mesh.volume:.4g} mm³, not {part.mesh.volume:.4g}")
         low, high = _box(mesh.vertices)
         top = asked.bed.height if asked.bed.height is not None else np.inf
         if (low < -HAIR).any() or (high > np.array([asked.bed.width, asked.bed.depth, top]) + HAIR).any():
-            raise BuildError(f"{name} as written: {one.name} is not on the bed")
+            raise BuildError(f"{name} as written: {part.name} is not on the bed")
     nearest = _nearest([mesh for _, mesh in things])
     if nearest is not None and nearest < asked.spacing - HAIR:
-        raise BuildError(f"{name} as written: two rings are {nearest:.3f} mm apart")
+        raise BuildError(f"{name} as written: two things on it are {nearest:.3f} mm apart")
     return Measured(nearest, float(max(mesh.vertices[:, 2].max() for _, mesh in things)))
 
 

@@ -73,9 +73,10 @@ def _ring(one: Laid, pattern: Metal) -> Document:
         "name": one.name,
         "source": ring.source,
         "plate": one.spot.plate + 1,
-        "place_mm": [rounded(one.spot.x, 3), rounded(one.spot.y, 3), 0.0],
+        "place_mm": [*(rounded(c, 3) for c in one.place), 0.0],
         "turn_deg": 90 * one.spot.turn,
         "size_mm": [rounded(s, 3) for s in one.size],
+        "tag": " ".join(one.rows) or None,
         "metal": ring.metal.id if ring.metal else None,
         "weight_g": rounded(ring.weight_g, 4) if ring.weight_g is not None else None,
         "wax_g": rounded(pattern.grams(abs(one.cast.volume)), 4),
@@ -131,6 +132,7 @@ def _notes(plates: Plates) -> list[str]:
     if any(c.ring.metal is None for c in casts):
         notes.append("a file does not say its alloy: --metal weighs it")
     if casts:
+        notes += ["tags are in no weight"] if any(one.rows for one in laid) else []
         notes.append("supports are the slicer's to add; the trunk of the tree is in no weight")
     return notes
 
@@ -161,6 +163,7 @@ def _lines(report: Document, folder: str) -> Iterator[str]:
         metal = grams(row["weight_g"]) if row["weight_g"] is not None else "-"
         rod = row["sprue"]
         tail = f", sprue {number_of(rod['diameter_mm'], 2)} mm at {rod['clock']}" if rod else ""
+        tail += f", tag {clean(row['tag'])}" if row["tag"] else ""
         where = f"{x:.1f}, {y:.1f}"
         yield (
             f"{row['plate']:<7}{where:>15}{row['turn_deg']:>5}°{grams(row['wax_g']):>9}{metal:>10}"

@@ -177,7 +177,7 @@ def test_a_plate_that_was_laid_too_close_is_never_released(
     from ringgen.plate.packing import Spot
 
     monkeypatch.setattr(laying, "pack", lambda *_: [Spot(0, 0, 0.0, 0.0), Spot(0, 0, 21.1, 0.0)])
-    with pytest.raises(BuildError, match=r"two rings are 0\.1"):
+    with pytest.raises(BuildError, match=r"two things on it are 0\.1"):
         lay([files[1]], tmp_path / "out", copies=2, orient="flat")
     assert not (tmp_path / "out").exists()
     monkeypatch.setattr(laying, "pack", lambda *_: [Spot(0, 0, 0.0, 40.0)])
