@@ -3,8 +3,7 @@
     python benchmarks/rows.py [--rounds N] [--stones]
 
 Both sides are whole processes, timed in turn, A B A B; a figure is the median of the rounds' ratios. `--stones` adds
-the time per stone from 20 to 300 stones, ours alone: the plain script would take an hour. `run.py` has the figures in
-its table.
+the time per stone from 20 to 300 stones, ours alone: the plain script would take an hour. `run.py` has both.
 """
 
 from __future__ import annotations
@@ -74,7 +73,18 @@ CASES = (
     Case("three-rows", "three staggered rows", THREE_ROWS, 1 / 7),
     Case("halo", "a halo and shoulders", HALO, 1 / 4),
 )
-MANY = ((20, 1, 1.5), (42, 1, 1.5), (90, 3, 1.3), (150, 3, 1.2), (300, 5, 1.1))  # about how many; lanes; mm
+FIVE_ROWS = """name = "five-rows"
+size = "US 13"
+metal = "14k-yellow"
+band = {profile = "flat", width = 8.6, thickness = 1.8}
+[[settings]]
+id = "row"
+type = "pave"
+lanes = 5
+cover = COVER
+stone = {cut = "round", diameter = 1.1}
+"""
+MANY = (24, 72, 144, 216, 360)  # degrees of five rows: 20 to 300 stones
 MADE = (0, 1)  # exit codes: released, or made and found wanting; the time is the same
 
 
@@ -189,26 +199,19 @@ def _apart(case: Case, folder: Path) -> float:
 
 
 def per_stone() -> list[str]:
-    """Seconds in the kernel for each stone of ever larger rows, in this process with everything imported."""
+    """Seconds in the kernel for each stone of ever longer rows, in this process with everything imported."""
     from ringgen.kernel.solid import build
 
     build(parts_of(ETERNITY), 0.02)
     out = []
-    for asked, lanes, wide in MANY:
-        text = THREE_ROWS.replace("lanes = 3\ncover = 180", f"lanes = {lanes}\ncover = {_cover(asked, lanes, wide)}")
-        text = text.replace("1.3", f"{wide}").replace("6.0", f"{2.0 + 1.35 * lanes if lanes > 1 else 2.4}")
-        parts = parts_of(text)
+    for cover in MANY:
+        parts = parts_of(FIVE_ROWS.replace("COVER", str(cover)))
         begin = time.perf_counter()
         made = build(parts, 0.01)
         seconds, stones = time.perf_counter() - begin, sum(len(p.places) for p in parts.stones)
         tried = f"; tried before: {len(made.rungs)}" if made.rungs else ""
-        out.append(f"{stones} stones in {lanes} lines: {seconds:.2f} s, {1000 * seconds / stones:.0f} ms each{tried}")
+        out.append(f"{stones} stones in five rows: {seconds:.2f} s, {1000 * seconds / stones:.0f} ms each{tried}")
     return out
-
-
-def _cover(asked: int, lanes: int, wide: float) -> int:
-    """Degrees of the hoop that so many stones take, 360 if more."""
-    return min(360, round(asked / lanes * (wide + 0.12) / 10.8 * 57.3))
 
 
 def main() -> None:

@@ -112,9 +112,10 @@ def page(results: Sequence[Result], folder: Path) -> str:
     total = sum(seconds for _, seconds in steps)
     shares = ", ".join(f"{name} {100 * seconds / total:.0f} %" for name, seconds in steps)
     stack = ", ".join(f"{p} {version(p)}" for p in ("cadquery", "cadquery-ocp", "trimesh", "numpy"))
-    rows = "\n".join(r.row for r in results)
+    table = "\n".join(r.row for r in results)
     machine = f"{os.cpu_count()} CPUs ({platform.system()} {platform.machine()}), Python {platform.python_version()}"
     apart = f"{100 * abs(plain / ours - 1):.2f} %"
+    many = "\n".join(f"- {line}" for line in rows.per_stone())
     return f"""# Speed
 
 Written by `python benchmarks/run.py --write`. Every figure is a ratio of two times taken in turn on one machine, the
@@ -123,7 +124,7 @@ timed from start to exit, but for the wall check and the meshing beside it, whic
 
 | what | beside | ratio | rounds | aim, at most | |
 |---|---|---|---|---|---|
-{rows}
+{table}
 
 Measured with {machine}, {stack}.
 
@@ -134,6 +135,10 @@ The plain script (`benchmarks/plain_solitaire.py`) makes the same ring one boole
 its volume is {plain:.2f} mm³, ours {ours:.2f} ({apart} apart). It checks nothing and leaves the stone out.
 So does the one for rows (`benchmarks/plain_row.py`), which is told where ringgen's design has every bead and seat. The
 volumes of its meshes beside our solids': {rows.apart(folder)}.
+
+What each stone costs in the kernel, ours alone, in one warm process:
+
+{many}
 """
 
 

@@ -29,8 +29,9 @@ from ringgen.files import Pending, Release, Written, commit
 from ringgen.findings import Finding
 from ringgen.making import Clock, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
-from ringgen.mending.search import Mended, way_out
+from ringgen.mending.search import Kept, Mended, allowed, way_out
 from ringgen.report.document import as_json, document
+from ringgen.spec.change import Changes, Field, fixed, joined
 from ringgen.spec.load import Loaded
 from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
 
@@ -72,23 +73,32 @@ def build(
     formats: Sequence[str] = DEFAULT_FORMATS,
     force: bool = False,
     mend: bool = True,
+    fix: bool = False,
     progress: Progress = lambda _: None,
 ) -> Outcome:
     """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
 
     The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
-    unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. Raises
-    InputError, BuildError or WriteError; then nothing was written.
+    unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. With `fix` they
+    are made, where they touch no field the spec or its overrides set and no stone is held in another way, and the
+    report says what was changed. Raises InputError, BuildError or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
+    wishes = _Wishes(wanted, force, mend or fix, _stays(loaded) if fix else None, progress)
+    changes = allowed(loaded, _stays(loaded)) if fix else ()
     with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
-        decided = resolve(loaded.spec) if loaded.spec.weight is None else None
+        decided = resolve(loaded.over(changes).spec) if loaded.spec.weight is None else None
     with Gate.start() as gate:
-        with located(loaded):
-            made = _made(loaded, decided, gate, mend, progress)
-        folder = out if out is not None else Path(made.design.slug)
-        with Release(folder) as release:
-            return _release(loaded, made, release, gate, _Wishes(wanted, force, mend, progress))
+        while True:
+            now = loaded.over(changes)
+            try:
+                with located(now):
+                    made = _made(now, decided, gate, wishes)
+                folder = out if out is not None else Path(made.design.slug)
+                with Release(folder) as release:
+                    return _release(now, made, release, gate, wishes, fixed(loaded, changes))
+            except _MendableError as found:  # it was made and passed; should it not now, that is told as ever
+                changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
 
 def check(loaded: Loaded, *, mend: bool = True, progress: Progress = lambda _: None) -> Outcome:
@@ -170,28 +180,49 @@ class _Wishes:
     formats: Sequence[str]
     force: bool
     mend: bool
+    kept: Kept | None  # what is not to be changed, where changes are to be made
     progress: Progress
 
 
-def _made(loaded: Loaded, decided: Design | None, gate: Gate, mend: bool, progress: Progress) -> Made:
+def _stays(loaded: Loaded) -> Kept:
+    """What a fix leaves alone: what whoever asked for the ring set, and how a stone is held."""
+    return lambda field: loaded.pinned(field) or field.endswith(".type")
+
+
+class _MendableError(Exception):
+    """Refused, and the way out that was found is to be taken."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+
+
+def _made(loaded: Loaded, decided: Design | None, gate: Gate, wishes: _Wishes) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
-        return make(loaded.spec, progress, decided)
+        return make(loaded.spec, wishes.progress, decided)
     except BuildError as error:
-        if not mend:
+        if not wishes.mend:
             raise
-        found = way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), progress))
+        found = _way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), wishes.progress), wishes)
         if found is None:
             raise
         raise BuildError(f"{error}; it was built with --set {' --set '.join(found.changes)}", found.changes) from None
 
 
-def _mended(loaded: Loaded, made: Made, findings: Sequence[Finding], gate: Gate, progress: Progress) -> Mended | None:
-    bench = Bench(gate.check, made.design.solved, progress)
-    return way_out(loaded, made.design, findings, bench)
+def _way_out(
+    loaded: Loaded, design: Design, findings: Sequence[Finding], bench: Bench, wishes: _Wishes
+) -> Mended | None:
+    """The way out to be named; one that is to be taken, as it touches nothing that is kept, is raised."""
+    if wishes.kept is not None:
+        found = way_out(loaded, design, findings, bench, wishes.kept)
+        if found is not None:
+            raise _MendableError(found.changes)
+    return way_out(loaded, design, findings, bench)
 
 
-def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes) -> Outcome:
+def _release(
+    loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes, changed: Sequence[Field]
+) -> Outcome:
     """Write, check what was written, and commit what may be."""
     subject = Subject(made.design, made.design.rules, made.design.metal.group)
     model = replace(_model(loaded, made), subject=subject)
@@ -207,7 +238,9 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
             findings = answer.result()
     released = not any(f.refuses for f in findings)
     with clock("mend"):
-        mended = None if released or not wishes.mend else _mended(loaded, made, findings, gate, progress)
+        bench = Bench(gate.check, made.design.solved, progress)
+        look = wishes.mend and not released
+        mended = _way_out(loaded, made.design, findings, bench, wishes) if look else None
     kept = _kept(release, model, [checked, *others], wanted, released or wishes.force)
     timings = {**made.timings, **clock.seconds}
     report = document(
@@ -220,6 +253,7 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
         timings,
         made.solid.rungs,
         mended.changes if mended else (),
+        changed,
     )
     report["notes"] += legends(model, [f.format for f in kept])
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))

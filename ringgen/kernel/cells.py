@@ -17,28 +17,27 @@ from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut, BRepAlgoAPI_Fuse
 from OCP.BRepBuilderAPI import BRepBuilderAPI_MakeSolid, BRepBuilderAPI_Sewing, BRepBuilderAPI_Transform
 from OCP.BRepCheck import BRepCheck_Analyzer
 from OCP.BRepLib import BRepLib
-from OCP.BRepPrimAPI import BRepPrimAPI_MakeRevol
 from OCP.GeomAbs import GeomAbs_Plane
-from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Trsf
+from OCP.gp import gp_Ax2, gp_Dir, gp_Pnt, gp_Trsf
 from OCP.TopAbs import TopAbs_FACE, TopAbs_SHELL, TopAbs_VERTEX
 from OCP.TopoDS import TopoDS, TopoDS_Shape
 
-from ringgen.bodies import Groove, Hoop, Parts, Placed, Revolved
+from ringgen.bodies import Parts, Placed, Vec
 from ringgen.errors import BuildError
 from ringgen.kernel._boolean import boolean
-from ringgen.kernel._shapes import PointAt, compound, explore, face_of, volume
+from ringgen.kernel._shapes import compound, explore, volume
 from ringgen.kernel.mesh import premesh
+from ringgen.kernel.mirrors import ACROSS, along, beyond, mirrored
 from ringgen.kernel.realise import Realiser
 from ringgen.kernel.runs import FULL, Item, Layout, Run, layout, runs
-from ringgen.plane import Curve, polyline, reflected, shifted
+from ringgen.kernel.wedges import FINGER, ON_PLANE, Wedge, profile, sector, trimmers
 
 SEWING = 1e-5  # mm; neighbours' borders come from equal booleans, a turn apart
 MARGIN = 0.5  # of a step: how far a wedge's band goes on beyond it, to be trimmed with all that stands there
-TRIMMER = (100.0, 0.1)  # mm: the largest and the least radius of what trims a wedge; beyond any ring, and off the axis
+MANY = 16  # bodies in a stretch, from which it is built as a half or a quarter and its mirror images
+BROAD = 20.0  # degrees: what a step is taken to be where nothing repeats
 LOOKED_AT = 2  # of a run's copies whether each face is sound: the first, one between two others, and the last
 SHIFTS = (0.0, 0.5)  # of a step from a row's first place: planes through the middle of places, and half way between
-FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
-ON_PLANE = 1e-6  # mm, and of a unit vector
 
 
 @dataclass(frozen=True)
@@ -58,23 +57,12 @@ def ways(parts: Parts, realiser: Realiser, deviation: float) -> Iterator[tuple[s
     if not any(len(p.places) > 1 for p in parts.metal + parts.cutters):
         return
     sorted_parts = layout(parts)
-    for shift in SHIFTS:
-        found = runs(sorted_parts, shift)
-        if found:
-            copied = sum(run.count for run in found)
-            where = "through" if shift == 0.0 else "between"
-            name = f"{copied} wedges copied, cut {where} the places"
-            yield name, _Way(sorted_parts, found, realiser, deviation).sewn
-
-
-@dataclass(frozen=True)
-class _Wedge:
-    """A stretch of the hoop with all that stands in it or reaches in: degrees from the top."""
-
-    low: float
-    high: float
-    items: tuple[Item, ...]
-    margin: float
+    found = [(shift, some) for shift in SHIFTS if (some := runs(sorted_parts, shift))] or [(0.0, ())]
+    for fold in (True, False):
+        for shift, some in found:
+            way = _Way(sorted_parts, some, realiser, deviation, fold)
+            if way.folds == fold and (some or fold):
+                yield way.name(shift), way.sewn
 
 
 @dataclass(frozen=True)
@@ -94,6 +82,20 @@ class _Way:
     runs: tuple[Run, ...]
     realiser: Realiser
     deviation: float
+    fold: bool
+
+    def name(self, shift: float) -> str:
+        """What is copied, in words."""
+        said = ["stretches mirrored"] if self.folds else []
+        if self.runs:
+            where = "through" if shift == 0.0 else "between"
+            said = [f"{sum(run.count for run in self.runs)} wedges copied, cut {where} the places", *said]
+        return ", ".join(said)
+
+    @property
+    def folds(self) -> bool:
+        """Whether anything is built as a half or a quarter of itself."""
+        return any(self._folds(low, high) for low, high, _ in self._rest())
 
     def sewn(self) -> Sewn:
         """All pieces in their places, as one solid."""
@@ -117,20 +119,49 @@ class _Way:
                 if LOOKED_AT <= k < run.count - 1:
                     again += copies
         for low, high, step in self._rest():
-            made = self._piece(low, high, step)
-            total += volume(made)
-            faces += _skin(made, low, high)
+            first, copies, made = self._folded(low, high, step)
+            total += made
+            faces += [*first, *copies]
+            again += copies
         return Sewn(_closed(faces, again), total)
 
     def _cell(self, run: Run) -> _Cell:
         low, high = run.start, run.start + run.step
-        made = self._piece(low, high, run.step)
+        made = self._piece(Wedge(low, high, MARGIN * run.step))
         skin = _skin(made, low, high)
         premesh(compound(skin), self.deviation)
         return _Cell(run, skin, volume(made))
 
+    def _folded(self, low: float, high: float, step: float) -> tuple[list[TopoDS_Shape], list[TopoDS_Shape], float]:
+        """The skin between two angles, as much of it as is built and what is its mirror image, and the metal's mm³."""
+        middle = (low + high) / 2
+        folds = self._folds(low, high)
+        half = along(middle) in folds
+        made = self._piece(Wedge(middle if half else low, high, MARGIN * step, ACROSS in folds))
+        skin = _skin(made, middle if half else low, high)
+        if not folds:
+            return skin, [], volume(made)
+        skin = [f for f in skin if not _flat_on(f, ACROSS)]
+        premesh(compound(skin), self.deviation)
+        copies = list[TopoDS_Shape]()
+        for normal in folds:
+            copies += _reflected([*skin, *copies], normal)
+        return skin, copies, volume(made) * 2 ** len(folds)
+
+    def _folds(self, low: float, high: float) -> list[Vec]:
+        """What is square to each plane that a stretch is the same on both sides of, if that is worth a look."""
+        items = self.layout.between(low, high)
+        if not self.fold or len(items) < MANY:
+            return []
+        round_bodies = (*self.layout.round_metal, *self.layout.round_cutters)
+        planes = (along((low + high) / 2), ACROSS)
+        return [normal for normal in planes if mirrored(round_bodies, items, normal)]
+
     def _rest(self) -> Iterator[tuple[float, float, float]]:
         """What is left between the runs: from, to, and the step of the run before, degrees."""
+        if not self.runs:
+            yield -FULL / 2, FULL / 2, BROAD
+            return
         if self.runs[0].closed:
             return
         order = sorted(self.runs, key=lambda r: r.start % FULL)
@@ -139,93 +170,35 @@ class _Way:
             if gap > ON_PLANE:
                 yield before.end, before.end + gap, before.step
 
-    def _piece(self, low: float, high: float, step: float) -> TopoDS_Shape:
+    def _piece(self, wedge: Wedge) -> TopoDS_Shape:
         """The metal between two angles."""
-        wedge = _Wedge(low, high, tuple(self.layout.between(low, high)), MARGIN * step)
-        over = max([wedge.margin, *(_over(wedge, i) for i in wedge.items if not i.cutter)]) + wedge.margin
-        if high - low + 2 * over > FULL:
-            raise BuildError("what stands at one end of a wedge reaches round to the other")
-        metal = [*self._sectors(self.layout.round_metal, wedge, 1.0), *self._bodies(wedge)]
-        cutters = [*self._cutters(wedge), *self._sectors(self.layout.round_cutters, wedge, 1.5)]
+        items = self.layout.between(wedge.low, wedge.high)
+        items = [i for i in items if not (wedge.halved and beyond(i, ACROSS))]
+        metal = [*self._sectors(self.layout.round_metal, wedge, 1.0), *self._bodies(items)]
+        cutters = [*self._cutters(wedge, items), *self._sectors(self.layout.round_cutters, wedge, 1.5)]
         joined = boolean(BRepAlgoAPI_Fuse, [metal[0]], metal[1:], 0.0)
         # Trimmed in the same cut, not before it: half a bead without its seam is bitten without the kernel seeing it.
-        return boolean(BRepAlgoAPI_Cut, [joined], [*cutters, *self._trimmers(wedge, over)], 0.0)
+        return boolean(BRepAlgoAPI_Cut, [joined], [*cutters, *trimmers(wedge, items)], 0.0)
 
-    def _bodies(self, wedge: _Wedge) -> Iterator[TopoDS_Shape]:
-        """The metal that stands in the wedge."""
-        for item in wedge.items:
+    def _bodies(self, items: Sequence[Item]) -> Iterator[TopoDS_Shape]:
+        """The metal among what stands in a wedge."""
+        for item in items:
             if not item.cutter:
                 yield from self.realiser.shapes(item.placed)
 
-    def _cutters(self, wedge: _Wedge) -> list[TopoDS_Shape]:
+    def _cutters(self, wedge: Wedge, items: Sequence[Item]) -> list[TopoDS_Shape]:
         out = list[TopoDS_Shape]()
-        for item in wedge.items:
+        for item in items:
             if item.cutter and item.along(wedge.low, wedge.high):
                 out += self._sectors([item.placed], wedge, 1.5)
             elif item.cutter:
                 out += self.realiser.shapes(item.placed)
         return out
 
-    def _sectors(self, bodies: Sequence[Placed], wedge: _Wedge, share: float) -> list[TopoDS_Shape]:
+    def _sectors(self, bodies: Sequence[Placed], wedge: Wedge, share: float) -> list[TopoDS_Shape]:
         """Of what is round about the finger: the part in the wedge and `share` of a margin more on either side."""
         low, high = wedge.low - share * wedge.margin, wedge.high + share * wedge.margin
-        return [_sector(_profile(p, k), low, high) for p in bodies for k in range(len(p.places))]
-
-    def _trimmers(self, wedge: _Wedge, over: float) -> list[TopoDS_Shape]:
-        """What takes away all metal beyond the wedge's planes."""
-        far, near = TRIMMER
-        box = polyline((-far, near), (far, near), (far, far), (-far, far), (-far, near))
-        ends = (wedge.low - over, wedge.low), (wedge.high, wedge.high + over)
-        return [_sector(_Profile(box), a, b) for a, b in ends]
-
-
-@dataclass(frozen=True)
-class _Profile:
-    """What is turned about the finger axis: a chain in (along the finger, radius)."""
-
-    chain: Sequence[Curve]
-    base: float = 0.0
-    way: float = 1.0
-    swapped: bool = False
-
-    def at(self, degrees: float) -> PointAt:
-        """The chain's points at that angle from the top."""
-        sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
-
-        def point(p: tuple[float, float]) -> gp_Pnt:
-            along, radius = (p[1], p[0]) if self.swapped else p
-            return gp_Pnt(radius * sin, self.base + self.way * along, radius * cos)
-
-        return point
-
-
-def _profile(placed: Placed, place: int) -> _Profile:
-    frame = placed.places[place]
-    if isinstance(placed.body, Hoop):
-        return _Profile(placed.body.sections[0][1], frame.origin[1])
-    if isinstance(placed.body, Groove):
-        half = shifted(placed.body.half, 0.0, placed.body.radius)
-        return _Profile((*half, *(reflected(c) for c in reversed(half))), frame.origin[1])
-    assert isinstance(placed.body, Revolved)
-    return _Profile(placed.body.outline, frame.origin[1], frame.z[1], swapped=True)
-
-
-def _sector(profile: _Profile, low: float, high: float) -> TopoDS_Shape:
-    """The profile turned from one angle to another."""
-    face = face_of(profile.chain, profile.at(low))
-    solid = BRepPrimAPI_MakeRevol(face, FINGER, math.radians(high - low)).Shape()
-    BRepLib.OrientClosedSolid_s(TopoDS.Solid_s(solid))
-    return solid
-
-
-def _over(wedge: _Wedge, item: Item) -> float:
-    """How far a body reaches out of the wedge where it reaches out furthest, degrees."""
-    wide, room = item.high - item.low, wedge.high - wedge.low
-    begins = (item.low - wedge.low) % FULL
-    if begins <= room:
-        return max(0.0, begins + wide - room)
-    before = FULL - begins
-    return max(before, wide - before - room)
+        return [sector(profile(p, k), low, high) for p in bodies for k in range(len(p.places))]
 
 
 def _skin(made: TopoDS_Shape, low: float, high: float) -> list[TopoDS_Shape]:
@@ -236,18 +209,20 @@ def _skin(made: TopoDS_Shape, low: float, high: float) -> list[TopoDS_Shape]:
 
 def _on(face: TopoDS_Shape, degrees: float) -> bool:
     """Whether a face lies in the half plane at that angle."""
+    if not _flat_on(face, along(degrees)):
+        return False
+    corner = BRep_Tool.Pnt_s(TopoDS.Vertex_s(explore(face, TopAbs_VERTEX)[0]))
+    return bool(corner.X() * math.sin(math.radians(degrees)) + corner.Z() * math.cos(math.radians(degrees)) > 0.0)
+
+
+def _flat_on(face: TopoDS_Shape, normal: Vec) -> bool:
+    """Whether a face lies in the plane through the ring's middle square to that."""
     surface = BRepAdaptor_Surface(TopoDS.Face_s(face))
     if surface.GetType() != GeomAbs_Plane:
         return False
-    sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
-    normal, spot = surface.Plane().Axis().Direction(), surface.Plane().Location()
-    corner = BRep_Tool.Pnt_s(TopoDS.Vertex_s(explore(face, TopAbs_VERTEX)[0]))
-    return bool(
-        abs(normal.X() * sin + normal.Z() * cos) < ON_PLANE
-        and abs(normal.Y()) < ON_PLANE
-        and abs(spot.X() * cos - spot.Z() * sin) < ON_PLANE
-        and corner.X() * sin + corner.Z() * cos > 0.0
-    )
+    square, spot = gp_Dir(*normal), surface.Plane().Location()
+    off = spot.X() * normal[0] + spot.Y() * normal[1] + spot.Z() * normal[2]
+    return bool(surface.Plane().Axis().Direction().IsParallel(square, ON_PLANE) and abs(off) < ON_PLANE)
 
 
 def _turned(skin: list[TopoDS_Shape], degrees: float) -> list[TopoDS_Shape]:
@@ -258,6 +233,13 @@ def _turned(skin: list[TopoDS_Shape], degrees: float) -> list[TopoDS_Shape]:
     turn = gp_Trsf()
     turn.SetRotation(FINGER, math.radians(degrees))
     return explore(BRepBuilderAPI_Transform(compound(skin), turn, True, True).Shape(), TopAbs_FACE)
+
+
+def _reflected(skin: list[TopoDS_Shape], normal: Vec) -> list[TopoDS_Shape]:
+    """Mirror images in the plane through the ring's middle square to `normal`."""
+    mirror = gp_Trsf()
+    mirror.SetMirror(gp_Ax2(gp_Pnt(0, 0, 0), gp_Dir(*normal)))
+    return explore(BRepBuilderAPI_Transform(compound(skin), mirror, True, False).Shape(), TopAbs_FACE)
 
 
 def _closed(faces: list[TopoDS_Shape], again: list[TopoDS_Shape]) -> TopoDS_Shape:

@@ -14,13 +14,19 @@ from ringgen.triangles import TriangleMesh
 
 DOUBTED = 2e-3  # relative; triangles drawn within 0.01 mm keep 0.1 % of a ring less, and a thin wire's a little more
 WRONG = 5e-4  # relative, to what finer and finer triangles come to
-FINE = 1e-3  # mm
+LOOKS = (0.4, 0.2, 0.1)  # of the chord error: how finely it is drawn to see; most need but the first, quick look
 
 
-def metal(exact: float, shape: TopoDS_Shape, mesh: TriangleMesh) -> float:
-    """Volume in mm³; `exact` is the kernel's, `mesh` the triangles it was believed by."""
+def metal(exact: float, shape: TopoDS_Shape, mesh: TriangleMesh, deviation: float) -> float:
+    """Volume in mm³; `exact` is the kernel's, `mesh` the triangles it was believed by, drawn within `deviation` mm."""
     if abs(exact - mesh.volume) <= DOUBTED * mesh.volume:
         return exact
-    coarse, fine = (tessellate(shape, deviation).volume for deviation in (2 * FINE, FINE))
-    drawn = 2 * fine - coarse  # what triangles keep less goes with how far they stray
-    return exact if abs(exact - drawn) <= WRONG * drawn else drawn
+    coarse, strayed = mesh.volume, deviation
+    for look in (share * deviation for share in LOOKS):
+        fine = tessellate(shape, look).volume
+        # what triangles keep less goes with how far they stray
+        drawn = fine + (fine - coarse) * look / (strayed - look)
+        if abs(exact - drawn) <= WRONG * drawn:
+            return exact
+        coarse, strayed = fine, look
+    return drawn

@@ -127,7 +127,7 @@ class Layout:
         """Whether two runs repeat the same wedge."""
         if abs(a.step - b.step) > STEP:
             return False
-        return _same(self.signature(a.start, a.start + a.step), self.signature(b.start, b.start + b.step))
+        return same(self.signature(a.start, a.start + a.step), self.signature(b.start, b.start + b.step))
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.float64]:
@@ -203,14 +203,14 @@ def _alike(sorted_parts: Layout, asked: Run) -> Run | None:
         seen = [*seen, *seen]  # a stretch may lie across where the first wedge begins
     best, first = (0, 0), 0
     for k in range(len(seen)):
-        if not _same(seen[first], seen[k]):
+        if not same(seen[first], seen[k]):
             first = k
         best = max(best, (min(k + 1 - first, asked.count), -first))
     count, start = best[0], -best[1]
     return Run(asked.start + start * asked.step, asked.step, count) if count >= LEAST else None
 
 
-def _same(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> bool:
+def same(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> bool:
     """Whether two wedges hold the same bodies in the same places, in whatever order."""
     if a.shape != b.shape:
         return False
@@ -256,7 +256,7 @@ def _equal(angles: list[float]) -> Iterator[tuple[float, float, int, bool]]:
 
 
 def _item(placed: Placed, frame: Frame, cutter: bool) -> Item:
-    low, high = _led(placed.body, frame) if isinstance(placed.body, Groove) else _extent(_balls(placed.body), frame)
+    low, high = _led(placed.body, frame) if isinstance(placed.body, Groove) else _extent(balls(placed.body), frame)
     return Item(placed.body, placed.part, frame, cutter, low, high)
 
 
@@ -294,7 +294,7 @@ def _angle(p: Vec) -> float:
     return math.degrees(math.atan2(p[0], p[2]))
 
 
-def _balls(body: Body) -> list[tuple[Vec, float]]:
+def balls(body: Body) -> list[tuple[Vec, float]]:
     """Balls in whose hull the body lies."""
     if isinstance(body, Revolved):
         return [((0.0, 0.0, z), r) for r, z in _corners(body.outline)]

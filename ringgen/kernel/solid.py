@@ -78,14 +78,14 @@ def build(parts: Parts, deviation: float = 0.01) -> Solid:
             continue
         mesh, why = trust.meshed(sewn.shape, premeshed=True)
         if mesh is not None:
-            return Solid(sewn.shape, mesh, stones, metal_of(sewn.volume, sewn.shape, mesh), tuple(tried))
+            return Solid(sewn.shape, mesh, stones, metal_of(sewn.volume, sewn.shape, mesh, deviation), tuple(tried))
         tried.append(f"{name}: {why}")
     for name, rung in _LADDER:
         shape, why = rung(pieces)
         if shape is not None:
             mesh, why = trust.meshed(shape)
             if mesh is not None:
-                return Solid(shape, mesh, stones, metal_of(volume(shape), shape, mesh), tuple(tried))
+                return Solid(shape, mesh, stones, metal_of(volume(shape), shape, mesh, deviation), tuple(tried))
         tried.append(f"{name}: {why}")
     names = ", ".join(dict.fromkeys(p.part for p in parts.metal))
     raise BuildError(f"the parts ({names}) did not join into one sound solid; " + "; ".join(tried))

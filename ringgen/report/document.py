@@ -18,6 +18,7 @@ from ringgen.design.model import Design
 from ringgen.design.stock import Choice
 from ringgen.files import Written
 from ringgen.findings import Finding
+from ringgen.spec.change import Field
 from ringgen.units import rounded
 from ringgen.witness import Stone
 
@@ -39,10 +40,12 @@ def document(
     timings: Mapping[str, float],
     retries: Sequence[str] = (),
     mend: Sequence[str] = (),
+    fixed: Sequence[Field] = (),
 ) -> Document:
     """The report on a ring that was built.
 
-    `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass.
+    `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass,
+    `fixed` those that were made.
     """
     return {
         **_head(design.name, design.slug, "released" if released else "refused"),
@@ -62,6 +65,7 @@ def document(
         "rules": {"id": design.rules.id, "name": design.rules.name},
         "findings": _findings(findings),
         "mend": list(mend),
+        **({"fixed": [{"field": f.path, "was": f.was, "now": f.now} for f in fixed]} if fixed else {}),
         "files": [_file(f) for f in files],
         "notes": list(design.notes),
         "retries": list(retries),

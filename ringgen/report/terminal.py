@@ -36,7 +36,7 @@ def render(report: Document, width: int = 80, colour: bool = False, folder: str 
     """The whole report as lines of text. `folder` is where its files lie, for the heading over them."""
     page = _Page(max(width, NARROWEST), colour)
     blocks = [page.head(report), page.facts(report), page.stones(report), page.findings(report)]
-    blocks += [page.mend(report), page.notes(report), page.files(report, folder)]
+    blocks += [page.mend(report), page.fixed(report), page.notes(report), page.files(report, folder)]
     return "\n\n".join("\n".join(block) for block in (list(b) for b in blocks) if block) + "\n"
 
 
@@ -109,6 +109,13 @@ class _Page:
             options = " ".join(f"--set {clean(change)}" for change in report["mend"])
             yield self.paint(f"mend it: {options}", "1")
             yield "  (tried: with that it passes every check)"
+
+    def fixed(self, report: Document) -> Iterator[str]:
+        """What was changed of the spec so that it passes."""
+        for n, f in enumerate(report.get("fixed", [])):
+            was = f"was {clean(f['was'])}" if f["was"] is not None else "was decided for you"
+            label = "changed" if n == 0 else ""
+            yield self.paint(f"{label:<{LABEL}}", "2") + f"{clean(f['field'])}={clean(f['now'])}  ({was})"
 
     def notes(self, report: Document) -> Iterator[str]:
         """What a setter is left to do, what was decided for the client, and what took a second try."""

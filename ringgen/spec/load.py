@@ -41,6 +41,11 @@ class Loaded:
         """What people call the source of its text."""
         return self.origin.name
 
+    def pinned(self, field: str) -> bool:
+        """Whether whoever asked for the ring set this field: in a text of their own, or over it."""
+        over = any(field == p or field.startswith(f"{p}.") for p in self.overridden)
+        return over or (field in self.lines and not self.origin.ready)
+
     def over(self, changes: Iterable[str]) -> Loaded:
         """The same text with `PATH=VALUE` changes laid over it after its own overrides. InputError as `load`."""
         from ringgen.spec.change import joined

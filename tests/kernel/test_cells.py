@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from kernel.rows import eternity, open_row, with_seat_moved
+from kernel.rows import BAND, BEAD, SEAT, eternity, on_hoop, open_row, with_seat_moved
 from OCP.BRepCheck import BRepCheck_Analyzer
 from OCP.ShapeAnalysis import ShapeAnalysis_FreeBounds
 from OCP.TopAbs import TopAbs_EDGE, TopAbs_SHELL, TopAbs_SOLID
@@ -17,7 +17,7 @@ from ringgen import load
 from ringgen.bodies import Frame, Parts, Placed, Revolved
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError
-from ringgen.kernel import cells
+from ringgen.kernel import cells, wedges
 from ringgen.kernel._shapes import explore
 from ringgen.kernel.realise import Realiser
 from ringgen.kernel.solid import Solid, build, volume
@@ -72,7 +72,8 @@ def test_one_seat_moved_is_built_apart_from_the_cells(monkeypatch: pytest.Monkey
     assert made.volume != pytest.approx(build(eternity(12)).volume, rel=1e-6)
 
 
-def test_seats_moved_all_over_are_fused_and_cut_at_once() -> None:
+def test_seats_moved_all_over_are_fused_and_cut_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MANY", 99)  # the row is the same on both sides of the band's middle
     parts = eternity(12)
     for k in range(12):
         parts = with_seat_moved(parts, k, 0.01 * (k % 5) - 0.02 * (k % 3))
@@ -98,6 +99,47 @@ def test_a_channel_is_led_through_every_cell(preset: str, monkeypatch: pytest.Mo
     made = build(parts)
     assert made.rungs == ()
     assert names(parts)
+    sound(made)
+    assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=1e-6)
+
+
+def test_a_stretch_that_is_its_own_image_is_built_as_a_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = open_row(8)
+    monkeypatch.setattr(cells, "MANY", 4)
+    folded = [(name, way) for name, way in cells.ways(parts, Realiser(), 0.01) if "mirrored" in name]
+    assert len(folded) == len(cells.SHIFTS)
+    made = build(parts)
+    assert made.rungs == ()
+    sound(made)
+    assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=SAME)
+
+
+@pytest.mark.parametrize("halves", [1, 2])
+def test_a_ring_where_nothing_repeats_is_built_as_its_half(halves: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seats at no equal steps, the same before and behind; beads on one side of the band leave one plane of two."""
+    across = (-0.7, 0.7) if halves == 2 else (0.7,)
+    seats = Placed("seat", SEAT, tuple(on_hoop(a) for a in (-55.0, -21.0, 21.0, 55.0)))
+    found = Placed("bead", BEAD, tuple(on_hoop(a, y) for a in (-70.0, -38.0, 38.0, 70.0) for y in across))
+    parts = Parts((Placed("shank", BAND), found), (seats,))
+    monkeypatch.setattr(cells, "MANY", 4)
+    assert names(parts) == ["stretches mirrored"]
+    planes: list[int] = []
+    folds = cells._Way._folds
+    monkeypatch.setattr(cells._Way, "_folds", lambda *a: planes.append(len(folds(*a))) or folds(*a))
+    made = build(parts)
+    assert set(planes) == {halves}
+    assert made.rungs == ()
+    sound(made)
+    assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=SAME)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", ["halo/hidden", "halo/cushion"])
+def test_halos_are_the_rings_one_fuse_and_one_cut_make(preset: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = resolve(load(preset).spec).parts
+    made = build(parts)
+    assert made.rungs == ()
+    assert "stretches mirrored" in names(parts)[0]
     sound(made)
     assert made.volume == pytest.approx(at_once(parts, monkeypatch).volume, rel=1e-6)
 
@@ -176,8 +218,8 @@ def test_a_kernel_that_throws_is_a_way_that_failed(monkeypatch: pytest.MonkeyPat
 
 
 def test_what_reaches_all_round_is_refused() -> None:
-    wedge = cells._Wedge(0.0, 10.0, (), 5.0)
     item = cells.Item(eternity(12).cutters[0].body, "x", Frame(), False, -180.0, 180.0)
-    assert cells._over(wedge, item) >= 170.0
+    with pytest.raises(BuildError, match="reaches round"):
+        wedges.trimmers(wedges.Wedge(0.0, 10.0, 5.0), [item])
     with pytest.raises(BuildError, match="open edges"):
         cells._closed([], [])

@@ -224,8 +224,8 @@ def test_a_volume_its_triangles_do_not_bear_out_is_not_believed() -> None:
     square = polygon((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
     (shape,) = Realiser().shapes(Placed("box", Extruded(square, 0.0, 3.0)))
     mesh = tessellate(shape, 0.01)
-    assert measured.metal(12.0005, shape, mesh) == 12.0005
-    assert measured.metal(12.1, shape, mesh) == pytest.approx(12.0, abs=1e-4)
+    assert measured.metal(12.0005, shape, mesh, 0.01) == 12.0005
+    assert measured.metal(12.1, shape, mesh, 0.01) == pytest.approx(12.0, abs=1e-4)
 
 
 @pytest.mark.slow
