@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ringgen.catalog import _tables
-from ringgen.triangles import TriangleMesh
+from ringgen.triangles import TriangleMesh, welded
 
 LETTER = 2.0  # mm high
 STROKE = 0.36  # mm: a hair more than the finest detail houses cast (0.35)
@@ -73,8 +73,8 @@ def tag(rows: Sequence[str], room: tuple[float, float]) -> TriangleMesh:
         letters += [s.translate((start, top - n * LINE * LETTER)) for s in _strokes(row)]
     text = CrossSection.batch_boolean(letters, OpType.Add).extrude(RAISED + THICK / 2).translate((0, 0, THICK / 2))
     mesh = (base + text).to_mesh()
-    vertices = np.asarray(mesh.vert_properties, np.float64)[:, :3]
-    return rounded(TriangleMesh(vertices, np.asarray(mesh.tri_verts, np.int64))).mesh
+    corners = np.asarray(mesh.vert_properties, np.float32)[:, :3][np.asarray(mesh.tri_verts)]
+    return rounded(welded(corners)).mesh  # where strokes meet, several corners are one 32-bit point
 
 
 def _known(name: str) -> str:

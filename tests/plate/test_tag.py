@@ -66,6 +66,15 @@ def test_every_letter_is_in_its_box_and_no_two_look_alike() -> None:
         assert all(0 <= x <= 4.2 and -0.8 <= y <= 6.4 for x, y in corners)
 
 
+@pytest.mark.parametrize(
+    "rows", [("CLASSIC S-P", "SOLITAI #12"), ("ABCDEFGHIJK", "LMNOPQRSTUV"), ("WXYZ0123456", "789#-.'&/?+")]
+)
+def test_it_is_closed_to_a_reader_who_joins_equal_corners(rows: tuple[str, ...]) -> None:
+    made = tag.tag(rows, tag.size(rows))
+    assert len(np.unique(made.vertices.astype(np.float32), axis=0)) == len(made.vertices)
+    assert trimesh.Trimesh(made.vertices, made.faces, process=False).is_watertight
+
+
 def test_it_is_one_closed_body_with_its_letters_raised_and_not_mirrored() -> None:
     rows = ("LEFT",)
     made = tag.tag(rows, tag.size(rows))
