@@ -159,7 +159,7 @@ def test_a_damaged_or_foreign_file_is_refused(format_id: str, tmp_path: Path) ->
     whole = path.read_bytes()
     for spoilt in (whole[:-200], whole[: len(whole) // 2], b""):
         path.write_bytes(spoilt)
-        with pytest.raises((WriteError, struct.error)):
+        with pytest.raises(WriteError):
             module.verify(path, ring)
     module.write(band(0.9, 96), path)
     with pytest.raises(WriteError):
