@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.catalog.metals import find_metal
+from ringgen.checks.houses import House, unasked
+from ringgen.checks.houses import houses as houses_of
 from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
@@ -74,6 +76,7 @@ def build(
     force: bool = False,
     mend: bool = True,
     fix: bool = False,
+    houses: bool = False,
     progress: Progress = lambda _: None,
 ) -> Outcome:
     """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
@@ -81,10 +84,11 @@ def build(
     The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
     unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. With `fix` they
     are made, where they touch no field the spec or its overrides set and no stone is held in another way, and the
-    report says what was changed. Raises InputError, BuildError or WriteError; then nothing was written.
+    report says what was changed. With `houses` it says which casters would take the ring. Raises InputError, BuildError
+    or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
-    wishes = _Wishes(wanted, force, mend or fix, _stays(loaded) if fix else None, progress)
+    wishes = _Wishes(wanted, force, mend or fix, _stays(loaded) if fix else None, houses, progress)
     changes = allowed(loaded, _stays(loaded)) if fix else ()
     with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
         decided = resolve(loaded.over(changes).spec) if loaded.spec.weight is None else None
@@ -101,10 +105,13 @@ def build(
                 changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
 
-def check(loaded: Loaded, *, mend: bool = True, progress: Progress = lambda _: None) -> Outcome:
-    """Build and check a spec as `build` does, and keep no file."""
+def check(loaded: Loaded, *, mend: bool = True, houses: bool = False, progress: Progress = lambda _: None) -> Outcome:
+    """Build and check a spec as `build` does, and keep no file; with `houses` the report says who would take the ring.
+
+    The verdict is that of the spec's own rules.
+    """
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
-        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, progress=progress)
+        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, houses=houses, progress=progress)
 
 
 def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Sequence[str] = HEAT_MAPS) -> Shown:
@@ -181,6 +188,7 @@ class _Wishes:
     force: bool
     mend: bool
     kept: Kept | None  # what is not to be changed, where changes are to be made
+    houses: bool
     progress: Progress
 
 
@@ -236,6 +244,7 @@ def _release(
             others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
         with clock("check"):
             findings = answer.result()
+            taken = _houses(gate, checked.path, subject, findings) if wishes.houses else None
     released = not any(f.refuses for f in findings)
     with clock("mend"):
         bench = Bench(gate.check, made.design.solved, progress)
@@ -254,12 +263,20 @@ def _release(
         made.solid.rungs,
         mended.changes if mended else (),
         changed,
+        taken,
     )
     report["notes"] += legends(model, [f.format for f in kept])
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
     release.add(seal)
     release.commit()
     return Outcome(report, released)
+
+
+def _houses(gate: Gate, path: Path, subject: Subject, findings: Sequence[Finding]) -> tuple[House, ...]:
+    """Who would take the ring, once what its own rules leave out is measured too."""
+    more = unasked(subject.rules)
+    beside = replace(subject, rules=more, only=frozenset(row.check for row in more.rows))
+    return houses_of([*findings, *gate.check(path, beside)], subject.metal_group)
 
 
 def _kept(

@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 SPECS = (".toml", ".json")
+ALL = "all"  # in place of one caster's rules
 MODELS = (".stl", ".3mf", ".step", ".stp")
 
 
@@ -70,7 +71,7 @@ rules_option = click.option(
     "--rules",
     metavar="ID",
     shell_complete=complete_rules,
-    help="Whose limits it is held to; see `ringgen catalog rules`.",
+    help="Whose limits it is held to: a name (see `ringgen catalog rules`), or a .toml file of your own.",
 )
 mend_option = click.option(
     "--mend/--no-mend",

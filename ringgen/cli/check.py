@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE|SPEC", shell_complete=shared.complete_spec_or_file)
 @set_option
 @shared.rules_option
+@click.option("--metal", metavar="NAME", help="What FILE is to be cast in: limits differ by metal.")
 @shared.heat_option
 @click.option(
     "-o",
@@ -36,6 +37,7 @@ def command(
     file: str,
     overrides: tuple[str, ...],
     rules: str | None,
+    metal: str | None,
     heatmap: bool,
     out: Path | None,
     as_json: bool,
@@ -43,14 +45,15 @@ def command(
 ) -> int:
     """Measure FILE (STL, 3MF or STEP), or the ring a SPEC describes, and say what a caster would refuse.
 
-    Ends with 0 if it passes, and with 1 if it fails.
+    Ends with 0 if it passes, and with 1 if it fails. `--rules all` says which casters would take it, measured once; the
+    verdict is then by the spec's own rules, or by what most casters ask.
     """
     shown = _Shown(heatmap, out)
     if _is_spec(file):
         _refuse_heat(file, shown)
-        report = _of_spec(file, overrides, rules, mend)
+        report = _of_spec(file, (*overrides, f"metal={metal}") if metal else overrides, rules, mend)
     else:
-        report = _of_file(Path(file), overrides, rules, shown)
+        report = _of_file(Path(file), overrides, rules, metal, shown)
     shared.show(report, as_json)
     return 0 if report["verdict"] == "pass" else 1
 
@@ -65,11 +68,12 @@ def _is_spec(file: str) -> bool:
 def _of_spec(spec: str, overrides: tuple[str, ...], rules: str | None, mend: bool) -> dict[str, Any]:
     from ringgen.spec.load import load
 
-    loaded = load(spec, shared.with_rules(overrides, rules))
+    every = rules == shared.ALL
+    loaded = load(spec, shared.with_rules(overrides, None if every else rules))
     from ringgen import pipeline
 
     with shared.progress() as say:
-        outcome = pipeline.check(loaded, mend=mend, progress=say)
+        outcome = pipeline.check(loaded, mend=mend, houses=every, progress=say)
     return {**outcome.report, "verdict": "pass" if outcome.released else "fail", "files": []}
 
 
@@ -89,7 +93,10 @@ def _refuse_heat(spec: str, shown: _Shown) -> None:
         raise InputError.one(field, f"{what} is written by build", f"ringgen build {spec} --heatmap")
 
 
-def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, shown: _Shown) -> dict[str, Any]:
+def _of_file(
+    path: Path, overrides: tuple[str, ...], rules_id: str | None, metal: str | None, shown: _Shown
+) -> dict[str, Any]:
+    from ringgen.catalog.metals import find_metal
     from ringgen.catalog.rules import DEFAULT_RULES, load_rules
     from ringgen.errors import InputError
 
@@ -97,8 +104,10 @@ def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, shown
         raise InputError.one("--set", f"{path.name} is a model, and has no fields to set", "a spec", source=str(path))
     if shown.out is not None and not shown.heatmap:
         raise InputError.one("--out", "nothing is written without it", "with --heatmap", "--heatmap")
-    rules = load_rules(rules_id or DEFAULT_RULES)
-    from ringgen.checks import runner
+    every = rules_id == shared.ALL
+    rules = load_rules(DEFAULT_RULES if every or rules_id is None else rules_id)
+    group = find_metal(metal).group if metal else ""
+    from ringgen.checks import houses, runner
     from ringgen.checks.subject import Subject
     from ringgen.report.document import file_document
 
@@ -108,12 +117,17 @@ def _of_file(path: Path, overrides: tuple[str, ...], rules_id: str | None, shown
     read = time.perf_counter()
     with shared.progress() as say:
         say(f"measuring {path.name}")
-        findings = runner.run_checks(mesh, Subject(None, rules))
-        checked = time.perf_counter()
-        notes = _heat(mesh, Subject(None, rules), shown) if shown.heatmap else []
-    timings = {"read": read - start, "check": checked - read}
+        findings = runner.run_checks(mesh, Subject(None, rules, group))
+    taken = None
+    if every:
+        more = houses.unasked(rules)
+        only = frozenset(row.check for row in more.rows)
+        beside = runner.run_checks(mesh, Subject(None, more, group, only))
+        taken = houses.houses([*findings, *beside], group, mesh.format)
+    timings = {"read": read - start, "check": time.perf_counter() - read}
+    notes = _heat(mesh, Subject(None, rules, group), shown) if shown.heatmap else []
     said = (len(data), hashlib.sha256(data).hexdigest())
-    report = file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings)
+    report = file_document(path, mesh.format, said, abs(mesh.volume), rules, findings, timings, taken)
     return {**report, "notes": [*report["notes"], *notes]}
 
 

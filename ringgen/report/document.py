@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringgen.catalog.rules import Rules
 from ringgen.catalog.sizes import equivalents
+from ringgen.checks.houses import House
 from ringgen.design.model import Design
 from ringgen.design.stock import Choice
 from ringgen.files import Written
@@ -41,11 +42,12 @@ def document(
     retries: Sequence[str] = (),
     mend: Sequence[str] = (),
     fixed: Sequence[Field] = (),
+    houses: Sequence[House] | None = None,
 ) -> Document:
     """The report on a ring that was built.
 
     `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass,
-    `fixed` those that were made.
+    `fixed` those that were made, `houses` who would take it, where that was asked.
     """
     return {
         **_head(design.name, design.slug, "released" if released else "refused"),
@@ -66,6 +68,7 @@ def document(
         "findings": _findings(findings),
         "mend": list(mend),
         **({"fixed": [{"field": f.path, "was": f.was, "now": f.now} for f in fixed]} if fixed else {}),
+        **({"houses": [_house(h) for h in houses]} if houses is not None else {}),
         "files": [_file(f) for f in files],
         "notes": list(design.notes),
         "retries": list(retries),
@@ -82,6 +85,7 @@ def file_document(
     rules: Rules,
     findings: Sequence[Finding],
     timings: Mapping[str, float],
+    houses: Sequence[House] | None = None,
 ) -> Document:
     """The report on a file somebody made: what can be measured without knowing what was asked.
 
@@ -105,6 +109,7 @@ def file_document(
         "setter": _setter(()),
         "rules": {"id": rules.id, "name": rules.name},
         "findings": _findings(findings),
+        **({"houses": [_house(h) for h in houses]} if houses is not None else {}),
         "files": [{"path": str(path), "format": format_id, "bytes": data[0], "sha256": data[1]}],
         "notes": [],
         "spec_sha256": None,
@@ -228,6 +233,26 @@ def _choice(c: Choice) -> Document:
 
 def _findings(findings: Iterable[Finding]) -> list[Document]:
     return [{k: _plain(v) for k, v in f.as_dict().items()} for f in findings]
+
+
+def _house(house: House) -> Document:
+    rules, terms = house.rules, house.rules.terms
+    said = {
+        "formats": list(terms.formats),
+        "stones": terms.stones,
+        "bodies": terms.bodies,
+        "shrinkage": terms.shrinkage,
+    }
+    return {
+        "id": rules.id,
+        "name": rules.name,
+        "process": rules.process,
+        "past": rules.past,
+        "takes": house.takes,
+        "findings": _findings(house.findings),
+        "terms": {k: v for k, v in said.items() if v},
+        "date": rules.date,
+    }
 
 
 def _file(written: Written) -> Document:

@@ -36,7 +36,13 @@ def render(report: Document, width: int = 80, colour: bool = False, folder: str 
     """The whole report as lines of text. `folder` is where its files lie, for the heading over them."""
     page = _Page(max(width, NARROWEST), colour)
     blocks = [page.head(report), page.facts(report), page.stones(report), page.findings(report)]
-    blocks += [page.mend(report), page.fixed(report), page.notes(report), page.files(report, folder)]
+    blocks += [
+        page.houses(report),
+        page.mend(report),
+        page.fixed(report),
+        page.notes(report),
+        page.files(report, folder),
+    ]
     return "\n\n".join("\n".join(block) for block in (list(b) for b in blocks) if block) + "\n"
 
 
@@ -102,6 +108,22 @@ class _Page:
             yield from textwrap.wrap(text, self.width, initial_indent=" " * 6, subsequent_indent=" " * 6)
         if finding["fix"]:
             yield self.paint(f"{'':<6}mend it: --set {clean(finding['fix'])}", "1")
+
+    def houses(self, report: Document) -> Iterator[str]:
+        """Who would take the ring and who would not, each with the limits that say so."""
+        rows = report.get("houses", [])
+        if not rows:
+            return
+        yield self.paint(f"{'':<6}would take it, by what each states of itself", "2")
+        for row in rows:
+            word, colour = ("ok", "32") if not row["findings"] else ("warn", "33") if row["takes"] else ("no", "31;1")
+            more = ["printed, not cast"] * (row["process"] == "print") + ["no longer in business"] * row["past"]
+            tail = f"  ({', '.join(more)})" if more else ""
+            yield f"{self.paint(f'{word:<6}', colour)}{clean(row['id'])}{tail}"
+            for f in row["findings"]:
+                measured, limit = (text.strip() for text in _values(f))
+                said = f"{f['check']} {measured}, limit {limit}: {f['source']}" if limit else f["message"]
+                yield from textwrap.wrap(clean(said), self.width, initial_indent=" " * 8, subsequent_indent=" " * 8)
 
     def mend(self, report: Document) -> Iterator[str]:
         """The changes that were tried and pass."""
