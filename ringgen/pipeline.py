@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
+from ringgen.catalog.metals import find_metal
 from ringgen.checks.houses import House, unasked
 from ringgen.checks.houses import houses as houses_of
 from ringgen.checks.process import Gate
@@ -26,7 +27,7 @@ from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError, InputError
-from ringgen.files import Pending, Release, Written
+from ringgen.files import Pending, Release, Written, commit
 from ringgen.findings import Finding
 from ringgen.making import Clock, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
@@ -34,17 +35,20 @@ from ringgen.mending.search import Kept, Mended, allowed, way_out
 from ringgen.report.document import as_json, document
 from ringgen.spec.change import Changes, Field, fixed, joined
 from ringgen.spec.load import Loaded
-from ringgen.writers import Model, StoneModel, pending, writer
+from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from ringgen.checks.meshfile import MeshFile
     from ringgen.report.pictures import Scene
     from ringgen.triangles import TriangleMesh
 
 DEFAULT_FORMATS = ("stl", "step", "3mf")
+HEAT_MAPS = ("heat.ply", "heat.glb")
 PICTURE_DEVIATION = 0.004  # mm; finer than any print, so that highlights run smoothly
+STEP = (".step", ".stp")
 NO_SOLID = 11  # what the reader of STEP files ends with when there is nothing in one
 
 
@@ -54,6 +58,15 @@ class Outcome:
 
     report: dict[str, Any]
     released: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Heat maps as written: in which folder, and what their colours mean."""
+
+    folder: Path
+    files: tuple[Written, ...]
+    legends: tuple[str, ...]
 
 
 def build(
@@ -100,6 +113,41 @@ def check(loaded: Loaded, *, mend: bool = True, houses: bool = False, progress: 
     """
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
         return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, houses=houses, progress=progress)
+
+
+def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Sequence[str] = HEAT_MAPS) -> Shown:
+    """Write the heat maps of a file's walls into a folder named after it, unless `out` names one; what was written."""
+    from ringgen.filenames import slug
+    from ringgen.triangles import TriangleMesh
+
+    name = mesh.path.stem
+    found = Model(
+        name=name,
+        slug=slug(name),
+        metal=find_metal("wax"),  # no alloy is known, and a heat map names none
+        mesh=TriangleMesh(mesh.vertices, mesh.faces),
+        solid=None,
+        spec_sha256="",
+        subject=subject,
+    )
+    folder = out if out is not None else Path(found.slug)
+    files = commit(folder, [pending(found, f) for f in formats])
+    return Shown(folder, files, legends(found, formats))
+
+
+def read_model(path: Path, units: str | None = None) -> MeshFile:
+    """A model's triangles: of an STL in `units` (else millimetres), a 3MF, or a STEP meshed as finely as rings are.
+
+    InputError for what is none of these, or says its own units.
+    """
+    from ringgen.checks.meshfile import MeshFile, read_mesh
+
+    suffix = path.suffix.casefold()
+    if units and suffix != ".stl":
+        raise InputError.one("--units", f"a {suffix} file says its own units", "an STL file", source=str(path))
+    if suffix in STEP:
+        return MeshFile(path, "step", step_triangles(path).astype("f8"))
+    return read_mesh(path, units or "mm")
 
 
 def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:
@@ -200,11 +248,12 @@ def _release(
     loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes, changed: Sequence[Field]
 ) -> Outcome:
     """Write, check what was written, and commit what may be."""
-    clock, model, wanted, progress = Clock(), _model(loaded, made), wishes.formats, wishes.progress
+    subject = Subject(made.design, made.design.rules, made.design.metal.group)
+    model = replace(_model(loaded, made), subject=subject)
+    clock, wanted, progress = Clock(), wishes.formats, wishes.progress
     with clock("write"):
         checked = release.add(pending(model, CHECKED))
     progress("checking the file as written")
-    subject = Subject(made.design, made.design.rules, made.design.metal.group)
     with ThreadPoolExecutor(1) as beside:
         answer: Future[list[Finding]] = beside.submit(gate.check, checked.path, subject)
         with clock("write"):
@@ -232,6 +281,7 @@ def _release(
         changed,
         taken,
     )
+    report["notes"] += legends(model, [f.format for f in kept])
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
     release.add(seal)
     release.commit()
@@ -248,10 +298,10 @@ def _houses(gate: Gate, path: Path, subject: Subject, findings: Sequence[Finding
 def _kept(
     release: Release, model: Model, written: Sequence[Written], wanted: Sequence[str], keep: bool
 ) -> tuple[Written, ...]:
-    """The files that are to be released; the others leave no stale namesake that the report does not vouch for."""
+    """The files to be released, and what only shows the ring; no stale namesake is left that the report knows not."""
     kept = []
     for w in written:
-        if keep and w.format in wanted:
+        if w.format in wanted and (keep or shows(w.format)):
             kept.append(w)
         elif w.format in wanted:
             release.remove(w.path.name)

@@ -79,6 +79,11 @@ mend_option = click.option(
     show_default=True,
     help="Where the ring is refused, look for the least change that passes: a few seconds to a minute or two.",
 )
+heat_option = click.option(
+    "--heatmap",
+    is_flag=True,
+    help="Write the thickness of the walls as colours, too (heat.ply and heat.glb): red what the rules refuse.",
+)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the report, and nothing else, on standard output."
 )

@@ -25,6 +25,7 @@ from ringgen.cli._set import set_option
 @shared.rules_option
 @shared.json_option
 @shared.mend_option
+@shared.heat_option
 @click.option(
     "--fix",
     is_flag=True,
@@ -39,6 +40,7 @@ def command(
     rules: str | None,
     as_json: bool,
     mend: bool,
+    heatmap: bool,
     fix: bool,
     force: bool,
 ) -> int:
@@ -55,7 +57,7 @@ def command(
         outcome = pipeline.build(
             loaded,
             out=out,
-            formats=_listed(formats) or pipeline.DEFAULT_FORMATS,
+            formats=(*(_listed(formats) or pipeline.DEFAULT_FORMATS), *(pipeline.HEAT_MAPS if heatmap else ())),
             force=force,
             mend=mend,
             fix=fix,

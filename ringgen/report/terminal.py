@@ -153,9 +153,11 @@ class _Page:
         """What was written, and how large it is."""
         if report["verdict"] in ("pass", "fail"):
             return
-        if not report["files"]:
+        from ringgen.writers import shows
+
+        if all(shows(f["format"]) for f in report["files"]):
             yield "no model files were written: --force writes them all the same"
-        elif folder:
+        if report["files"] and folder:
             yield _short(f"in {clean(folder)}", self.width)
         for f in report["files"]:
             yield f"  {_short(clean(f['path']), self.width - 14):<{min(50, self.width - 14)}}{_bytes(f['bytes']):>10}"

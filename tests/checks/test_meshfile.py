@@ -155,8 +155,8 @@ def test_what_no_machine_should_swallow_is_refused_before_it_is(
     monkeypatch.setattr(meshfile, "MOST_BYTES", 600)
     with pytest.raises(InputError, match="MB, more than"):
         read_mesh(tmp_path / "box.stl")
-    monkeypatch.setattr(meshfile, "MOST", 12)
-    packed = three_mf(tmp_path)
-    monkeypatch.setattr(meshfile, "MOST_BYTES", packed.stat().st_size + 10)
+    packed = tmp_path / "bomb.3mf"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("3D/3dmodel.model", b" " * 10_000)
     with pytest.raises(InputError, match="unpacks to more than"):
         read_mesh(packed)
