@@ -13,7 +13,8 @@ class Finding:
     """What one check measured on the written file.
 
     `measured` and `limit` are in `unit`. `part` and `clock` (the hour on the hoop seen along -Y, 12:00 the top) say
-    where, `point_mm` exactly where. `fix` is `field=value`, ready for `--set`. `source` is whose limit it is.
+    where, `point_mm` exactly where. `fix` is `field=value`, ready for `--set`. `source` is whose limit it is. `kind` is
+    the kind of limit asked for, where the rules tell several apart; reports leave it out.
     """
 
     check: str
@@ -27,6 +28,7 @@ class Finding:
     fix: str | None = None
     source: str | None = None
     message: str = ""
+    kind: str = ""
 
     @property
     def refuses(self) -> bool:

@@ -13,35 +13,42 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
+from ringgen.catalog.metals import find_metal
+from ringgen.checks.houses import House, unasked
+from ringgen.checks.houses import houses as houses_of
 from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError, InputError
-from ringgen.files import Pending, Release, Written
+from ringgen.files import Pending, Release, Written, commit
 from ringgen.findings import Finding
 from ringgen.making import Clock, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
-from ringgen.mending.search import Mended, way_out
+from ringgen.mending.search import Kept, Mended, allowed, way_out
 from ringgen.report.document import as_json, document
+from ringgen.spec.change import Changes, Field, fixed, joined
 from ringgen.spec.load import Loaded
-from ringgen.writers import Model, StoneModel, pending, writer
+from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from ringgen.checks.meshfile import MeshFile
     from ringgen.report.pictures import Scene
     from ringgen.triangles import TriangleMesh
 
 DEFAULT_FORMATS = ("stl", "step", "3mf")
+HEAT_MAPS = ("heat.ply", "heat.glb")
 PICTURE_DEVIATION = 0.004  # mm; finer than any print, so that highlights run smoothly
+STEP = (".step", ".stp")
 NO_SOLID = 11  # what the reader of STEP files ends with when there is nothing in one
 
 
@@ -53,6 +60,15 @@ class Outcome:
     released: bool
 
 
+@dataclass(frozen=True)
+class Shown:
+    """Heat maps as written: in which folder, and what their colours mean."""
+
+    folder: Path
+    files: tuple[Written, ...]
+    legends: tuple[str, ...]
+
+
 def build(
     loaded: Loaded,
     *,
@@ -60,29 +76,78 @@ def build(
     formats: Sequence[str] = DEFAULT_FORMATS,
     force: bool = False,
     mend: bool = True,
+    fix: bool = False,
+    houses: bool = False,
     progress: Progress = lambda _: None,
 ) -> Outcome:
     """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
 
     The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
-    unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. Raises
-    InputError, BuildError or WriteError; then nothing was written.
+    unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. With `fix` they
+    are made, where they touch no field the spec or its overrides set and no stone is held in another way, and the
+    report says what was changed. With `houses` it says which casters would take the ring. Raises InputError, BuildError
+    or WriteError; then nothing was written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
+    wishes = _Wishes(wanted, force, mend or fix, _stays(loaded) if fix else None, houses, progress)
+    changes = allowed(loaded, _stays(loaded)) if fix else ()
     with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
-        decided = resolve(loaded.spec) if loaded.spec.weight is None else None
+        decided = resolve(loaded.over(changes).spec) if loaded.spec.weight is None else None
     with Gate.start() as gate:
-        with located(loaded):
-            made = _made(loaded, decided, gate, mend, progress)
-        folder = out if out is not None else Path(made.design.slug)
-        with Release(folder) as release:
-            return _release(loaded, made, release, gate, _Wishes(wanted, force, mend, progress))
+        while True:
+            now = loaded.over(changes)
+            try:
+                with located(now):
+                    made = _made(now, decided, gate, wishes)
+                folder = out if out is not None else Path(made.design.slug)
+                with Release(folder) as release:
+                    return _release(now, made, release, gate, wishes, fixed(loaded, changes))
+            except _MendableError as found:  # it was made and passed; should it not now, that is told as ever
+                changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
 
-def check(loaded: Loaded, *, mend: bool = True, progress: Progress = lambda _: None) -> Outcome:
-    """Build and check a spec as `build` does, and keep no file."""
+def check(loaded: Loaded, *, mend: bool = True, houses: bool = False, progress: Progress = lambda _: None) -> Outcome:
+    """Build and check a spec as `build` does, and keep no file; with `houses` the report says who would take the ring.
+
+    The verdict is that of the spec's own rules.
+    """
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
-        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, progress=progress)
+        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, houses=houses, progress=progress)
+
+
+def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Sequence[str] = HEAT_MAPS) -> Shown:
+    """Write the heat maps of a file's walls into a folder named after it, unless `out` names one; what was written."""
+    from ringgen.filenames import slug
+    from ringgen.triangles import TriangleMesh
+
+    name = mesh.path.stem
+    found = Model(
+        name=name,
+        slug=slug(name),
+        metal=find_metal("wax"),  # no alloy is known, and a heat map names none
+        mesh=TriangleMesh(mesh.vertices, mesh.faces),
+        solid=None,
+        spec_sha256="",
+        subject=subject,
+    )
+    folder = out if out is not None else Path(found.slug)
+    files = commit(folder, [pending(found, f) for f in formats])
+    return Shown(folder, files, legends(found, formats))
+
+
+def read_model(path: Path, units: str | None = None) -> MeshFile:
+    """A model's triangles: of an STL in `units` (else millimetres), a 3MF, or a STEP meshed as finely as rings are.
+
+    InputError for what is none of these, or says its own units.
+    """
+    from ringgen.checks.meshfile import MeshFile, read_mesh
+
+    suffix = path.suffix.casefold()
+    if units and suffix != ".stl":
+        raise InputError.one("--units", f"a {suffix} file says its own units", "an STL file", source=str(path))
+    if suffix in STEP:
+        return MeshFile(path, "step", step_triangles(path).astype("f8"))
+    return read_mesh(path, units or "mm")
 
 
 def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:
@@ -138,43 +203,69 @@ class _Wishes:
     formats: Sequence[str]
     force: bool
     mend: bool
+    kept: Kept | None  # what is not to be changed, where changes are to be made
+    houses: bool
     progress: Progress
 
 
-def _made(loaded: Loaded, decided: Design | None, gate: Gate, mend: bool, progress: Progress) -> Made:
+def _stays(loaded: Loaded) -> Kept:
+    """What a fix leaves alone: what whoever asked for the ring set, and how a stone is held."""
+    return lambda field: loaded.pinned(field) or field.endswith(".type")
+
+
+class _MendableError(Exception):
+    """Refused, and the way out that was found is to be taken."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+
+
+def _made(loaded: Loaded, decided: Design | None, gate: Gate, wishes: _Wishes) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
-        return make(loaded.spec, progress, decided)
+        return make(loaded.spec, wishes.progress, decided)
     except BuildError as error:
-        if not mend:
+        if not wishes.mend:
             raise
-        found = way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), progress))
+        found = _way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), wishes.progress), wishes)
         if found is None:
             raise
         raise BuildError(f"{error}; it was built with --set {' --set '.join(found.changes)}", found.changes) from None
 
 
-def _mended(loaded: Loaded, made: Made, findings: Sequence[Finding], gate: Gate, progress: Progress) -> Mended | None:
-    bench = Bench(gate.check, made.design.solved, progress)
-    return way_out(loaded, made.design, findings, bench)
+def _way_out(
+    loaded: Loaded, design: Design, findings: Sequence[Finding], bench: Bench, wishes: _Wishes
+) -> Mended | None:
+    """The way out to be named; one that is to be taken, as it touches nothing that is kept, is raised."""
+    if wishes.kept is not None:
+        found = way_out(loaded, design, findings, bench, wishes.kept)
+        if found is not None:
+            raise _MendableError(found.changes)
+    return way_out(loaded, design, findings, bench)
 
 
-def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes) -> Outcome:
+def _release(
+    loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes, changed: Sequence[Field]
+) -> Outcome:
     """Write, check what was written, and commit what may be."""
-    clock, model, wanted, progress = Clock(), _model(loaded, made), wishes.formats, wishes.progress
+    subject = Subject(made.design, made.design.rules, made.design.metal.group)
+    model = replace(_model(loaded, made), subject=subject)
+    clock, wanted, progress = Clock(), wishes.formats, wishes.progress
     with clock("write"):
         checked = release.add(pending(model, CHECKED))
     progress("checking the file as written")
-    subject = Subject(made.design, made.design.rules, made.design.metal.group)
     with ThreadPoolExecutor(1) as beside:
         answer: Future[list[Finding]] = beside.submit(gate.check, checked.path, subject)
         with clock("write"):
             others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
         with clock("check"):
             findings = answer.result()
+            taken = _houses(gate, checked.path, subject, findings) if wishes.houses else None
     released = not any(f.refuses for f in findings)
     with clock("mend"):
-        mended = None if released or not wishes.mend else _mended(loaded, made, findings, gate, progress)
+        bench = Bench(gate.check, made.design.solved, progress)
+        look = wishes.mend and not released
+        mended = _way_out(loaded, made.design, findings, bench, wishes) if look else None
     kept = _kept(release, model, [checked, *others], wanted, released or wishes.force)
     timings = {**made.timings, **clock.seconds}
     report = document(
@@ -187,20 +278,30 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
         timings,
         made.solid.rungs,
         mended.changes if mended else (),
+        changed,
+        taken,
     )
+    report["notes"] += legends(model, [f.format for f in kept])
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
     release.add(seal)
     release.commit()
     return Outcome(report, released)
 
 
+def _houses(gate: Gate, path: Path, subject: Subject, findings: Sequence[Finding]) -> tuple[House, ...]:
+    """Who would take the ring, once what its own rules leave out is measured too."""
+    more = unasked(subject.rules)
+    beside = replace(subject, rules=more, only=frozenset(row.check for row in more.rows))
+    return houses_of([*findings, *gate.check(path, beside)], subject.metal_group)
+
+
 def _kept(
     release: Release, model: Model, written: Sequence[Written], wanted: Sequence[str], keep: bool
 ) -> tuple[Written, ...]:
-    """The files that are to be released; the others leave no stale namesake that the report does not vouch for."""
+    """The files to be released, and what only shows the ring; no stale namesake is left that the report knows not."""
     kept = []
     for w in written:
-        if keep and w.format in wanted:
+        if w.format in wanted and (keep or shows(w.format)):
             kept.append(w)
         elif w.format in wanted:
             release.remove(w.path.name)

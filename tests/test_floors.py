@@ -55,7 +55,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"making"}),
     frozenset({"mending"}),
     frozenset({"pipeline"}),
-    frozenset({"batch"}),
+    frozenset({"batch", "plate"}),
     frozenset({"cli", "__main__", ""}),
 )
 KERNEL_ONLY = {"OCP", "cadquery"}

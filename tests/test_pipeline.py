@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ringgen import InputError, WriteError, build, check, load, pipeline
+from ringgen.spec.load import Loaded
 
 THIN = """
 name = "Thin wire"
@@ -50,6 +51,27 @@ def test_the_same_spec_gives_the_same_bytes_in_another_process(tmp_path: Path) -
     reports = [json.loads((tmp_path / n / "plain.report.json").read_bytes()) for n in ("one", "two")]
     assert [r.pop("timings_s") is not None for r in reports] == [True, True]
     assert reports[0] == reports[1]
+
+
+def test_a_fix_changes_nothing_that_was_set(tmp_path: Path) -> None:
+    outcome = build(load(spec(tmp_path, THIN)), out=tmp_path / "out", fix=True)
+    assert not outcome.released
+    assert "fixed" not in outcome.report
+    assert outcome.report["mend"]  # what would pass is said all the same
+
+
+def test_a_fix_is_made_built_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    thin = load(spec(tmp_path, THIN))
+    monkeypatch.setattr(Loaded, "pinned", lambda _, field: field == "band.hollow")
+    outcome = build(thin, out=tmp_path / "out", fix=True)
+    assert outcome.released
+    assert outcome.report["mend"] == []
+    changes = [f"{f['field']}={f['now']}" for f in outcome.report["fixed"]]
+    assert not any(c.startswith("band.hollow") for c in changes)
+    assert outcome.report["fixed"][0]["was"] is not None
+    again = build(thin.over(changes), out=tmp_path / "again")
+    assert again.released
+    assert (tmp_path / "out" / "thin-wire.stl").read_bytes() == (tmp_path / "again" / "thin-wire.stl").read_bytes()
 
 
 def test_a_refused_ring_leaves_its_report_and_no_model_not_even_an_older_one(tmp_path: Path) -> None:

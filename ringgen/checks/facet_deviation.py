@@ -74,17 +74,17 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     said = "facets compared with the designed surface"
     if len(edges.off) and not edge_limits:
         said += f"; on rounded edges they stray by up to {edges.off.max():.3f} mm, which these rules do not limit"
-    asked = _judged(edges, edge_limits, subject, "facets of rounded edges compared with the designed surface")
+    asked = _judged(edges, edge_limits, subject, "facets of rounded edges compared with the designed surface", "edges")
     return _judged(broad, limits, subject, said) + asked
 
 
-def _judged(strays: Strays, limits: tuple[Limit, ...], subject: Subject, said: str) -> list[Finding]:
+def _judged(strays: Strays, limits: tuple[Limit, ...], subject: Subject, said: str, kind: str = "") -> list[Finding]:
     if not limits or not len(strays.off):
         return []
     k = int(strays.off.argmax())
     x, y, z = (round(float(c), 4) for c in strays.at[k])
-    message = f"{len(strays.off)} {said}"
-    return [judge(NAME, round(float(strays.off[k]), 4), limits, locate((x, y, z), subject), message=message)]
+    place, message = locate((x, y, z), subject), f"{len(strays.off)} {said}"
+    return [judge(NAME, round(float(strays.off[k]), 4), limits, place, message=message, kind=kind)]
 
 
 def _an_edge(curve: Curve) -> bool:

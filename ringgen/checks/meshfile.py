@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,18 @@ SLIVER = 2e-4
 
 LARGEST = 1000.0
 """No ring is a metre across; a file that says so is in other units or damaged."""
+
+MOST = 2_000_000
+"""Triangles. A ring within 0.01 mm has a tenth of them; the checks of so many take 3 GB."""
+
+MOST_BYTES = 600_000_000
+"""Of a file, or of what a 3MF unpacks to: text takes five times what so many triangles do in a binary STL."""
+
+UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "m": 1000.0}
+"""Millimetres in what a file's numbers may be; an STL does not say."""
+
+USUAL, SMALL, LARGE = 22.0, 11.0, 70.0
+"""mm across: a ring as most are, a child's, and one with a tall head."""
 
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 _HEADER = 84
@@ -158,8 +171,11 @@ def weld(triangles: Floats) -> tuple[Floats, Ints]:
     return vertices, inverse.reshape(-1, 3).astype(np.int64)
 
 
-def read_mesh(path: str | Path) -> MeshFile:
-    """Read an STL (binary or text) or 3MF file; InputError, in plain words, for anything that is not one."""
+def read_mesh(path: str | Path, units: str = "mm") -> MeshFile:
+    """Read an STL (binary or text) or 3MF file; InputError, in plain words, for anything that is not one.
+
+    `units` are what an STL's numbers are in, one of `UNITS`; a 3MF says so itself.
+    """
     path = Path(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -170,6 +186,8 @@ def read_mesh(path: str | Path) -> MeshFile:
             source=str(path),
         )
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _refused(path, f"has {path.stat().st_size / 1e6:.0f} MB, more than {MOST_BYTES / 1e6:.0f} MB")
         triangles = reader(path)
     except OSError as error:
         raise _refused(path, f"cannot be read: {error.strerror or error}") from error
@@ -177,16 +195,31 @@ def read_mesh(path: str | Path) -> MeshFile:
         raise _refused(path, "holds no triangles")
     if not np.isfinite(triangles).all():
         raise _refused(path, "has coordinates that are not numbers")
+    if len(triangles) > MOST:
+        raise _refused(path, f"holds {len(triangles)} triangles, more than {MOST}: a tenth is enough for any ring")
+    kind = path.suffix.lower().lstrip(".")
+    if kind == "stl" and units != "mm":
+        triangles = triangles * UNITS[units]
     extent = float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
+    near = unit_of(extent) if kind == "stl" and units == "mm" else None
+    hint = f"--units {near}" if near else None
     if extent > LARGEST or np.abs(triangles).max() > 1e6:
-        raise _refused(path, f"is {extent:.4g} mm across: too large for a ring; is it in millimetres?")
+        raise _refused(path, f"is {extent:.4g} mm across: too large for a ring; is it in millimetres?", hint)
     if extent < 0.5:
-        raise _refused(path, f"is {extent:.3g} mm across: too small for a ring; is it in millimetres?")
-    return MeshFile(path, path.suffix.lower().lstrip("."), triangles)
+        raise _refused(path, f"is {extent:.3g} mm across: too small for a ring; is it in millimetres?", hint)
+    return MeshFile(path, kind, triangles)
 
 
-def _refused(path: Path, why: str) -> InputError:
-    return InputError.one("file", why, source=str(path))
+def unit_of(extent: float) -> str | None:
+    """The unit in which a thing so large is a ring; None where it is one in millimetres, or in no unit."""
+    if SMALL <= extent <= LARGE:
+        return None
+    fitting = {u: abs(math.log(extent * f / USUAL)) for u, f in UNITS.items() if SMALL <= extent * f <= LARGE}
+    return min(fitting, key=lambda u: fitting[u], default=None)
+
+
+def _refused(path: Path, why: str, nearest: str | None = None) -> InputError:
+    return InputError.one("file", why, None, nearest, source=str(path))
 
 
 def _read_stl(path: Path) -> Floats:
@@ -223,6 +256,9 @@ def _read_3mf(path: Path) -> Floats:
         raise _refused(path, "is empty")
     if not zipfile.is_zipfile(path):
         raise _refused(path, "is not a 3MF file (not a zip archive)")
+    with zipfile.ZipFile(path) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > MOST_BYTES:
+            raise _refused(path, f"unpacks to more than {MOST_BYTES / 1e6:.0f} MB")
     import lib3mf
 
     wrapper: Any = lib3mf.Wrapper()

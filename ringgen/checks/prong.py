@@ -33,4 +33,4 @@ def _weakest(prongs: list[tuple[Prong, Sections]], subject: Subject) -> Finding:
     grown = prong.asked * wanted / least if least > 0 else max(wanted, prong.asked)
     said = f"the narrowest of {len(prongs)} prongs"
     place = Place.at(prong.part, found.points[k], prong.field)
-    return judge(NAME, least, limits, place, raised(prong.field, grown), said)
+    return judge(NAME, least, limits, place, raised(prong.field, grown), said, kind=prong.kind)

@@ -21,11 +21,15 @@ STEP = 0.05
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose limits apply, for which metal group; `design` is None for a file ringgen never made."""
+    """Whose limits apply, for which metal group; `design` is None for a file ringgen never made.
+
+    `only` names the checks that are to run, where not all are.
+    """
 
     design: Design | None
     rules: Rules
     metal_group: str = ""
+    only: frozenset[str] | None = None
 
     def limits(self, check: str, kind: str = "") -> tuple[Limit, ...]:
         """The limits of this check for this metal, and for a kind of stone where the rules tell it apart."""
@@ -56,6 +60,7 @@ def judge(
     fix: str | None = None,
     message: str = "",
     unit: str = "mm",
+    kind: str = "",
 ) -> Finding:
     """A measurement against every limit of its check: the worst one it breaks, else a pass against the tightest."""
     where = place or Place()
@@ -75,7 +80,15 @@ def judge(
         fix=fix if status != "pass" else None,
         source=limit.source if limit else None,
         message=message,
+        kind=kind,
     )
+
+
+def judged_again(found: Finding, limits: tuple[Limit, ...]) -> Finding:
+    """What was measured held to other limits; the place stays, and no fix is offered."""
+    place = Place(found.part, found.clock, found.point_mm)
+    measured = found.measured if found.measured is not None else math.inf
+    return judge(found.check, measured, limits, place, None, found.message, found.unit, found.kind)
 
 
 def _tightest(limits: list[Limit]) -> Limit | None:

@@ -45,10 +45,14 @@ INNER, OUTER = 20.0, 35.0
 
 @dataclass(frozen=True, eq=False)
 class Thickness:
-    """Thickness in mm at points all over the surface (nan where only a convex edge faces), and the least of them."""
+    """Thickness in mm at points all over the surface (nan where only a convex edge faces), and the least of them.
+
+    `balls` are the balls that fit between the two sides of a convex edge, which are no walls; nan where no side faces.
+    """
 
     points: Floats
     values: Floats
+    balls: Floats
     least: float
     where: tuple[float, float, float]
     across: tuple[float, float, float]
@@ -128,12 +132,13 @@ def _thickness(read: Readings, close: Readings) -> Thickness:
     both = read + close
     if not np.isfinite(both.values).any():
         nowhere = (0.0, 0.0, 0.0)
-        return Thickness(read.points, read.values, float("inf"), nowhere, nowhere)
+        return Thickness(read.points, read.values, read.balls, float("inf"), nowhere, nowhere)
     k = int(np.nanargmin(both.values))
     p, q = both.points[k], both.ends[k]
     return Thickness(
         read.points,
         read.values,
+        read.balls,
         float(both.values[k]),
         (float(p[0]), float(p[1]), float(p[2])),
         (float(q[0]), float(q[1]), float(q[2])),

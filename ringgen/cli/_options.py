@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 SPECS = (".toml", ".json")
+ALL = "all"  # in place of one caster's rules
 MODELS = (".stl", ".3mf", ".step", ".stp")
 
 
@@ -70,13 +71,18 @@ rules_option = click.option(
     "--rules",
     metavar="ID",
     shell_complete=complete_rules,
-    help="Whose limits it is held to; see `ringgen catalog rules`.",
+    help="Whose limits it is held to: a name (see `ringgen catalog rules`), or a .toml file of your own.",
 )
 mend_option = click.option(
     "--mend/--no-mend",
     default=True,
     show_default=True,
     help="Where the ring is refused, look for the least change that passes: a few seconds to a minute or two.",
+)
+heat_option = click.option(
+    "--heatmap",
+    is_flag=True,
+    help="Write the thickness of the walls as colours, too (heat.ply and heat.glb): red what the rules refuse.",
 )
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the report, and nothing else, on standard output."

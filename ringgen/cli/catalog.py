@@ -20,10 +20,17 @@ _FOLDERS = ("profiles", "shanks", "shoulders", "cuts", "settings", "checks")
 
 @click.command("catalog")
 @click.argument("kind", type=click.Choice(["sizes", "metals", "gems", "rules", "stones", *_FOLDERS, "formats"]))
+@click.argument("rules", required=False, metavar="[RULES]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else.")
-def command(kind: str, as_json: bool) -> None:
-    """List what may be asked for, of one KIND."""
-    rows = _rows(kind)
+def command(kind: str, rules: str | None, as_json: bool) -> None:
+    """List what may be asked for, of one KIND.
+
+    `rules` lists what each house states of itself; with the name of one, or a shop's own .toml file, all that a ring is
+    held to by it, and whose limit each is.
+    """
+    if rules is not None and kind != "rules":
+        raise click.UsageError(f"only rules are listed one by one, not {kind}")
+    rows = _rules_of(rules) if rules is not None else _rows(kind)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
@@ -68,7 +75,15 @@ def _gems() -> list[Row]:
 def _rules() -> list[Row]:
     from ringgen.catalog.rules import load_rules, rule_ids
 
-    return [{"rules": i} | dataclasses.asdict(row) for i in rule_ids() for row in load_rules(i).rows]
+    stated = [(i, row) for i in rule_ids() for row in load_rules(i).rows if row.whose == i]
+    return [{"rules": i} | dataclasses.asdict(row) for i, row in stated]
+
+
+def _rules_of(rules: str) -> list[Row]:
+    from ringgen.catalog.rules import load_rules
+
+    found = sorted(load_rules(rules).rows, key=lambda row: row.check)
+    return [{"rules": row.whose} | dataclasses.asdict(row) for row in found]
 
 
 def _stones() -> list[Row]:

@@ -7,7 +7,7 @@ earnest, so that what a report offers has been a ring.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,17 +75,42 @@ def _short(finding: Finding) -> float:
     return abs(finding.measured - finding.limit) / finding.limit
 
 
-def way_out(loaded: Loaded, design: Design, findings: Sequence[Finding], bench: Tries) -> Mended | None:
+Kept = Callable[[str], bool]
+"""Whether the field at a path is to stay as it is."""
+
+
+def way_out(
+    loaded: Loaded, design: Design, findings: Sequence[Finding], bench: Tries, kept: Kept = lambda _: False
+) -> Mended | None:
     """The least change found that makes a ring the checks pass; None where nothing tried does.
 
     Without findings (the kernel refused the ring) every try is made in earnest. The same ring has the same way out.
     """
-    return _Search(loaded, bench, in_earnest=not findings).run(design, findings)
+    return _Search(loaded, bench, not findings, kept).run(design, findings)
+
+
+def allowed(loaded: Loaded, kept: Kept) -> Changes:
+    """What the design itself refuses set to the nearest that it takes, one refusal after another.
+
+    Nothing where that would touch what the client brought or what is kept: then the refusal stands as it is.
+    """
+    changes: Changes = ()
+    for _ in range(MOST_ASKED):
+        try:
+            resolve(loaded.over(changes).spec)
+        except InputError as error:
+            change = error.problems[0].change
+            if change is None or brought(change) or kept(field_of(change)) or change in changes:
+                return ()
+            changes = joined(changes, (change,))
+        else:
+            return changes
+    return ()
 
 
 class _Search:
-    def __init__(self, loaded: Loaded, bench: Tries, in_earnest: bool) -> None:
-        self.loaded, self.bench, self.in_earnest = loaded, bench, in_earnest
+    def __init__(self, loaded: Loaded, bench: Tries, in_earnest: bool, kept: Kept) -> None:
+        self.loaded, self.bench, self.in_earnest, self.kept = loaded, bench, in_earnest, kept
         self.drafts = self.made = 0
         self.seen: set[Changes] = set()
         self.misses: list[_Ring] = []
@@ -135,7 +160,7 @@ class _Search:
 
     def _tried(self, changes: Changes, more: Changes) -> _Ring | None:
         """The ring with more changes, and with those its design then asks for; None where there is no such ring."""
-        if not more or any(brought(c) or self._against_weight(c) for c in more):
+        if not more or any(self._untouchable(c) for c in more):
             return None
         asked = joined(changes, more)
         for _ in range(MOST_ASKED):
@@ -146,7 +171,7 @@ class _Search:
                 return _Ring(asked, self._measured(self.loaded.over(asked)))
             except InputError as error:
                 change = error.problems[0].change
-                if change is None or brought(change) or field_of(change) in map(field_of, more):
+                if change is None or self._untouchable(change) or field_of(change) in map(field_of, more):
                     return None
                 asked = joined(asked, (change,))
             except BuildError:
@@ -170,6 +195,9 @@ class _Search:
             return not any(f.refuses for f in self.bench.make(self.loaded.over(changes)))
         except (InputError, BuildError):
             return False
+
+    def _untouchable(self, change: Change) -> bool:
+        return brought(change) or self.kept(field_of(change)) or self._against_weight(change)
 
     def _against_weight(self, change: Change) -> bool:
         """Whether it sets the very field a weight is met by."""

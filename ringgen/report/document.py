@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from ringgen.catalog.rules import Rules
 from ringgen.catalog.sizes import equivalents
+from ringgen.checks.houses import House
 from ringgen.design.model import Design
 from ringgen.design.stock import Choice
 from ringgen.files import Written
 from ringgen.findings import Finding
+from ringgen.spec.change import Field
 from ringgen.units import rounded
 from ringgen.witness import Stone
 
@@ -39,10 +41,13 @@ def document(
     timings: Mapping[str, float],
     retries: Sequence[str] = (),
     mend: Sequence[str] = (),
+    fixed: Sequence[Field] = (),
+    houses: Sequence[House] | None = None,
 ) -> Document:
     """The report on a ring that was built.
 
-    `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass.
+    `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass,
+    `fixed` those that were made, `houses` who would take it, where that was asked.
     """
     return {
         **_head(design.name, design.slug, "released" if released else "refused"),
@@ -62,6 +67,8 @@ def document(
         "rules": {"id": design.rules.id, "name": design.rules.name},
         "findings": _findings(findings),
         "mend": list(mend),
+        **({"fixed": [{"field": f.path, "was": f.was, "now": f.now} for f in fixed]} if fixed else {}),
+        **({"houses": [_house(h) for h in houses]} if houses is not None else {}),
         "files": [_file(f) for f in files],
         "notes": list(design.notes),
         "retries": list(retries),
@@ -78,6 +85,8 @@ def file_document(
     rules: Rules,
     findings: Sequence[Finding],
     timings: Mapping[str, float],
+    houses: Sequence[House] | None = None,
+    notes: Sequence[str] = (),
 ) -> Document:
     """The report on a file somebody made: what can be measured without knowing what was asked.
 
@@ -101,8 +110,9 @@ def file_document(
         "setter": _setter(()),
         "rules": {"id": rules.id, "name": rules.name},
         "findings": _findings(findings),
+        **({"houses": [_house(h) for h in houses]} if houses is not None else {}),
         "files": [{"path": str(path), "format": format_id, "bytes": data[0], "sha256": data[1]}],
-        "notes": [],
+        "notes": list(notes),
         "spec_sha256": None,
         "timings_s": _timings(timings),
     }
@@ -224,6 +234,26 @@ def _choice(c: Choice) -> Document:
 
 def _findings(findings: Iterable[Finding]) -> list[Document]:
     return [{k: _plain(v) for k, v in f.as_dict().items()} for f in findings]
+
+
+def _house(house: House) -> Document:
+    rules, terms = house.rules, house.rules.terms
+    said = {
+        "formats": list(terms.formats),
+        "stones": terms.stones,
+        "bodies": terms.bodies,
+        "shrinkage": terms.shrinkage,
+    }
+    return {
+        "id": rules.id,
+        "name": rules.name,
+        "process": rules.process,
+        "past": rules.past,
+        "takes": house.takes,
+        "findings": _findings(house.findings),
+        "terms": {k: v for k, v in said.items() if v},
+        "date": rules.date,
+    }
 
 
 def _file(written: Written) -> Document:

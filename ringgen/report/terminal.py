@@ -39,7 +39,13 @@ def render(report: Document, width: int = 80, colour: bool = False, folder: str 
     """The whole report as lines of text. `folder` is where its files lie, for the heading over them."""
     page = _Page(max(width, NARROWEST), colour)
     blocks = [page.head(report), page.facts(report), page.stones(report), page.findings(report)]
-    blocks += [page.mend(report), page.notes(report), page.files(report, folder)]
+    blocks += [
+        page.houses(report),
+        page.mend(report),
+        page.fixed(report),
+        page.notes(report),
+        page.files(report, folder),
+    ]
     return "\n\n".join("\n".join(block) for block in (list(b) for b in blocks) if block) + "\n"
 
 
@@ -106,12 +112,35 @@ class _Page:
         if finding["fix"]:
             yield self.paint(f"{'':<6}mend it: --set {clean(finding['fix'])}", "1")
 
+    def houses(self, report: Document) -> Iterator[str]:
+        """Who would take the ring and who would not, each with the limits that say so."""
+        rows = report.get("houses", [])
+        if not rows:
+            return
+        yield self.paint(f"{'':<6}would take it, by what each states of itself", "2")
+        for row in rows:
+            word, colour = ("ok", "32") if not row["findings"] else ("warn", "33") if row["takes"] else ("no", "31;1")
+            more = ["printed, not cast"] * (row["process"] == "print") + ["no longer in business"] * row["past"]
+            tail = f"  ({', '.join(more)})" if more else ""
+            yield f"{self.paint(f'{word:<6}', colour)}{clean(row['id'])}{tail}"
+            for f in row["findings"]:
+                measured, limit = (text.strip() for text in _values(f))
+                said = f"{f['check']} {measured}, limit {limit}: {f['source']}" if limit else f["message"]
+                yield from textwrap.wrap(clean(said), self.width, initial_indent=" " * 8, subsequent_indent=" " * 8)
+
     def mend(self, report: Document) -> Iterator[str]:
         """The changes that were tried and pass."""
         if report.get("mend"):
             options = " ".join(f"--set {clean(change)}" for change in report["mend"])
             yield self.paint(f"mend it: {options}", "1")
             yield "  (tried: with that it passes every check)"
+
+    def fixed(self, report: Document) -> Iterator[str]:
+        """What was changed of the spec so that it passes."""
+        for n, f in enumerate(report.get("fixed", [])):
+            was = f"was {clean(f['was'])}" if f["was"] is not None else "was decided for you"
+            label = "changed" if n == 0 else ""
+            yield self.paint(f"{label:<{LABEL}}", "2") + f"{clean(f['field'])}={clean(f['now'])}  ({was})"
 
     def notes(self, report: Document) -> Iterator[str]:
         """What a setter is left to do, what was decided for the client, and what took a second try."""
@@ -127,9 +156,11 @@ class _Page:
         """What was written, and how large it is."""
         if report["verdict"] in ("pass", "fail"):
             return
-        if not report["files"]:
+        from ringgen.writers import shows
+
+        if all(shows(f["format"]) for f in report["files"]):
             yield "no model files were written: --force writes them all the same"
-        elif folder:
+        if report["files"] and folder:
             yield _short(f"in {clean(folder)}", self.width)
         for f in report["files"]:
             yield f"  {_short(clean(f['path']), self.width - 14):<{min(50, self.width - 14)}}{_bytes(f['bytes']):>10}"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ringgen.errors import InputError
 from ringgen.spec.models import Setting, Spec
+
+if TYPE_CHECKING:
+    from ringgen.spec.load import Loaded
 
 Change = str
 """PATH=VALUE, as `--set` takes it."""
@@ -35,6 +39,29 @@ def _of_the_head(field: str, owner: str) -> bool:
     """Whether a field is one of a setting's own, not of every setting or of its stone."""
     name = field.removeprefix(f"{owner}.").partition(".")[0]
     return field.startswith(f"{owner}.") and name not in Setting.model_fields
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that was changed: its path, what it said (None: nothing, it was decided) and what it says now."""
+
+    path: str
+    was: str | None
+    now: str
+
+
+def fixed(loaded: Loaded, changes: Changes) -> tuple[Field, ...]:
+    """What changes come to on a spec."""
+    return tuple(Field(field_of(c), _said(loaded.spec, field_of(c)), c.partition("=")[2].strip()) for c in changes)
+
+
+def _said(spec: Spec, path: str) -> str | None:
+    """What a spec says in a field, as it is written; None where it says nothing, or has no such field yet."""
+    try:
+        value = get(spec, path)
+    except InputError:
+        return None
+    return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def get(spec: Spec, path: str) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ringgen.catalog.rules import is_file
 from ringgen.errors import InputError, Problem
 from ringgen.spec import presets
 from ringgen.spec.merge import by_id, dotted, overlaid, override_tree
@@ -40,6 +41,11 @@ class Loaded:
     def source(self) -> str:
         """What people call the source of its text."""
         return self.origin.name
+
+    def pinned(self, field: str) -> bool:
+        """Whether whoever asked for the ring set this field: in a text of their own, or over it."""
+        over = any(field == p or field.startswith(f"{p}.") for p in self.overridden)
+        return over or (field in self.lines and not self.origin.ready)
 
     def over(self, changes: Iterable[str]) -> Loaded:
         """The same text with `PATH=VALUE` changes laid over it after its own overrides. InputError as `load`."""
@@ -76,7 +82,7 @@ def read_text(text: Text, overrides: Iterable[str] = ()) -> Loaded:
     data = overlaid(overlaid({}, base, own_fields), written, own_fields)
     overrides = tuple(overrides)
     over, paths, unplaced = override_tree(overrides, data)
-    whole, unread = stocked(overlaid(data, over, own_fields), text)
+    whole, unread = stocked(overlaid(_ruled(data, text), over, own_fields), text)
     spec, found = read(whole)
     problems += unplaced + unread + found
     lines = dotted(tree.lines, ids)
@@ -100,6 +106,17 @@ def stocked(data: dict[str, Any], text: Text) -> tuple[dict[str, Any], list[Prob
             problems.append(Problem(f"settings.{key}.sizes", f'"{shown(name)}" {error}', "melee.csv"))
             rows[key] = {k: v for k, v in row.items() if k != "sizes"}
     return {**data, "settings": rows} if rows else data, problems
+
+
+def _ruled(data: dict[str, Any], text: Text) -> dict[str, Any]:
+    """The same spec with a shop's own rules, a file beside it, named from wherever this runs."""
+    making = data.get("making")
+    if not isinstance(making, dict):
+        return data
+    rules = making.get("rules")
+    if not isinstance(rules, str) or not is_file(rules) or not Path(text.name).is_file():
+        return data
+    return {**data, "making": {**making, "rules": str(Path(text.name).parent / rules)}}
 
 
 def _preset(name: Any) -> tuple[dict[str, Any], list[Problem]]:

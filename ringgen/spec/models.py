@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import Field, SerializeAsAny
 
+from ringgen.catalog.rules import is_file, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.spec import fields as of
 from ringgen.spec.fields import (
@@ -172,6 +173,8 @@ class Spec(Record):
     def sha256(self) -> str:
         """Of the resolved spec: however it was written, the same ring has the same sum."""
         content = {k: v for k, v in self.plain().items() if k != "preset"} | {"size": str(parse_size(self.size))}
+        if is_file(self.making.rules):  # what a shop's file says counts, not where it lies
+            content["making"] = {**content["making"], "rules": load_rules(self.making.rules).digest}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from ringgen import plugins
 from ringgen.catalog.gems import find_gem
 from ringgen.catalog.metals import find_metal
-from ringgen.catalog.rules import load_rules
+from ringgen.catalog.rules import is_file, load_rules
 from ringgen.catalog.sizes import parse_size
 from ringgen.errors import InputError, Problem
 from ringgen.spec.fields import MOST_STONES, describe
@@ -87,7 +87,7 @@ class _Reader:
         data = self.table(raw, "making")
         if data is None:
             return None
-        data = self.named(data, "rules", "making.", lambda v: load_rules(v).id if isinstance(v, str) else v)
+        data = self.named(data, "rules", "making.", _rules)
         return self.record(Making, data, "making.", "making")
 
     def settings(self, rows: Data) -> tuple[Setting, ...]:
@@ -159,7 +159,8 @@ class _Reader:
             return {**data, key: find(data[key])}
         except InputError as error:
             for p in error.problems:
-                self.problems.append(Problem(f"{at}{key}", p.message, p.allowed, p.nearest))
+                said = f"{error.source}: {p.field}: " if error.source else ""
+                self.problems.append(Problem(f"{at}{key}", f"{said}{p.message}", p.allowed, p.nearest))
         return {k: v for k, v in data.items() if k != key}
 
     def table(self, raw: Any, at: str) -> Data | None:
@@ -187,3 +188,11 @@ class _Reader:
 
     def _known(self, kind: str) -> str:
         return ", ".join(plugins.names(PACKAGES[kind]))
+
+
+def _rules(said: Any) -> Any:
+    """The id of rules by their name; the path of a shop's own, once they can be read."""
+    if not isinstance(said, str):
+        return said
+    found = load_rules(said)
+    return said if is_file(said) else found.id

@@ -64,7 +64,7 @@ def _words() -> dict[str, Schema]:
     return {
         "metal": {"anyOf": [{"enum": [m.id for m in metals()]}, {"type": "string"}]},
         "gem": {"anyOf": [{"enum": [g.id for g in gems()]}, {"type": "string"}]},
-        "rules": {"enum": list(rule_ids())},
+        "rules": {"anyOf": [{"enum": list(rule_ids())}, {"type": "string", "pattern": "[.][Tt][Oo][Mm][Ll]$"}]},
         "preset": {"enum": list(presets.names())},
         "id": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,39}$"},
         "size": {"type": "string", "examples": ["US 6 1/2", "UK M 1/2", "EU 53", "IT 14", "JP 13", "16.9 mm"]},

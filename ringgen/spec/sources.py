@@ -19,11 +19,15 @@ _MODEL_FILES = {".stl": "STL", ".3mf": "3MF", ".step": "STEP", ".stp": "STEP", "
 
 @dataclass(frozen=True)
 class Text:
-    """The text of a spec and the name people know its source by; `suffix` is the file's, or empty."""
+    """The text of a spec and the name people know its source by; `suffix` is the file's, or empty.
+
+    `ready` texts are a preset's own: nobody chose each of their fields for this ring.
+    """
 
     text: str
     name: str
     suffix: str = ""
+    ready: bool = False
 
 
 def read_source(source: str | Path) -> Text:
@@ -31,7 +35,7 @@ def read_source(source: str | Path) -> Text:
     if source == "-":
         return Text(_decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), "standard input")
     if isinstance(source, str) and source in presets.names() and not os.path.isfile(source):
-        return Text(presets.text(source), f"preset {source}", ".toml")
+        return Text(presets.text(source), f"preset {source}", ".toml", ready=True)
     name = shown(str(source), 200)
     suffix = Path(source).suffix.casefold()
     return Text(_decoded(_file_bytes(str(source), name), name, suffix), name, suffix)

@@ -1,12 +1,14 @@
 """The file formats: one module each, with `FORMAT`, `SUFFIX`, `write(model, path)` and `verify(path, model)`.
 
 A module whose file name cannot be its format's (`threemf`) says so in `FORMAT`. A suffix begins with the format, and
-may say more (`.gem-map.svg`). Importing one costs nothing: arrays, kernel and format libraries are imported when a file
-is written.
+may say more (`.gem-map.svg`). One whose `SHOWS` is true is looked at and never cast, and is written of a refused ring,
+too; its `legend(model)`, if it has one, goes into the report. Importing one costs nothing: arrays, kernel and format
+libraries are imported when a file is written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol, cast
@@ -16,7 +18,8 @@ from ringgen.errors import InputError
 from ringgen.files import Pending
 from ringgen.writers._model import Model, StoneModel
 
-__all__ = ["Model", "StoneModel", "Writer", "formats", "pending", "writer"]
+MACHINERY = frozenset({"package"})
+__all__ = ["MACHINERY", "Model", "StoneModel", "Writer", "formats", "legends", "pending", "shows", "writer"]
 
 
 class Writer(Protocol):
@@ -48,6 +51,17 @@ def writer(format_id: str) -> Writer:
         problem = f'there is no format called "{format_id[:40]}"'
         raise InputError.one("format", problem, ", ".join(known), plugins.nearest(format_id, known))
     return found
+
+
+def shows(format_id: str) -> bool:
+    """Whether a format is only looked at: what it shows is no model that a caster might take."""
+    return bool(getattr(writer(format_id), "SHOWS", False))
+
+
+def legends(model: Model, format_ids: Sequence[str]) -> tuple[str, ...]:
+    """What the formats say of their colours, each once."""
+    found = [getattr(writer(f), "legend", None) for f in format_ids]
+    return tuple(dict.fromkeys(legend(model) for legend in found if legend is not None))
 
 
 def pending(model: Model, format_id: str) -> Pending:

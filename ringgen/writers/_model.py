@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ringgen.catalog.metals import Metal
+    from ringgen.checks.subject import Subject
     from ringgen.triangles import TriangleMesh
     from ringgen.witness import Stone
 
@@ -33,7 +34,8 @@ class Model:
     """A ring ready to be written. `mesh` is the metal alone: what is cast; stones never enter it.
 
     `solid` and `stone_solids` (one for each of `stones`) are the kernel's own, opaque here. `metadata` are further
-    words a format that has room for them carries along.
+    words a format that has room for them carries along. `subject` is what its checks hold it to, for formats that show
+    what they measure.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Model:
     stones: tuple[StoneModel, ...] = ()
     stone_solids: tuple[object, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    subject: Subject | None = None
 
 
 def system() -> str:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ringgen import plugins
 from ringgen.catalog.metals import metals
-from ringgen.catalog.rules import load_rules, rule_ids
+from ringgen.catalog.rules import BENCH, is_file, known_checks, load_rules, rule_ids
 from ringgen.errors import InputError
+from ringgen.spec.load import load
 
 CHECKS = (
     *("wall", "watertight", "shells", "bore", "prong", "grip", "seat-share"),
@@ -74,3 +78,135 @@ def test_unknown_rules() -> None:
         load_rules("cast-standart")
     with pytest.raises(InputError):
         load_rules("../sizes")
+
+
+# What the houses' own pages state, mm, as gathered from them: house, check, metal, kind, limit.
+STATED = (
+    ("hms", "wall", "gold", "", 0.6),
+    ("hms", "wall", "silver", "", 0.8),
+    ("gemwares", "wall", "gold", "", 0.8),
+    ("gemwares", "prong", "gold", "", 0.6),
+    ("morris-watson", "wall", "gold", "", 0.4),
+    ("morris-watson", "gap", "gold", "", 0.2),
+    ("cooksongold", "size-of-part", "gold", "longest", 70.0),
+    ("imaterialise", "band-width", "silver", "", 1.0),
+    ("imaterialise", "size-of-part", "gold", "longest", 125.0),
+    ("shapeways-gold", "gap", "platinum", "", 0.3),
+    ("shapeways-steel", "wall", "", "", 2.0),
+    ("shapeways-silver", "triangles", "silver", "", 1e6),
+    ("formlabs-castable-wax", "wall", "", "", 0.3),
+    ("flo2-strictest", "gap", "platinum", "", 0.8),
+    ("sculpteo", "wall", "base", "", 0.8),
+)
+
+
+@pytest.mark.parametrize(("house", "check", "group", "kind", "value"), STATED)
+def test_a_house_s_own_number_refuses(house: str, check: str, group: str, kind: str, value: float) -> None:
+    rows = [r for r in load_rules(house).limits(check, group, kind) if r.severity == "fail" and r.whose == house]
+    assert [r.value for r in rows] == [value]
+
+
+def test_every_set_begins_at_the_bench_and_names_only_what_there_is() -> None:
+    checks, groups = set(plugins.names("ringgen.checks")), {m.group for m in metals()}
+    for rules_id in rule_ids():
+        rules = load_rules(rules_id)
+        assert rules.extends == (None if rules_id == BENCH else BENCH)
+        assert rules.date
+        assert {row.check for row in load_rules(BENCH).rows} <= {row.check for row in rules.rows}
+        for row in rules.rows:
+            assert row.check in checks
+            assert row.unit in known_checks()[row.check]
+            assert set(row.groups) <= groups
+            assert row.whose in (rules_id, BENCH)
+        assert len({row.place for row in rules.rows}) == len(rules.rows)
+
+
+def test_a_bead_is_held_to_the_bench_not_to_a_house_s_prongs() -> None:
+    for house in ("gemwares", "shapeways-gold", "flo2-strictest"):
+        assert {row.whose for row in load_rules(house).limits("prong", "gold", "melee")} == {BENCH}
+
+
+SHOP = """extends = "stuller"
+name = "Our shop"
+drop = ["snag"]
+
+[[limit]]
+check = "wall"
+value = 0.7
+
+[[limit]]
+check = "prong"
+value = 0.9
+severity = "warn"
+groups = ["gold"]
+"""
+
+
+def shop(folder: Path, text: str = SHOP, name: str = "shop.toml") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_shop_s_file_begins_with_a_house_and_changes_three_lines(tmp_path: Path) -> None:
+    rules, stuller = load_rules(shop(tmp_path)), load_rules("stuller")
+    assert (rules.id, rules.name, rules.terms, rules.mesh_deviation_mm) == ("shop", "Our shop", stuller.terms, 0.01)
+    assert [(r.value, r.whose, r.source) for r in rules.limits("wall")] == [(0.7, "shop", "the shop's own")]
+    assert [r.value for r in rules.limits("prong", "gold")] == [0.9]
+    assert rules.limits("prong", "silver") == ()
+    assert rules.limits("snag") == ()
+    assert stuller.limits("snag")
+    assert rules.limits("gap", "platinum") == stuller.limits("gap", "platinum")
+
+
+def test_one_shop_s_file_may_begin_with_another_beside_it(tmp_path: Path) -> None:
+    shop(tmp_path)
+    more = shop(tmp_path, 'extends = "shop.toml"\n[[limit]]\ncheck = "wall"\nvalue = 0.75\n', "more.toml")
+    assert [r.value for r in load_rules(more).limits("wall")] == [0.75]
+    assert load_rules(more).limits("snag") == ()
+    with pytest.raises(InputError, match="deeper"):
+        load_rules(shop(tmp_path, 'extends = "round.toml"\n', "round.toml"))
+
+
+def test_what_a_shop_s_file_says_is_in_the_sum_of_the_spec_and_where_it_lies_is_not(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    for folder in (tmp_path, tmp_path / "other"):
+        shop(folder)
+        (folder / "ring.toml").write_text('preset = "solitaire/six-prong"\nmaking = {rules = "shop.toml"}\n')
+    one, two = (load(folder / "ring.toml") for folder in (tmp_path, tmp_path / "other"))
+    assert load_rules(one.spec.making.rules).name == "Our shop"  # wherever this runs, it lies beside the spec
+    assert one.sha256 == two.sha256
+    shop(tmp_path, SHOP.replace("0.7", "0.71"))
+    assert load(tmp_path / "ring.toml").sha256 != one.sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "x"\n', "extends: is needed"),
+        ('extends = "stuler"\n', "did you mean stuller"),
+        ('extends = "nowhere.toml"\n', "cannot be read"),
+        ('extends = "hms"\ndropp = []\n', "did you mean drop"),
+        ('extends = "hms"\ndrop = ["wal"]\n', "did you mean wall"),
+        ('extends = "hms"\n[[limit]]\ncheck = "wal"\nvalue = 1\n', "limit 1.check: .*did you mean wall"),
+        ('extends = "hms"\n[[limit]]\nvalue = 1\n', "limit 1.check: is needed"),
+        ('extends = "hms"\n[[limit]]\ncheck = "wall"\nvalue = "1 mm"\n', "limit 1.value: needs a number"),
+        ('extends = "hms"\n[[limit]]\ncheck = "wall"\nvalue = nan\n', "limit 1.value: needs a number"),
+        ('extends = "hms"\n[[limit]]\ncheck = "wall"\nvalue = 1\nunit = "in"\n', "limit 1.unit: .*mm"),
+        ('extends = "hms"\n[[limit]]\ncheck = "wall"\nvalue = 1\nseverity = "wran"\n', "did you mean warn"),
+        ('extends = "hms"\n[[limit]]\ncheck = "wall"\nvalue = 1\ngroups = ["golds"]\n', "did you mean gold"),
+        ('extends = "hms"\n[[limit]]\ncheck = "bezel-lip"\nvalue = 1\n', "limit 1.direction: is needed"),
+        ('extends = "hms"\n[mesh]\ndeviation_mm = 3\n', "mesh.deviation_mm: .*0.001 to 0.1"),
+        ('extends = "hms"\n[terms]\nstones = "inn"\n', "terms.stones: .*did you mean in"),
+        ('extends = "hms"\nlimit = 3\n', "limit: is to be a list"),
+        ("extends = \n", "cannot be read as rules"),
+    ],
+)
+def test_what_is_wrong_in_a_shop_s_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        load_rules(shop(tmp_path, text))
+
+
+def test_a_file_is_told_from_a_name_by_its_suffix() -> None:
+    assert is_file("./ours.toml")
+    assert not is_file("stuller")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from bodies import box, split, tri
 
-from ringgen.checks.meshfile import read_mesh, weld
+from ringgen.checks import meshfile
+from ringgen.checks.meshfile import read_mesh, unit_of, weld
 from ringgen.errors import InputError
 
 BOX = tri(box(4, 3, 2))
@@ -123,3 +124,39 @@ def test_slivers_have_no_normal_of_their_own(tmp_path: Path) -> None:
     mesh = read_mesh(tmp_path / "b.stl")
     assert not mesh.sound[0]
     assert not mesh.outward[0].any()
+
+
+@pytest.mark.parametrize(("unit", "size"), [("in", 25.4), ("cm", 10.0), ("m", 1000.0)])
+def test_an_stl_s_numbers_are_what_they_are_said_to_be(tmp_path: Path, unit: str, size: float) -> None:
+    ring = BOX * 5.25  # 21 mm across
+    (tmp_path / "ring.stl").write_bytes(binary(ring / size))
+    assert unit_of(21.0 / size) == unit
+    read = read_mesh(tmp_path / "ring.stl", unit)
+    assert np.ptp(read.vertices, axis=0).max() == pytest.approx(21.0, rel=1e-6)
+
+
+def test_a_ring_in_millimetres_is_left_alone_and_so_is_what_no_unit_makes_a_ring() -> None:
+    assert [unit_of(mm) for mm in (11.0, 21.0, 70.0, 200.0, 1e-6)] == [None] * 5
+
+
+def test_a_file_too_small_in_millimetres_is_told_the_unit_it_fits(tmp_path: Path) -> None:
+    (tmp_path / "ring.stl").write_bytes(binary(BOX * 0.00525))
+    with pytest.raises(InputError, match="did you mean --units m"):
+        read_mesh(tmp_path / "ring.stl")
+
+
+def test_what_no_machine_should_swallow_is_refused_before_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "box.stl").write_bytes(binary(BOX))
+    monkeypatch.setattr(meshfile, "MOST", 11)
+    with pytest.raises(InputError, match="12 triangles, more than 11"):
+        read_mesh(tmp_path / "box.stl")
+    monkeypatch.setattr(meshfile, "MOST_BYTES", 600)
+    with pytest.raises(InputError, match="MB, more than"):
+        read_mesh(tmp_path / "box.stl")
+    packed = tmp_path / "bomb.3mf"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("3D/3dmodel.model", b" " * 10_000)
+    with pytest.raises(InputError, match="unpacks to more than"):
+        read_mesh(packed)

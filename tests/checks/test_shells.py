@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bodies import as_file, box, hollow_box, nearly_touching, tri
+from manifold3d import CrossSection, Manifold
 
 from ringgen.catalog.rules import load_rules
 from ringgen.checks import shells
@@ -24,3 +25,12 @@ def test_two_bodies_fail_and_the_smaller_is_named() -> None:
 
 def test_a_closed_hollow_is_a_second_shell() -> None:
     assert found(hollow_box(0.8)).measured == 2.0
+
+
+def test_a_convex_shell_beside_the_ring_is_taken_for_a_stone_and_a_hollow_one_is_not() -> None:
+    ring = Manifold.revolve(CrossSection([[(8, -1), (10, -1), (10, 1), (8, 1)]]), 96)
+    stone = Manifold.cylinder(2, 0.1, 2.0, 8).translate((0, 0, 12))
+    assert "one is convex" in found(ring + stone).message
+    assert "2 are convex" in found(ring + stone + stone.translate((0, 8, 0))).message
+    assert "convex" not in found(ring + ring.scale((0.3, 0.3, 0.3)).translate((0, 0, 14))).message
+    assert "convex" not in found(hollow_box(0.8)).message  # it looks inwards

@@ -78,3 +78,40 @@ def test_a_spec_is_built_checked_and_not_kept(
     document = json.loads(capsys.readouterr().out)
     assert (document["verdict"], document["files"]) == ("pass" if released else "fail", [])
     assert asked[0].band.width == 2.5
+
+
+def test_who_would_take_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A 0.7 mm band: i.materialise takes walls of 0.6 and bands of 1.0, HMS asks 0.6 of gold and 0.8 of silver."""
+    path = band(tmp_path / "thin.stl", 0.7)
+    assert cli.main(["check", str(path), "--rules", "all", "--metal", "925 silver", "--json"]) == 1  # most ask for 1.0
+    houses = {h["id"]: h for h in json.loads(capsys.readouterr().out)["houses"]}
+    assert [(f["check"], f["measured"], f["limit"]) for f in houses["hms"]["findings"]] == [("wall", 0.7, 0.8)]
+    assert not houses["hms"]["takes"]
+    assert houses["morris-watson"]["takes"]
+    assert [f["check"] for f in houses["imaterialise"]["findings"]] == ["band-thickness", "wall"]
+    assert cli.main(["check", str(path), "--rules", "all", "--metal", "18k-yellow"]) == 1
+    text = capsys.readouterr().err
+    assert "ok    hms" in text
+    assert "wall 0.70 mm, limit 2.00 mm: flo2-cad, materials of Shapeways: rings of steel" in " ".join(text.split())
+
+
+def test_who_would_take_a_spec_is_told_beside_the_verdict_of_its_own_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ring = tmp_path / "band.toml"
+    ring.write_text('size = "US 7"\nmetal = "18k-yellow"\nband = {profile = "flat", width = 3, thickness = 1.9}\n')
+    assert cli.main(["check", str(ring), "--rules", "all", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    refusing = {h["id"]: h["findings"] for h in document["houses"] if not h["takes"]}
+    assert set(refusing) == {"shapeways-steel"}  # printed in steel, 2.0 mm all over
+    assert document["rules"]["id"] == "cast-standard"
+
+
+def test_a_shop_s_own_rules_are_a_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, rules = band(tmp_path / "ring.stl", 2.0), tmp_path / "ours.toml"
+    rules.write_text('extends = "hms"\n[[limit]]\ncheck = "wall"\nvalue = 2.5\n')
+    assert cli.main(["check", str(path), "--rules", str(rules)]) == 1
+    assert "the shop's own" in capsys.readouterr().err
+    rules.write_text('extends = "hms"\n[[limit]]\ncheck = "wal"\nvalue = 2.5\n')
+    assert cli.main(["check", str(path), "--rules", str(rules)]) == 2
+    assert "limit 1.check" in capsys.readouterr().err

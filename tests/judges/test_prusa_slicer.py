@@ -78,3 +78,24 @@ def test_it_slices_a_ring_for_a_resin_printer(
         pictures = [n for n in archive.namelist() if n.endswith(".png") and "thumbnail" not in n]
     height = float(info(program, made.file("stl"), tmp_path)["size_z"])
     assert len(pictures) == pytest.approx(height / LAYER, abs=2)
+
+
+def test_it_slices_a_plate_as_it_lies(ring: Callable[[str], Any], judge: Callable[[str], str], tmp_path: Path) -> None:
+    """Two rings on their sprues: every object manifold, and as many layers as the plate is high."""
+    from ringgen.plate import flow
+    from ringgen.plate.asked import read
+
+    program = judge("PrusaSlicer")
+    made = ring("solitaire/six-prong")
+    report = flow.plate([str(made.file("stl"))], read(copies=2, sprue="auto"), tmp_path / "plate")
+    plate = tmp_path / "plate" / "plate.3mf"
+    told = run(program, "--info", str(plate), home=tmp_path)
+    assert re.findall(r"^manifold = +(\S+)", told, re.MULTILINE) == ["yes", "yes"]
+    sliced = tmp_path / "plate.sl1"
+    options = ["--supports-enable=0", "--pad-enable=0", "--faded-layers=3", "--support-object-elevation=0"]
+    options += [f"--layer-height={LAYER}", f"--initial-layer-height={LAYER}", "--dont-arrange"]
+    said = run(program, "--export-sla", *options, "--output", str(sliced), str(plate), home=tmp_path, seconds=170)
+    assert sliced.is_file(), said[-800:]
+    with zipfile.ZipFile(sliced) as archive:
+        pictures = [n for n in archive.namelist() if n.endswith(".png") and "thumbnail" not in n]
+    assert len(pictures) == pytest.approx(report["plates"][0]["height_mm"] / LAYER, abs=2)

@@ -10,9 +10,10 @@ from mending.test_offers import failed, loaded
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError
 from ringgen.findings import Finding
-from ringgen.mending.search import MOST_DRAFTS, Mended, way_out
-from ringgen.spec.load import Loaded
+from ringgen.mending.search import MOST_DRAFTS, Kept, Mended, allowed, way_out
+from ringgen.spec.load import Loaded, read_text
 from ringgen.spec.models import Spec
+from ringgen.spec.sources import Text
 
 Rule = Callable[[Spec], Sequence[Finding]]
 
@@ -35,9 +36,9 @@ class Ruled:
         return self.rings(ring.spec)
 
 
-def sought(rule: Rule, rings: Rule | None = None) -> tuple[Mended | None, Ruled]:
+def sought(rule: Rule, rings: Rule | None = None, kept: Kept = lambda _: False) -> tuple[Mended | None, Ruled]:
     bench, ring = Ruled(rule, rings or rule), loaded()
-    return way_out(ring, resolve(ring.spec), rule(ring.spec), bench), bench
+    return way_out(ring, resolve(ring.spec), rule(ring.spec), bench, kept), bench
 
 
 def head(spec: Spec) -> str:
@@ -130,3 +131,28 @@ def test_a_field_that_a_weight_is_met_by_is_not_set() -> None:
     bench = Ruled(lambda s: () if s.band.thickness > 1.8 else [failed("shank", "band.thickness=2")], lambda s: ())
     found = way_out(ring, resolve(ring.spec), bench.drafts(ring.spec), bench)
     assert found is None
+
+
+def test_what_is_kept_is_not_changed_and_another_way_is_found() -> None:
+    def rule(s: Spec) -> list[Finding]:
+        return [] if s.band.width >= 3 or s.band.thickness >= 2.3 else [failed("shank", "band.width=3.1")]
+
+    found, _ = sought(rule, kept=lambda field: field == "band.width")
+    assert found is not None
+    assert {c.partition("=")[0] for c in found.changes} >= {"band.thickness"}
+    assert not any(c.startswith("band.width=") for c in found.changes)
+
+
+def test_nothing_is_found_where_all_is_kept() -> None:
+    found, bench = sought(
+        lambda s: [] if s.band.width >= 3 else [failed("shank", "band.width=3.1")], kept=lambda _: True
+    )
+    assert found is None
+    assert bench.tried == []
+
+
+def test_what_the_design_refuses_is_set_to_what_it_takes_unless_it_is_kept() -> None:
+    ring = read_text(Text('size = "US 7"\nmetal = "18k-yellow"\nband = {thickness = 0.9}\n', "thin", ".toml"))
+    assert allowed(ring, lambda _: False) == ("band.thickness=1",)
+    assert allowed(ring, ring.pinned) == ()
+    assert allowed(loaded(), lambda _: False) == ()

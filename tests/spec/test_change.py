@@ -8,7 +8,7 @@ import pytest
 
 from ringgen.errors import InputError
 from ringgen.settings import bezel
-from ringgen.spec.change import changed, get, owner
+from ringgen.spec.change import Field, changed, fixed, get, owner
 from ringgen.spec.load import read_text
 from ringgen.spec.models import Band, Setting, Spec, Stone, Top
 from ringgen.spec.sources import Text
@@ -136,3 +136,14 @@ def test_an_unknown_path_is_refused_with_one_that_works(path: str) -> None:
 )
 def test_a_path_through_what_holds_no_fields_is_refused_too(path: str) -> None:
     refused(path)
+
+
+def test_what_a_change_was_before_it() -> None:
+    ring = read_text(Text(TEXT, "ring", ".toml"))
+    changes = ("band.width=4.4", "settings.centre.lift=3", "settings.centre.type=bezel", "settings.centre.wall=1")
+    assert fixed(ring, changes) == (
+        Field("band.width", "4", "4.4"),
+        Field("settings.centre.lift", None, "3"),
+        Field("settings.centre.type", "prong", "bezel"),
+        Field("settings.centre.wall", None, "1"),
+    )

@@ -263,3 +263,19 @@ def test_wrong_types_anywhere_are_refused_and_named(value: Any) -> None:
         at[path[-1]] = value
         found = problems_of(json.dumps(data), suffix=".json")
         assert any(p.rpartition(".")[2] == path[-1] for p in found), (path, found)
+
+
+def test_what_was_set_is_what_the_text_says_and_what_is_laid_over_it() -> None:
+    ring = read_text(Text(RING, "ring", ".toml"), ["settings.centre.claws=5"])
+    said = ("size", "band.width", "settings.centre.type", "settings.centre.claws")
+    assert [ring.pinned(f) for f in said] == [True] * 4
+    assert not ring.pinned("band.thickness")
+
+
+def test_of_a_preset_nothing_was_set_but_what_is_laid_over_it() -> None:
+    ring = load("solitaire/six-prong", ["band.top.width=1.9"])
+    assert not ring.pinned("band.width")
+    assert ring.pinned("band.top.width")
+    over = read_text(Text('preset = "solitaire/six-prong"\nsize = "US 9"\n', "ring", ".toml"))
+    assert over.pinned("size")
+    assert not over.pinned("band.width")

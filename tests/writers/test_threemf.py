@@ -13,6 +13,7 @@ from sample_ring import TORUS_VOLUME, model
 from ringgen.errors import WriteError
 from ringgen.triangles import TriangleMesh
 from ringgen.writers import threemf
+from ringgen.writers._model import screen
 
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
 
@@ -61,7 +62,7 @@ def test_it_says_what_it_is_of_which_alloy_and_in_which_colour(tmp_path: Path) -
     (alloy,) = group.GetAllPropertyIDs()
     assert group.GetName(alloy) == model().metal.name
     colour = group.GetDisplayColor(alloy)
-    assert (colour.Red, colour.Green, colour.Blue) == tuple(round(255 * c) for c in threemf.screen(model().metal.rgb))
+    assert (colour.Red, colour.Green, colour.Blue) == tuple(round(255 * c) for c in screen(model().metal.rgb))
 
 
 def test_every_coordinate_comes_back_as_the_32_bit_number_it_was(tmp_path: Path) -> None:
