@@ -21,6 +21,8 @@ NAME = "bore"
 SMALLEST, LARGEST = 5.0, 20.0
 """Radii a finger hole is looked for in, mm: from a doll's ring to well past the largest chart."""
 
+CLIMB = 500
+"""Steps after which a middle is looked for no longer: of a hole it takes some fifty, beside open metal there is no end."""
 
 SIGHTS = 2048
 """Directions a hole is looked round in."""
@@ -192,7 +194,9 @@ class _Section:
         radius = float(self.near(centre)[0].min())
         turns = np.arange(8) * np.pi / 4
         ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-        while step > least:
+        for _ in range(CLIMB):
+            if step <= least or radius > 2 * LARGEST:
+                break
             tries = [centre + way * step for way in ways]
             reached = [float(self.near(c)[0].min()) for c in tries]
             k = int(np.argmax(reached))

@@ -82,3 +82,10 @@ def test_an_eccentric_hole_is_found() -> None:
 def test_a_body_without_a_finger_hole_is_a_warning(body: Manifold) -> None:
     (finding,) = bore.check(as_file(tri(body)), Subject(None, load_rules()))
     assert (finding.status, finding.message) == ("warn", "no finger hole found")
+
+
+@pytest.mark.parametrize("seed", [2241, 3672, 5076])
+def test_loose_triangles_with_no_end_of_room_beside_them_hold_no_hole(seed: int) -> None:
+    # Beside these two triangles there is ever more room the further one goes.
+    loose = np.random.default_rng(seed).normal(0, 4, (2, 3, 3))
+    assert bore.measure(as_file(loose)) is None
