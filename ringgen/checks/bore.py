@@ -22,7 +22,7 @@ SMALLEST, LARGEST = 5.0, 20.0
 """Radii a finger hole is looked for in, mm: from a doll's ring to well past the largest chart."""
 
 CLIMB = 500
-"""Steps after which a middle is looked for no longer: of a hole it takes some fifty, beside open metal there is no end."""
+"""Steps after which a middle is looked for no longer: a hole takes some fifty; where nothing closes there is no end."""
 
 SIGHTS = 2048
 """Directions a hole is looked round in."""

@@ -37,7 +37,7 @@ class Shell:
 
 
 def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
-    """How many voids there are; the place is the middle of the largest."""
+    """How many voids there are; the place is in the largest."""
     limits = subject.limits(NAME)
     if not limits:
         return []
@@ -46,7 +46,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     said = ""
     if found:
         largest = max(found, key=lambda shell: abs(shell.volume))
-        x, y, z = (largest.low + largest.high) / 2
+        x, y, z = _within(largest)
         place = locate((float(x), float(y), float(z)), subject)
         said = f"{len(found)} closed hollow{'s' if len(found) > 1 else ''} in the metal, the largest of "
         said += f"{abs(largest.volume):.2f} mm³: what is inside cannot come out; open it or fill it"
@@ -89,7 +89,16 @@ def _holds(outer: Shell, inner: Shell) -> bool:
     """Whether one closed shell lies inside another: its box does, and its first corner."""
     if not ((outer.low <= inner.low) & (outer.high >= inner.high)).all():
         return False
-    spot = inner.triangles[:1, 0]
-    parts = range(0, len(outer.triangles), CHUNK)
-    round_it = sum(float(winding(spot, outer.triangles[k : k + CHUNK])[0]) for k in parts)
+    return _inside(outer, inner.triangles[0, 0])
+
+
+def _inside(shell: Shell, spot: Floats) -> bool:
+    parts = range(0, len(shell.triangles), CHUNK)
+    round_it = sum(float(winding(spot[None], shell.triangles[k : k + CHUNK])[0]) for k in parts)
     return abs(round_it) > 0.5
+
+
+def _within(void: Shell) -> Floats:
+    """Its middle, or a corner of its own where that lies outside it, as of a hollow hoop."""
+    middle: Floats = (void.low + void.high) / 2
+    return middle if _inside(void, middle) else void.triangles[0, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from bodies import RI, as_file, box, rod, tri, tube, turned
@@ -70,7 +72,10 @@ def test_an_open_shell_is_no_closed_hollow() -> None:
 
 def test_a_hollow_hoop_is_found_where_its_middle_is_air() -> None:
     hoop = turned([(RI, -2), (RI + 4, -2), (RI + 4, 2), (RI, 2)])
-    assert found(tri(hoop - turned([(RI + 1, -1), (RI + 3, -1), (RI + 3, 1), (RI + 1, 1)]))).measured == 1.0
+    finding = found(tri(hoop - turned([(RI + 1, -1), (RI + 3, -1), (RI + 3, 1), (RI + 1, 1)])))
+    assert finding.measured == 1.0
+    assert finding.point_mm is not None
+    assert RI + 1 - 1e-4 <= math.hypot(*finding.point_mm[:2]) <= RI + 3 + 1e-4
 
 
 @settings(max_examples=15, deadline=None)
