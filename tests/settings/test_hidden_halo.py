@@ -9,9 +9,12 @@ import pytest
 from matrix.asked import design_of, followed, refusal, ring
 from matrix.trial import trial
 
+from ringgen.bodies import Frame
 from ringgen.design.apart import between
 from ringgen.design.model import Design
 from ringgen.errors import InputError
+from ringgen.settings._beads import Bead
+from ringgen.settings.hidden_halo import _sound
 from ringgen.witness import Stone
 
 BAND = 'profile = "court", width = 2.2, thickness = 1.9'
@@ -53,6 +56,25 @@ def test_between_prongs_gaps_are_equal_and_no_stone_is_near_another(middle: str)
         for a, b in pairwise(stones):
             assert between(a.solid, a.frame, b.solid, b.frame) > 0.08  # type: ignore[arg-type]
     assert len(lines[0].stones) == len(lines[2].stones)
+
+
+@pytest.mark.parametrize(
+    ("middle", "prongs", "least"),
+    [(ROUND, 4, 16), (ROUND, 6, 12), ('cut = "cushion", length = 7.5, width = 7.5', 4, 16)],
+)
+def test_between_prongs_it_is_as_full_as_the_trade_sets_it(middle: str, prongs: int, least: int) -> None:
+    """A 7.5 mm stone's collar: 16 to 20 stones on four prongs; six prongs take the place of four stones more."""
+    _, rest = stones_of(design_of(text(middle, d=1.05, head=f"prongs = {prongs}\ndiameter = 1.1")))
+    assert len(rest) >= least
+
+
+@pytest.mark.parametrize(
+    ("holds", "away", "sound"),
+    [((0,), 0.61, True), ((0,), 0.45, False), ((0,), 0.15, True), ((0, 1), 0.15, False)],
+)
+def test_a_bead_is_clear_of_a_prong_or_one_with_it(holds: tuple[int, ...], away: float, sound: bool) -> None:
+    frame = Frame((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    assert _sound(Bead(frame, 0.34, holds), away) is sound
 
 
 def test_round_a_bezel_it_closes() -> None:
