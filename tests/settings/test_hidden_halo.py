@@ -94,6 +94,7 @@ def test_round_a_bezel_it_closes() -> None:
         (ROUND, "count = 7", 1.1, "", "settings.row.count"),
         (ROUND, "", 1.1, "lift = 0.3", "settings.centre.lift"),
         (ROUND, "around = 'center'", 1.1, "", "settings.row.around"),
+        ('cut = "pear", length = 9.0, width = 6.0', "", 1.1, "", "settings.row.drop"),
     ],
 )
 def test_a_refusal_names_what_works(middle: str, more: str, d: float, head: str, field: str) -> None:
