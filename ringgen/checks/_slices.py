@@ -32,8 +32,8 @@ class Slice:
 def local(points: Floats, frame: Frame) -> Floats:
     """Points (..., 3) in a frame's own coordinates."""
     axes = np.array([frame.x, frame.y, frame.z]).T
-    found: Floats = (points - np.array(frame.origin)) @ axes
-    return found
+    found: Floats = (points.reshape(-1, 3) - np.array(frame.origin)) @ axes  # one product: many small ones are slow
+    return found.reshape(points.shape)
 
 
 def straddling(x: Floats, y: Floats, first: float, step: float) -> npt.NDArray[np.bool_]:

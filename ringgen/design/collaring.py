@@ -16,10 +16,10 @@ from ringgen.design.apart import axes
 from ringgen.design.closing import closed, filled, length
 from ringgen.design.encircled import clears
 from ringgen.design.laid import Laid
-from ringgen.design.middle import Round, in_ring
+from ringgen.design.middle import FINE, Round, in_ring, outside
 from ringgen.design.placing import smaller
 from ringgen.errors import InputError, Problem
-from ringgen.plane import Curve
+from ringgen.plane import Curve, points
 from ringgen.settings._around import MOST_TURN, Collar, Girded, Stretch
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._row import CLEARANCE, Lane, Row, half_at
@@ -34,6 +34,8 @@ MOST_GAP = 0.15  # mm more than asked between two stones: beyond that a row is t
 PULL = 0.02  # mm in which a row is drawn in from the prongs
 APART = 0.35  # mm from a collar up to a plate over it; casters ask 0.2, and a brush has to get in
 STEP = 0.05  # mm
+REACHED = 1.4  # of a prong's half: how far off the collar's upper edge its middle is at the most; a V's arms reach in
+NEARER = 0.2  # of the same: so much nearer is what is offered
 SMALLER = 0.9  # of a stone's size: what is offered where a row of it finds no way
 ON = "its collar"
 
@@ -52,6 +54,7 @@ class Collaring(Round):
         asked, frame, plan = self.cut.asked, self.middle.head.frame, self.plan
         self._under_others()
         clears(plan, self.middle.head, self.proud, f"the collar of {asked.id}")
+        self._beside_prongs()
         found = self._found()
         around = Parts((self.setting.collar(self.params, Girded(self.inside, self._outside), plan, asked.id),))
         found = [
@@ -69,6 +72,22 @@ class Collaring(Round):
         drop = math.ceil((APART - low) / STEP) * STEP
         why = "the collar would run into the plate of another row round this head"
         raise InputError.one(f"settings.{self.id}.drop", why, f"{drop:g} mm or more", f"{drop:g}")
+
+    def _beside_prongs(self) -> None:
+        """InputError for a collar whose upper edge only just reaches a prong: a crevice would be left beside it."""
+        top, edge = self.plan.top, np.array(points(self._outside(0.0), FINE))
+        over = [0.0]
+        for prong in self.middle.head.arrangement.witness.prongs:
+            for a, b in pairwise(prong.axis):
+                if a[2] <= top < b[2]:
+                    spot = np.array(a) + (np.array(b) - np.array(a)) * (top - a[2]) / (b[2] - a[2])
+                    off = float(outside(spot[None, :2], edge)[0])
+                    over.append(off / (prong.diameter / 2) - REACHED)
+        if max(over) > 0.0:
+            half = max(p.diameter for p in self.middle.head.arrangement.witness.prongs) / 2
+            drop = math.floor((-top - (max(over) + NEARER) * half) / STEP) * STEP
+            why = "the collar's upper edge would only just reach a prong, and leave a crevice beside it"
+            raise InputError.one(f"settings.{self.id}.drop", why, f"{drop:g} mm or less", f"{drop:g}")
 
     @cached_property
     def walled(self) -> bool:

@@ -32,6 +32,7 @@ BESIDE_BEAD = 0.08  # mm of collar beside a bead
 THROUGH = 0.15  # mm the holes' cutters go on beyond the collar
 OPEN = 0.26  # mm between a bead and a prong, known to 0.04; casters ask 0.2
 OWN = 0.42  # mm: the least neck of a bead that one stone alone bites
+GROWN = 0.5  # of its radius a bead's middle is from a prong at the most: its side then meets it at 60 degrees or more
 HOLD = 3  # beads a stone keeps at the least
 ROUNDS = 3
 STEP = 0.05  # mm in which the collar is lowered until it is hidden
@@ -138,13 +139,21 @@ def _between_stones(saw: Placed, row: Row) -> Placed:
 
 
 def _unhindered(found: Sequence[Bead], on: Stretch) -> list[Bead] | None:
-    """The beads that stand clear of every prong; None where a stone keeps too few.
+    """The beads that stand clear of every prong or are grown out of one's side; None where a stone keeps too few.
 
-    None is grown together with one: metal would not flow beside it, nor a saw part it from the one opposite.
+    Between the two metal would not flow: a bead that only just reaches a prong leaves a crevice beside it.
     """
-    kept = [b for b in found if on.away(b.frame) >= b.radius + OPEN]
+    kept = [b for b in found if _sound(b, on.away(b.frame))]
     held = Counter(k for b in kept for k in b.holds)
     return kept if all(held[k] >= HOLD for b in found for k in b.holds) else None
+
+
+def _sound(bead: Bead, away: float) -> bool:
+    """Whether a bead so far from a prong's metal is a bead of its own, or one with it; mm.
+
+    Only those that one stone bites are grown together: a saw has to part the others.
+    """
+    return away >= bead.radius + OPEN or (len(bead.holds) == 1 and away <= GROWN * bead.radius)
 
 
 def refuse(p: Params, stone: Measures, setting: str) -> list[Problem]:

@@ -9,9 +9,12 @@ import pytest
 from matrix.asked import design_of, followed, refusal, ring
 from matrix.trial import trial
 
+from ringgen.bodies import Frame
 from ringgen.design.apart import between
 from ringgen.design.model import Design
 from ringgen.errors import InputError
+from ringgen.settings._beads import Bead
+from ringgen.settings.hidden_halo import _sound
 from ringgen.witness import Stone
 
 BAND = 'profile = "court", width = 2.2, thickness = 1.9'
@@ -55,6 +58,25 @@ def test_between_prongs_gaps_are_equal_and_no_stone_is_near_another(middle: str)
     assert len(lines[0].stones) == len(lines[2].stones)
 
 
+@pytest.mark.parametrize(
+    ("middle", "prongs", "least"),
+    [(ROUND, 4, 16), (ROUND, 6, 12), ('cut = "cushion", length = 7.5, width = 7.5', 4, 16)],
+)
+def test_between_prongs_it_is_as_full_as_the_trade_sets_it(middle: str, prongs: int, least: int) -> None:
+    """A 7.5 mm stone's collar: 16 to 20 stones on four prongs; six prongs take the place of four stones more."""
+    _, rest = stones_of(design_of(text(middle, d=1.05, head=f"prongs = {prongs}\ndiameter = 1.1")))
+    assert len(rest) >= least
+
+
+@pytest.mark.parametrize(
+    ("holds", "away", "sound"),
+    [((0,), 0.61, True), ((0,), 0.45, False), ((0,), 0.15, True), ((0, 1), 0.15, False)],
+)
+def test_a_bead_is_clear_of_a_prong_or_one_with_it(holds: tuple[int, ...], away: float, sound: bool) -> None:
+    frame = Frame((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    assert _sound(Bead(frame, 0.34, holds), away) is sound
+
+
 def test_round_a_bezel_it_closes() -> None:
     design = design_of(text(kind="bezel"))
     (line,) = (one for one in design.witness.lines if one.setting == "row")
@@ -72,6 +94,7 @@ def test_round_a_bezel_it_closes() -> None:
         (ROUND, "count = 7", 1.1, "", "settings.row.count"),
         (ROUND, "", 1.1, "lift = 0.3", "settings.centre.lift"),
         (ROUND, "around = 'center'", 1.1, "", "settings.row.around"),
+        ('cut = "pear", length = 9.0, width = 6.0', "", 1.1, "", "settings.row.drop"),
     ],
 )
 def test_a_refusal_names_what_works(middle: str, more: str, d: float, head: str, field: str) -> None:
