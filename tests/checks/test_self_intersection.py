@@ -13,6 +13,7 @@ from manifold3d import Manifold
 
 from ringgen.catalog.rules import load_rules
 from ringgen.checks import self_intersection
+from ringgen.checks._rays import Plain
 from ringgen.checks.subject import Subject
 from ringgen.findings import Finding
 
@@ -105,3 +106,11 @@ def test_two_round_bars_are_counted_as_every_pair_tried_says(seed: int) -> None:
     one = tri(rod(1.3, 7, 9))
     triangles = as_file(np.concatenate([one, spun(one, seed) + 0.21])).triangles
     assert found(triangles).measured == by_trying(triangles) > 0
+
+
+def test_the_slower_engine_counts_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rtree")
+    bars = as_file(both(box(10, 4, 2), box(1, 1, 6).translate((2.0, 0.3, 0))))
+    monkeypatch.setitem(bars.__dict__, "rays", Plain(bars.vertices, bars.faces))
+    (finding,) = self_intersection.check(bars, Subject(None, load_rules()))
+    assert finding.measured == 10.0
