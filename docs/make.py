@@ -34,7 +34,7 @@ from ringgen.spec.fields import (  # noqa: E402
     StoneParams,
     describe,
 )
-from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top  # noqa: E402
+from ringgen.spec.models import Band, Finish, Making, Setting, Shank, Shoulders, Shrink, Spec, Stone, Top  # noqa: E402
 from ringgen.spec.problems import span  # noqa: E402
 from ringgen.spec.read import PACKAGES, params_of  # noqa: E402
 
@@ -160,6 +160,11 @@ As `band.shank`: a bare word, or a table.
 ## `making`
 
 {fields(describe(Making))}
+`making.finish` and `making.shrink` turn the ring of the spec, as it is once polished, into the wax to print
+([stages.md](stages.md)); without them the files have the ring's own size.
+
+{fields(describe(Finish))}
+{fields(describe(Shrink))}
 ## `[[settings]]`
 
 One table for each stone, or pair of stones, that is held. A setting stands upright in the middle of the top unless it

@@ -30,6 +30,7 @@ from ringgen.making import Clock, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
 from ringgen.mending.search import Mended, way_out
 from ringgen.report.document import as_json, document
+from ringgen.report.stages import told
 from ringgen.spec.load import Loaded
 from ringgen.writers import Model, StoneModel, pending, writer
 
@@ -165,7 +166,7 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
     with clock("write"):
         checked = release.add(pending(model, CHECKED))
     progress("checking the file as written")
-    subject = Subject(made.design, made.design.rules, made.design.metal.group)
+    subject = Subject.of(made.design)
     with ThreadPoolExecutor(1) as beside:
         answer: Future[list[Finding]] = beside.submit(gate.check, checked.path, subject)
         with clock("write"):
@@ -187,6 +188,7 @@ def _release(loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _
         timings,
         made.solid.rungs,
         mended.changes if mended else (),
+        made.cast.volume if made.cast else None,
     )
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
     release.add(seal)
@@ -220,12 +222,17 @@ def _model(loaded: Loaded, made: Made) -> Model:
         slug=design.slug,
         metal=design.metal,
         mesh=made.mesh,
-        solid=made.solid.shape,
+        solid=made.written.shape,
         spec_sha256=loaded.sha256,
         stones=stones,
-        stone_solids=made.solid.stones,
-        metadata={"Ring size": str(design.size), "Metal": design.metal.name},
+        stone_solids=made.written.stones,
+        metadata=_metadata(design),
     )
+
+
+def _metadata(design: Design) -> dict[str, str]:
+    found = {"Ring size": str(design.size), "Metal": design.metal.name}
+    return found if design.stages is None else {**found, "Stage": told(design.stages)}
 
 
 def _stone_meshes(design: Design) -> Iterator[TriangleMesh]:

@@ -32,7 +32,7 @@ class StoneModel:
 class Model:
     """A ring ready to be written. `mesh` is the metal alone: what is cast; stones never enter it.
 
-    `solid` and `stone_solids` (one for each of `stones`) are the kernel's own, opaque here. `metadata` are further
+    `solid` and `stone_solids` (one for each of `stones`, or none in a wax) are the kernel's own, opaque here. `metadata` are further
     words a format that has room for them carries along.
     """
 
@@ -45,6 +45,11 @@ class Model:
     stones: tuple[StoneModel, ...] = ()
     stone_solids: tuple[object, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> tuple[StoneModel, ...]:
+        """The stones that formats of solids draw."""
+        return self.stones if self.stone_solids else ()
 
 
 def system() -> str:
