@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ringgen.design.model import Design, Solved
 from ringgen.design.resolve import resolve
 from ringgen.design.weight import solve
+from ringgen.errors import BuildError
 from ringgen.spec.models import Spec
 
 if TYPE_CHECKING:
@@ -78,9 +79,19 @@ def make(spec: Spec, progress: Progress = lambda _: None, decided: Design | None
 
         cast = design.stages.cast
         same = cast.parts == design.parts  # nothing but shrinkage asked for
-        metal = solid if same else solids.build(cast.parts, deviation(solved_spec, design))
+        metal = solid if same else _cast(cast, deviation(solved_spec, design))
         wax = scaled(metal, design.stages.scale)
     return Made(design, solid, clock.seconds, metal, wax)
+
+
+def _cast(cast: Design, within: float) -> Solid:
+    """The metal with its stock. Raises BuildError that says so: the ring itself was built."""
+    from ringgen.kernel import solid as solids
+
+    try:
+        return solids.build(cast.parts, within)
+    except BuildError as error:
+        raise BuildError(f"the ring with its stock (making.finish; a little more or less may do): {error}") from error
 
 
 def deviation(spec: Spec, design: Design) -> float:

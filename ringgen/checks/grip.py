@@ -76,8 +76,8 @@ def _shallowest(walls: list[Lip], subject: Subject) -> Finding:
 
 def _weakest(held: list[Grip], subject: Subject) -> Finding:
     reach, tip = min(held, key=lambda grip: grip[0])
-    reach -= subject.stock.outside
     prong = tip.prong
+    reach -= 0.0 if prong.kind else subject.stock.outside  # beads have no stock
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
     point = ring_point(tip.stone, tip.end, tip.stone.girdle)

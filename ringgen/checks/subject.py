@@ -19,6 +19,9 @@ STEP = 0.05
 """Fixes are rounded up to this many mm, the finest step a bench works to."""
 
 
+NO_STOCK = Stock()
+
+
 @dataclass(frozen=True)
 class Subject:
     """Whose limits apply, for which metal group; `design` is None for a file ringgen never made."""
@@ -26,7 +29,7 @@ class Subject:
     design: Design | None
     rules: Rules
     metal_group: str = ""
-    stock: Stock = Stock()
+    stock: Stock = NO_STOCK
     """What polishing will take off the file's metal; limits on finished metal are held to what then remains."""
     scale: float = 1.0
     """How many times as large as `design` the file is: a wax, which shrinks."""

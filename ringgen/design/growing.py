@@ -6,6 +6,7 @@ openings, the bore) stays where it is. Corners are kept sharp: there is a little
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import singledispatch
 
@@ -14,17 +15,18 @@ from ringgen.facets import grown as grown_facets
 from ringgen.outline import offset
 from ringgen.plane import Curve, Line, area
 
+SHARES = tuple(1.0 - k / 8 for k in range(8))
 AXIS = 1e-9  # mm: so near to it a curve is the axis a body is turned about
 
 
-class CannotGrow(Exception):
+class GrowthError(Exception):
     """A body that cannot be given that much stock; the message says why."""
 
 
 @singledispatch
 def grown(body: Body, by: float) -> Body:
-    """The body with `by` mm of stock on all its surfaces (negative: so much smaller). Raises CannotGrow."""
-    raise CannotGrow(f"a {type(body).__name__.lower()} takes no stock")
+    """The body with `by` mm of stock on all its surfaces (negative: so much smaller). Raises GrowthError."""
+    raise GrowthError(f"a {type(body).__name__.lower()} takes no stock")
 
 
 @grown.register
@@ -55,8 +57,13 @@ def _extruded(body: Extruded, by: float) -> Extruded:
 
 @grown.register
 def _stacked(body: Stacked, by: float) -> Stacked:
-    """A hole through it stays as it is: what is inside a head is not polished."""
-    levels = [(z, _outline(chain, by)) for z, chain in body.levels]
+    """A hole through it stays as it is: what is inside a head is not polished.
+
+    A level too small for all of the stock, as the foot of a V-prong where it grows out of its stem, takes what it can.
+    """
+    levels = [(z, _most(chain, by)) for z, chain in body.levels]
+    if body.levels and all(a == b for (_, a), (_, b) in zip(body.levels, levels, strict=True)):
+        raise GrowthError("a part of its outline would close up")
     levels[0] = (levels[0][0] - by, levels[0][1])
     levels[-1] = (levels[-1][0] + by, levels[-1][1])
     return replace(body, levels=tuple(levels))
@@ -75,8 +82,18 @@ def _faceted(body: Faceted, by: float) -> Faceted:
 
 def _some(size: float) -> float:
     if size <= 0:
-        raise CannotGrow("nothing would be left of it")
+        raise GrowthError("nothing would be left of it")
     return size
+
+
+def _most(chain: tuple[Curve, ...], by: float) -> tuple[Curve, ...]:
+    """With as much of the stock as it takes, to an eighth."""
+    for share in SHARES if by > 0 else (1.0,):
+        with suppress(GrowthError):
+            return _outline(chain, share * by)
+    if by < 0:
+        raise GrowthError("a part of its outline would close up")
+    return chain
 
 
 def _outline(chain: tuple[Curve, ...], by: float, turned: bool = False) -> tuple[Curve, ...]:
@@ -85,5 +102,5 @@ def _outline(chain: tuple[Curve, ...], by: float, turned: bool = False) -> tuple
 
     found = offset(chain, by if area(chain) > 0 else -by, on_axis)
     if found is None:
-        raise CannotGrow("a part of its outline would close up")
+        raise GrowthError("a part of its outline would close up")
     return found

@@ -1,18 +1,18 @@
 """Finished, cast, wax: one ring in three sizes. The spec is the finished ring; what is printed is its wax.
 
-From the finished ring to the cast, stock is added to each surface that is polished: the bore of the cast is smaller, its
-band is thicker and wider, its prongs and walls are stouter, and its seats are where they were. From the cast to the
+From the finished ring to the cast, stock is added to each surface that is polished: the bore of the cast is smaller,
+its band is thicker and wider, its prongs and walls are stouter, and its seats are where they were. From the cast to the
 wax all of it is larger by what every step shrinks. The one is no scale, the other nothing else.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ringgen.bodies import Body, Parts, Placed
-from ringgen.design.growing import CannotGrow, grown
+from ringgen.design.growing import GrowthError, grown
 from ringgen.design.model import Design, Stages, Stock
 from ringgen.design.shank import Shank, shank
 from ringgen.errors import InputError
@@ -81,9 +81,9 @@ def staged(design: Design, spec: Spec, pieces: Pieces) -> Design:
 def _cast(design: Design, spec: Spec, pieces: Pieces, stock: Stock) -> Design:
     band = _thicker(spec, pieces.band, stock)
     reach = max(stock.outside, 0.0)
-    more = Pieces(
-        _on(pieces.risen, stock), band, _on(pieces.others, stock), pieces.lowest - reach, pieces.aside + reach
-    )
+    beads = frozenset(p.part for p in design.witness.prongs if p.kind)
+    risen, others = (_on(parts, stock, beads) for parts in (pieces.risen, pieces.others))
+    more = Pieces(risen, band, others, pieces.lowest - reach, pieces.aside + reach)
     witness = _witness(design.witness, stock)
     return replace(design, bore_radius=band.bore_radius, parts=more.joined(), witness=witness)
 
@@ -100,9 +100,7 @@ def _thicker(spec: Spec, band: Shank, stock: Stock) -> Shank:
     if getattr(band.profile, "SQUARE", False) and abs(thick - wide) > SAME:
         why = f"a {spec.band.profile} band stays as thick as it is wide: edges is half of bore and outside together"
         raise InputError.one("making.finish.edges", why, nearest=f"{thick / 2:g}")
-    base, top = (
-        (w + wide, t + thick) for w, t in ((band.width, band.thickness), (band.top_width, band.top_thickness))
-    )
+    base, top = ((w + wide, t + thick) for w, t in ((band.width, band.thickness), (band.top_width, band.top_thickness)))
     for width, thickness in (base, top):
         refused = band.undrawable(width, thickness)
         if refused:
@@ -112,22 +110,26 @@ def _thicker(spec: Spec, band: Shank, stock: Stock) -> Shank:
     return replace(found, foot=band.foot, borne=band.borne)
 
 
-def _on(parts: Parts, stock: Stock) -> Parts:
-    """The parts with stock on their metal, and in their seats."""
-    return Parts(tuple(_each(parts.metal, stock)), tuple(_each(parts.cutters, stock, seats=True)), parts.stones)
+def _on(parts: Parts, stock: Stock, beads: frozenset[str]) -> Parts:
+    """The parts with stock on their metal, and in their seats.
+
+    Beads have none: a setter pushes them down and no wheel gets at them, and with it they would run into one another.
+    """
+    metal = _each(parts.metal, stock.outside, "outside", lambda p: p.part not in beads)
+    cutters = _each(parts.cutters, -stock.seats, "seats", lambda p: p.part.endswith(SEAT))
+    return Parts(tuple(metal), tuple(cutters), parts.stones)
 
 
-def _each(bodies: tuple[Placed, ...], stock: Stock, seats: bool = False) -> Iterator[Placed]:
+def _each(bodies: tuple[Placed, ...], by: float, field: str, takes: Callable[[Placed], bool]) -> Iterator[Placed]:
     known: dict[Body, Body] = {}
     for one in bodies:
-        by, field = (-stock.seats, "seats") if seats else (stock.outside, "outside")
-        if by == 0.0 or (seats and not one.part.endswith(SEAT)):
+        if by == 0.0 or not takes(one):
             yield one
             continue
         if one.body not in known:
             try:
                 known[one.body] = grown(one.body, by)
-            except CannotGrow as error:
+            except GrowthError as error:
                 raise InputError.one(
                     f"making.finish.{field}", f"{abs(by):g} mm cannot be put on {one.part}: {error}", nearest="0"
                 ) from None
@@ -147,6 +149,8 @@ def _witness(seen: Witness, stock: Stock) -> Witness:
 
 
 def _stouter(p: Prong, by: float) -> Prong:
+    if p.kind:
+        return p
     return replace(p, diameter=p.diameter + 2 * by, tip=p.tip + by if p.tip else p.tip, value=p.asked)
 
 

@@ -13,7 +13,7 @@ Document = dict[str, Any]
 
 NAMES = ("finished", "cast", "wax")
 SPEC = "the spec"
-OFF = "the files have the finished size: no stock for polishing, no shrinkage (making.finish, making.shrink)"
+OFF = "finished size in the files: no stock for polishing, no shrinkage"
 SURFACES = ("bore", "outside", "edges", "seats")
 
 
@@ -38,9 +38,7 @@ def stages(design: Design, finished_mm3: float, cast_mm3: float, measured_mm: fl
             {"step": step, "share": share, "source": found.shrink_source or SPEC} for step, share in found.shrink
         ],
         "scale": rounded(k, 6),
-        "finished": _stage(
-            2 * design.bore_radius, base.width, base.thickness, finished_mm3, metal.grams(finished_mm3)
-        ),
+        "finished": _stage(2 * design.bore_radius, base.width, base.thickness, finished_mm3, metal.grams(finished_mm3)),
         "cast": _stage(bore, width, thick, cast_mm3, cast_g)
         | {
             "poured_g": [rounded(cast_g * (1 + share), 4) for share in (more.least, more.most)],
@@ -82,7 +80,7 @@ def lines(report: Document) -> Iterator[str]:
     if "wax" not in found:
         yield OFF
         return
-    rows = [("", "bore", "width", "thick", "volume", "weight")]
+    rows: list[tuple[str, ...]] = [("", "bore", "width", "thick", "volume", "weight")]
     for name in NAMES:
         one = found[name]
         sizes = [mm(one[key]).removesuffix(" mm") for key in ("bore_mm", "width_mm", "thickness_mm")]

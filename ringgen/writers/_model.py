@@ -32,8 +32,8 @@ class StoneModel:
 class Model:
     """A ring ready to be written. `mesh` is the metal alone: what is cast; stones never enter it.
 
-    `solid` and `stone_solids` (one for each of `stones`, or none in a wax) are the kernel's own, opaque here. `metadata` are further
-    words a format that has room for them carries along.
+    `solid` and `stone_solids` (one for each of `stones`, or none in a wax) are the kernel's own, opaque here.
+    `metadata` are further words a format that has room for them carries along.
     """
 
     name: str
