@@ -211,13 +211,19 @@ EXITS = (
 def _command(path: str, parent: click.Context, name: str) -> str:
     command = cli.program.get_command(parent, name)
     assert command is not None
+    return _told(path, command)
+
+
+def _told(path: str, command: click.Command) -> str:
     context = click.Context(command, info_name=path)
     usage = " ".join([path, *command.collect_usage_pieces(context)])
     options = [p for p in command.params if isinstance(p, click.Option)]
     words = "\n\n".join(" ".join(block.split()) for block in (command.help or "").split("\n\n"))
     rows = [(f"`{_option(o)}`", o.help or "") for o in options]
     listed = f"\n{table(('option', ''), rows)}" if rows else ""
-    return f"## {path}\n\n    {usage}\n\n{words}\n{listed}\n"
+    said = f"## {path}\n\n    {usage}\n\n{words}\n{listed}\n"
+    inner = command.commands if isinstance(command, click.Group) else {}
+    return said + "".join(_told(f"{path} {n}", c) for n, c in sorted(inner.items()))
 
 
 def _option(option: click.Option) -> str:
