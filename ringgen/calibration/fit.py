@@ -133,12 +133,17 @@ def _squares(matrix: Floats, wanted: Floats, least: float) -> tuple[list[float],
 def _surfaces(readings: Sequence[Reading]) -> tuple[Factor, ...]:
     """Stock on each surface: what polishing took off rings."""
     rings = [r for r in readings if r.gauge.startswith("ring")]
-    bore = _surface("bore", rings, INSIDE, lambda r: (r.polished - r.cast) / 2, BOTH * CALLIPER / 2)  # type: ignore[operator]
-    edges = _surface("edges", rings, "width", lambda r: (r.cast - r.polished) / 2, BOTH * CALLIPER / 2)  # type: ignore[operator]
-    wall = _surface("outside", rings, "thickness", lambda r: r.cast - r.polished, BOTH * CALLIPER)  # type: ignore[operator]
+    bore = _surface("bore", rings, INSIDE, lambda r: -_off(r) / 2, BOTH * CALLIPER / 2)
+    edges = _surface("edges", rings, "width", lambda r: _off(r) / 2, BOTH * CALLIPER / 2)
+    wall = _surface("outside", rings, "thickness", _off, BOTH * CALLIPER)
     uncertainty = float(np.hypot(wall.uncertainty, bore.uncertainty))
     outside = Factor("outside", wall.value - bore.value, uncertainty, wall.readings, wall.outliers)
     return (bore, outside, edges)
+
+
+def _off(r: Reading) -> float:
+    """How much smaller a size is once polished, mm."""
+    return (r.cast or 0.0) - (r.polished or 0.0)
 
 
 def _surface(

@@ -55,7 +55,8 @@ def _reading(n: int, cells: list[str], known: dict[tuple[str, str], float]) -> R
     nominal = known.get((gauge, measure))
     if nominal is None:
         raise ValueError(f"there is no gauge {gauge[:40]} with a {measure[:40]}")
-    return Reading(gauge, measure, nominal, *(_size(c, nominal) for c in cells[3:]), line=n)
+    wax, cast, polished = (_size(c, nominal) for c in cells[3:])
+    return Reading(gauge, measure, nominal, wax, cast, polished, n)
 
 
 def _size(cell: str, nominal: float) -> float | None:
