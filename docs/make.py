@@ -34,7 +34,7 @@ from ringgen.spec.fields import (  # noqa: E402
     StoneParams,
     describe,
 )
-from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top  # noqa: E402
+from ringgen.spec.models import Band, Finish, Making, Setting, Shank, Shoulders, Shrink, Spec, Stone, Top  # noqa: E402
 from ringgen.spec.problems import span  # noqa: E402
 from ringgen.spec.read import PACKAGES, params_of  # noqa: E402
 
@@ -160,6 +160,11 @@ As `band.shank`: a bare word, or a table.
 ## `making`
 
 {fields(describe(Making))}
+`making.finish` and `making.shrink` turn the ring of the spec, as it is once polished, into the wax to print
+([stages.md](stages.md)); without them the files have the ring's own size.
+
+{fields(describe(Finish))}
+{fields(describe(Shrink))}
 ## `[[settings]]`
 
 One table for each stone, or pair of stones, that is held. A setting stands upright in the middle of the top unless it
@@ -206,13 +211,19 @@ EXITS = (
 def _command(path: str, parent: click.Context, name: str) -> str:
     command = cli.program.get_command(parent, name)
     assert command is not None
+    return _told(path, command)
+
+
+def _told(path: str, command: click.Command) -> str:
     context = click.Context(command, info_name=path)
     usage = " ".join([path, *command.collect_usage_pieces(context)])
     options = [p for p in command.params if isinstance(p, click.Option)]
     words = "\n\n".join(" ".join(block.split()) for block in (command.help or "").split("\n\n"))
     rows = [(f"`{_option(o)}`", o.help or "") for o in options]
     listed = f"\n{table(('option', ''), rows)}" if rows else ""
-    return f"## {path}\n\n    {usage}\n\n{words}\n{listed}\n"
+    said = f"## {path}\n\n    {usage}\n\n{words}\n{listed}\n"
+    inner = command.commands if isinstance(command, click.Group) else {}
+    return said + "".join(_told(f"{path} {n}", c) for n, c in sorted(inner.items()))
 
 
 def _option(option: click.Option) -> str:

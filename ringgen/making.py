@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ringgen.design.model import Design, Solved
 from ringgen.design.resolve import resolve
 from ringgen.design.weight import solve
+from ringgen.errors import BuildError
 from ringgen.spec.models import Spec
 
 if TYPE_CHECKING:
@@ -22,16 +23,24 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Made:
-    """A design with its solid, which carries its mesh."""
+    """A design with its solid, which carries its mesh: the finished ring."""
 
     design: Design
     solid: Solid
     timings: dict[str, float] = field(default_factory=dict)
+    cast: Solid | None = None
+    wax: Solid | None = None
+    """The metal as cast and its wax, without stones, where the design has stages."""
+
+    @property
+    def written(self) -> Solid:
+        """What goes into the files: the wax where there is one, else the ring itself."""
+        return self.wax or self.solid
 
     @property
     def mesh(self) -> TriangleMesh:
         """The metal's surface as written to files."""
-        return self.solid.mesh
+        return self.written.mesh
 
     @property
     def weight_g(self) -> float:
@@ -61,7 +70,28 @@ def make(spec: Spec, progress: Progress = lambda _: None, decided: Design | None
     if solved is None:
         weigh(solved_spec)
     design, solid = last["made"]
-    return Made(_with(design, solved), solid, clock.seconds)
+    design = _with(design, solved)
+    if design.stages is None:
+        return Made(design, solid, clock.seconds)
+    progress("building its cast and its wax")
+    with clock("build"):
+        from ringgen.kernel.scaling import scaled
+
+        cast = design.stages.cast
+        same = cast.parts == design.parts  # nothing but shrinkage asked for
+        metal = solid if same else _cast(cast, deviation(solved_spec, design))
+        wax = scaled(metal, design.stages.scale)
+    return Made(design, solid, clock.seconds, metal, wax)
+
+
+def _cast(cast: Design, within: float) -> Solid:
+    """The metal with its stock. Raises BuildError that says so: the ring itself was built."""
+    from ringgen.kernel import solid as solids
+
+    try:
+        return solids.build(cast.parts, within)
+    except BuildError as error:
+        raise BuildError(f"the ring with its stock (making.finish; a little more or less may do): {error}") from error
 
 
 def deviation(spec: Spec, design: Design) -> float:

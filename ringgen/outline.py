@@ -6,7 +6,7 @@ Outlines run counter-clockwise; outwards is to the right of travel. Coordinates 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ringgen.corners import eased
@@ -121,9 +121,14 @@ def scaled(chain: Sequence[Curve], by: float, about: Point = (0.0, 0.0)) -> tupl
     )
 
 
-def offset(chain: Sequence[Curve], by: float) -> tuple[Curve, ...] | None:
-    """The outline `by` mm further out (negative: in), corners kept sharp, curve for curve; None where one vanishes."""
-    moved = [parallel(c, -by) for c in chain]
+def offset(
+    chain: Sequence[Curve], by: float, stays: Callable[[Curve], bool] = lambda _: False
+) -> tuple[Curve, ...] | None:
+    """The outline `by` mm further out (negative: in), corners kept sharp, curve for curve; None where one vanishes.
+
+    Curves that `stays` names are where they were: the axis of a body that is turned.
+    """
+    moved = [c if stays(c) else parallel(c, -by) for c in chain]
     if any(m is None for m in moved):
         return None
     sides = [m for m in moved if m is not None]

@@ -33,6 +33,7 @@ from ringgen.making import Clock, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
 from ringgen.mending.search import Kept, Mended, allowed, way_out
 from ringgen.report.document import as_json, document
+from ringgen.report.stages import told
 from ringgen.spec.change import Changes, Field, fixed, joined
 from ringgen.spec.load import Loaded
 from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
@@ -248,7 +249,7 @@ def _release(
     loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes, changed: Sequence[Field]
 ) -> Outcome:
     """Write, check what was written, and commit what may be."""
-    subject = Subject(made.design, made.design.rules, made.design.metal.group)
+    subject = Subject.of(made.design)
     model = replace(_model(loaded, made), subject=subject)
     clock, wanted, progress = Clock(), wishes.formats, wishes.progress
     with clock("write"):
@@ -280,6 +281,7 @@ def _release(
         mended.changes if mended else (),
         changed,
         taken,
+        made.cast.volume if made.cast else None,
     )
     report["notes"] += legends(model, [f.format for f in kept])
     seal = Pending.of(f"{made.design.slug}.report.json", "json", as_json(report))
@@ -321,12 +323,17 @@ def _model(loaded: Loaded, made: Made) -> Model:
         slug=design.slug,
         metal=design.metal,
         mesh=made.mesh,
-        solid=made.solid.shape,
+        solid=made.written.shape,
         spec_sha256=loaded.sha256,
         stones=stones,
-        stone_solids=made.solid.stones,
-        metadata={"Ring size": str(design.size), "Metal": design.metal.name},
+        stone_solids=made.written.stones,
+        metadata=_metadata(design),
     )
+
+
+def _metadata(design: Design) -> dict[str, str]:
+    found = {"Ring size": str(design.size), "Metal": design.metal.name}
+    return found if design.stages is None else {**found, "Stage": told(design.stages)}
 
 
 def _stone_meshes(design: Design) -> Iterator[TriangleMesh]:

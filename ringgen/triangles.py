@@ -27,6 +27,11 @@ class TriangleMesh:
         return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6)
 
 
+def scaled(mesh: TriangleMesh, by: float) -> TriangleMesh:
+    """The mesh `by` times as large about the origin."""
+    return mesh if by == 1.0 else TriangleMesh(by * mesh.vertices, mesh.faces)
+
+
 def open_edges(mesh: TriangleMesh) -> int:
     """How many edges do not have exactly one triangle on either side; none in a closed mesh."""
     n = len(mesh.vertices)

@@ -16,7 +16,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     if read is None:
         return []
     k = int(read.thickness.argmin())
-    least = round(float(read.thickness[k]), 4)
+    least = round(float(read.thickness[k]) - subject.stock.bore - subject.stock.outside, 4)
     limits = subject.limits(NAME)
     where = place(read, k, subject.design, "thickness")
     said = "" if least > 0 else "the shank is open here"

@@ -16,7 +16,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     if read is None:
         return []
     k = int(read.width.argmin())
-    least = round(float(read.width[k]), 4)
+    least = round(float(read.width[k]) - 2 * subject.stock.edges, 4)
     limits = subject.limits(NAME)
     where = place(read, k, subject.design, "width")
     said = "" if least > 0 else "the shank is open here"

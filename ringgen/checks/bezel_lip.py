@@ -44,19 +44,20 @@ def _judged(
 ) -> Finding:
     """The lip at one station, against the limits that speak of this end."""
     height = max(float(heights[k]), stone.girdle)
-    share = round((height - stone.girdle) / stone.crown, 4)
+    share = round((height - subject.stock.outside - stone.girdle) / stone.crown, 4)
     point = ring_point(stone, places.spots[k] + bezel.wall / 2 * places.out[k], height)
     place = Place.at(bezel.part, point, bezel.field_lip)
     kind = "domed" if domed(stone) else ""
     limits = tuple(limit for limit in subject.limits(NAME, kind) if limit.direction == end)
     said = "of the dome's height over its edge" if kind else ""
-    fix = _fix(bezel, stone, share, [limit.value for limit in subject.limits(NAME, kind)])
+    asked = bezel.lip - subject.stock.outside
+    fix = _fix(bezel, asked / stone.crown, share, [limit.value for limit in subject.limits(NAME, kind)])
     return judge(NAME, share, limits, place, fix, said, unit="share")
 
 
-def _fix(bezel: Bezel, stone: Stone, measured: float, allowed: list[float]) -> str | None:
-    """The share in the spec moved by what is missing, to the middle of what is allowed."""
+def _fix(bezel: Bezel, asked: float, measured: float, allowed: list[float]) -> str | None:
+    """The share in the spec, `asked`, moved by what is missing, to the middle of what is allowed."""
     if not allowed:
         return None
-    value = bezel.lip / stone.crown + (min(allowed) + max(allowed)) / 2 - measured
+    value = asked + (min(allowed) + max(allowed)) / 2 - measured
     return f"{bezel.field_lip}={math.floor(value * 100 + 0.5) / 100:.2f}"

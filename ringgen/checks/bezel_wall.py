@@ -36,7 +36,7 @@ def _thinnest(mesh: MeshFile, bezel: Bezel, stone: Stone, subject: Subject) -> F
     heights = np.linspace(0.01, top, LEVELS)
     read = np.array([walls(metal, bezel, places, float(h)) for h in heights])
     row, column = np.unravel_index(int(read.argmin()), read.shape)
-    least = round(float(read[row, column]), 4)
+    least = round(float(read[row, column]) - subject.stock.outside, 4)
     point = ring_point(stone, places.spots[column] + least / 2 * places.out[column], float(heights[row]))
     place = Place.at(bezel.part, point, bezel.field_wall)
     limits = subject.limits(NAME)

@@ -45,9 +45,10 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     """
     if subject.design is None:
         return [_found(measure(mesh))]
-    wanted = 2.0 * subject.design.bore_radius
     bore = on_axis(mesh)
-    off = abs(2.0 * bore.radius - wanted)
+    finished = bore.radius + subject.stock.bore  # polishing opens it
+    wanted = 2.0 * (subject.design.bore_radius + subject.stock.bore)
+    off = abs(2.0 * finished - wanted)
     place = Place.at("shank", bore.touches)
     judged = judge(NAME, round(off, 4), subject.limits(NAME), place)
     allowed = judged.limit if judged.limit is not None else 0.0
@@ -55,15 +56,23 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
         Finding(
             NAME,
             judged.status,
-            round(2.0 * bore.radius, 4),
+            round(2.0 * finished, 4),
             round(wanted, 4),
             part=place.part,
             clock=place.clock,
             point_mm=place.point,
             source=judged.source,
-            message=f"{off:.3f} mm off the {wanted:.3f} mm asked for, {allowed:g} mm allowed",
+            message=f"{off:.3f} mm off the {wanted:.3f} mm asked for, {allowed:g} mm allowed{_staged(bore, subject)}",
         )
     ]
+
+
+def _staged(bore: Bore, subject: Subject) -> str:
+    """What the file itself has, where it is not the finished ring."""
+    if subject.asked is None:
+        return ""
+    read = 2.0 * bore.radius * subject.scale
+    return f"; {read:.3f} mm in the file, {2.0 * bore.radius:.3f} mm cast, {2.0 * subject.stock.bore:g} mm polished off"
 
 
 def _found(bore: Bore | None) -> Finding:

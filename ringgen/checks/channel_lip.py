@@ -26,4 +26,6 @@ def _judged(lip: Lip, subject: Subject) -> Finding:
     across = lip.side * half(stone)
     spot, field = ((across, 0.0), None) if stone.held == BARS else ((0.0, across), f"settings.{stone.setting}.sink")
     place = Place.at(stone.id, ring_point(stone, spot, stone.girdle + stone.crown), field)
-    return judge(NAME, round(lip.thick, 2), subject.limits(NAME), place, None, "metal over the girdle")
+    return judge(
+        NAME, round(lip.thick - subject.stock.outside, 2), subject.limits(NAME), place, None, "metal over the girdle"
+    )

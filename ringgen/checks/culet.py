@@ -61,7 +61,7 @@ def nearest(stone: Stone) -> Lowest:
 
 def _deepest(stones: list[Lowest], bore: float, subject: Subject) -> Finding:
     radius, spot, stone = min(stones, key=lambda one: one[0])
-    left = radius - bore
+    left = radius - bore - subject.stock.bore
     limits = subject.limits(NAME)
     missing = max(largest(limits, 0.0) - left, 0.0)
     field = f"settings.{stone.setting}.lift"

@@ -65,6 +65,7 @@ def beside(mesh: MeshFile, line: RowLine, stone: Stone, side: float) -> Edge | N
 
 def _judged(found: Found, subject: Subject) -> Finding:
     (left, across, height, stone), field = found
+    left -= subject.stock.edges
     place = Place.at(stone.id, ring_point(stone, (0.0, across), height), field)
     limits = subject.limits(NAME)
     missing = largest(limits, 0.0) - left

@@ -56,6 +56,7 @@ def _between_ends(mesh: MeshFile, stone: Stone) -> float:
 
 def _loosest(held: list[tuple[float, Stone]], subject: Subject) -> Finding:
     reach, stone = min(held, key=lambda one: one[0])
+    reach -= subject.stock.outside
     place = Place.at(stone.id, stone.frame.origin)
     limits = subject.limits(NAME)
     if not math.isfinite(reach):
@@ -76,6 +77,7 @@ def _shallowest(walls: list[Lip], subject: Subject) -> Finding:
 def _weakest(held: list[Grip], subject: Subject) -> Finding:
     reach, tip = min(held, key=lambda grip: grip[0])
     prong = tip.prong
+    reach -= 0.0 if prong.kind else subject.stock.outside  # beads have no stock
     limits = subject.limits(NAME)
     wanted = largest(limits, 0.0)
     point = ring_point(tip.stone, tip.end, tip.stone.girdle)

@@ -72,6 +72,10 @@ class MeshFile:
     format: str
     triangles: Floats = field(repr=False)
 
+    def shrunk(self, scale: float) -> MeshFile:
+        """The same with every length divided by `scale`."""
+        return self if scale == 1.0 else MeshFile(self.path, self.format, self.triangles / scale)
+
     @cached_property
     def _welded(self) -> tuple[Floats, Ints]:
         return weld(self.triangles)

@@ -27,7 +27,8 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 def _weakest(prongs: list[tuple[Prong, Sections]], subject: Subject) -> Finding:
     prong, found = min(prongs, key=lambda one: float(one[1].thickness.min()))
     k = found.narrowest
-    least = round(float(found.thickness[k]), 4)
+    off = 0.0 if prong.kind else 2 * subject.stock.outside  # beads have no stock
+    least = round(float(found.thickness[k]) - off, 4)
     limits = subject.limits(NAME, prong.kind)
     wanted = largest(limits, 0.0)
     grown = prong.asked * wanted / least if least > 0 else max(wanted, prong.asked)

@@ -23,10 +23,10 @@ def names(package: str = PACKAGE) -> tuple[str, ...]:
 
 
 def run(path: str | Path, subject: Subject) -> list[Finding]:
-    """Read a mesh file and hold it to every check; InputError where it cannot be read."""
+    """Read a mesh file and hold it to every check, a wax once it has shrunk; InputError where it cannot be read."""
     from ringgen.checks.meshfile import read_mesh
 
-    return run_checks(read_mesh(path), subject)
+    return run_checks(read_mesh(path).shrunk(subject.scale), subject)
 
 
 def run_checks(mesh: MeshFile, subject: Subject, package: str = PACKAGE) -> list[Finding]:

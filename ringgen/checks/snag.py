@@ -46,7 +46,7 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     points = np.concatenate([cut, *(_corners(stone) for stone in stones)])
     reach = np.hypot(points[:, 0], points[:, 2])
     k = _by_a_stone(points, reach, stones)
-    height = float(reach[k]) - bore
+    height = float(reach[k]) - bore - subject.stock.bore
     stone = min(stones, key=lambda s: float(np.linalg.norm(np.array(s.frame.origin) - points[k])))
     said = f"the ring stands {height:.1f} mm over the finger and {float(reach[k]) - outside:.1f} mm over its band"
     if proud > 0.0:

@@ -121,7 +121,12 @@ def _worst(fits: list[Fit], subject: Subject) -> Finding:
     deepest = min(fits, key=lambda fit: fit.clear)
     place = Place.at(deepest.stone.id, deepest.deepest)
     sunk = judge(
-        NAME, round(deepest.clear, 4), sinks, place, None, f"metal stands {-deepest.clear:.2f} mm in the stone"
+        NAME,
+        round(deepest.clear + subject.stock.seats, 4),
+        sinks,
+        place,
+        None,
+        f"metal stands {-deepest.clear:.2f} mm in the stone",
     )
     if sunk.status != "pass":
         return sunk

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ringgen.bodies import Region, Vec
 from ringgen.catalog.rules import Limit, Rules
-from ringgen.design.model import Design
+from ringgen.design.model import Design, Stock
 from ringgen.findings import Finding, Status
 
 OVER_BAND = 0.3
@@ -17,6 +17,9 @@ OVER_BAND = 0.3
 
 STEP = 0.05
 """Fixes are rounded up to this many mm, the finest step a bench works to."""
+
+
+NO_STOCK = Stock()
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,20 @@ class Subject:
     rules: Rules
     metal_group: str = ""
     only: frozenset[str] | None = None
+    stock: Stock = NO_STOCK
+    """What polishing will take off the file's metal; limits on finished metal are held to what then remains."""
+    scale: float = 1.0
+    """How many times as large as `design` the file is: a wax, which shrinks."""
+    asked: Design | None = None
+    """The finished ring's design, where `design` is its cast."""
+
+    @classmethod
+    def of(cls, design: Design) -> Subject:
+        """A design of ringgen's: its own file, or its wax."""
+        if design.stages is None:
+            return cls(design, design.rules, design.metal.group)
+        stages = design.stages
+        return cls(stages.cast, design.rules, design.metal.group, stock=stages.stock, scale=stages.scale, asked=design)
 
     def limits(self, check: str, kind: str = "") -> tuple[Limit, ...]:
         """The limits of this check for this metal, and for a kind of stone where the rules tell it apart."""
@@ -160,7 +177,7 @@ def thicken(place: Place, measured: float, wanted: float, subject: Subject) -> s
     """
     if place.field is None or subject.design is None or measured >= wanted:
         return None
-    now = current(place.field, subject.design)
+    now = current(place.field, subject.asked or subject.design)
     if now is None:
         return None
     return f"{place.field}={math.ceil((now + wanted - measured) / STEP - 1e-9) * STEP:.2f}"

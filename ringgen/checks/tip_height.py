@@ -33,14 +33,15 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
 def _lowest(tips: list[Tip], subject: Subject) -> Finding:
     tip = min(tips, key=lambda one: one.height / one.stone.crown)
     stone, prong = tip.stone, tip.prong
-    share = tip.height / stone.crown
+    off = 0.0 if prong.kind else subject.stock.outside  # beads have no stock
+    share = (tip.height - off) / stone.crown
     point = ring_point(stone, tip.end, stone.girdle + tip.height)
     field = f"settings.{prong.setting}.tip"
     place = Place.at(prong.part, point, field)
     kind = "domed" if domed(stone) else ""
     limits = subject.limits(NAME, kind)
     wanted = largest(limits, 0.0)
-    designed = (prong.tip - stone.girdle) / stone.crown
+    designed = (prong.tip - off - stone.girdle) / stone.crown
     fix = raised(field, designed + wanted - round(share, 2), TIP) if prong.tip > 0 else None
     low, high = (end * stone.crown for end in (DOMED if kind else FINISHED))
     said = f"the lowest of {len(tips)} prongs stands {tip.height:.2f} mm over the girdle as cast; "

@@ -39,6 +39,34 @@ class Solved:
 
 
 @dataclass(frozen=True)
+class Stock:
+    """How much metal polishing takes off each surface, mm: inside, outside, at either side, and in the seats."""
+
+    bore: float = 0.0
+    outside: float = 0.0
+    edges: float = 0.0
+    seats: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The same ring as cast, and how much larger its wax is: `shrink` is (step, share) of each, `scale` all of them.
+
+    `cast` is the design with the stock on its metal. Its `band` still says what the spec's fields say; its bore, parts
+    and witness are the cast's.
+    """
+
+    stock: Stock
+    shrink: tuple[tuple[str, float], ...]
+    scale: float
+    cast: Design
+    wax_density: float | None = None
+    finish_source: str = ""
+    shrink_source: str = ""
+    """Where the numbers come from; empty: the spec says no more than the numbers."""
+
+
+@dataclass(frozen=True)
 class Design:
     """Everything the builder, the checks and the report need of one ring."""
 
@@ -55,3 +83,5 @@ class Design:
     notes: tuple[str, ...] = ()
     solved: tuple[Solved, ...] = ()
     chosen: tuple[Choice, ...] = ()
+    stages: Stages | None = None
+    """Its cast and its wax, where the spec asks for them; None: the files have the ring's own size."""

@@ -20,6 +20,7 @@ from ringgen.design.model import Band, Design
 from ringgen.design.placing import Placement, Spot
 from ringgen.design.row import row
 from ringgen.design.shank import Head, Shank
+from ringgen.design.stages import Pieces, asked, staged
 from ringgen.errors import InputError
 from ringgen.filenames import slug
 from ringgen.settings import goes_round, holds_row
@@ -47,15 +48,16 @@ def resolve(spec: Spec) -> Design:
     everyone: list[Placement | Laid] = [*sets, *rounds, *lines]
     lowest = min((s.lowest for s in everyone), default=math.inf)
     aside = max((s.aside for s in everyone), default=0.0)
-    parts, witness, notes = band.parts(lowest, aside), Witness(), [*_notes(spec, band), *decided, *counted]
+    others, witness, notes = Parts(), Witness(), [*_notes(spec, band), *decided, *counted]
     for s in everyone:
         number = len(witness.stones) + 1
-        parts += s.parts(number)
+        others += s.parts(number)
         witness += s.witness(number)
         notes += [n for n in (f"{s.asked.id}: {n}" for n in s.notes) if n not in notes]
-    parts, witness = _shank_first(risen + parts), witness + seen + Witness(regions=band.regions())
+    pieces = Pieces(risen, band, others, lowest, aside)
+    witness = witness + seen + Witness(regions=band.regions())
     thick_enough(spec, band, rules, metal.group)
-    return Design(
+    design = Design(
         name=spec.name,
         slug=slug(spec.name),
         size=size,
@@ -64,11 +66,12 @@ def resolve(spec: Spec) -> Design:
         band=_decided(spec, band),
         metal=metal,
         rules=rules,
-        parts=parts,
+        parts=pieces.joined(),
         witness=witness,
         notes=tuple(notes),
         chosen=tuple(one.choice for one in lines if one.choice),
     )
+    return staged(design, spec, pieces) if asked(spec.making) else design
 
 
 def _rounds(halos: list[Setting], sets: list[Placement], band: Shank, arches: Parts) -> list[Laid]:
@@ -125,10 +128,6 @@ def _head(sets: list[Placement]) -> Head | None:
 def _decided(spec: Spec, band: Shank) -> Band:
     sizes = (band.width, band.thickness, band.top_width, band.top_thickness, band.widest)
     return Band(spec.band.profile, *sizes, spec.band.shank.style, spec.band.shoulders.style)
-
-
-def _shank_first(parts: Parts) -> Parts:
-    return replace(parts, metal=tuple(sorted(parts.metal, key=lambda p: p.part != "shank")))
 
 
 def _notes(spec: Spec, band: Shank) -> list[str]:

@@ -41,7 +41,11 @@ class Bench:
             from ringgen.kernel.second import Drafts
 
             self._drafts = Drafts(deviation(spec, design))
-        return self.checked(design, self._drafts.draft(design.parts))
+        if design.stages is None:
+            return self.checked(design, self._drafts.draft(design.parts))
+        from ringgen.triangles import scaled
+
+        return self.checked(design, scaled(self._drafts.draft(design.stages.cast.parts), design.stages.scale))
 
     def make(self, loaded: Loaded) -> Sequence[Finding]:
         """What they find on the ring itself. InputError or BuildError where there is none."""
@@ -60,4 +64,4 @@ class Bench:
         with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
             path = Path(folder) / f"draft.{CHECKED}"
             pending(model, CHECKED).write(path)
-            return self._check(path, Subject(design, design.rules, design.metal.group))
+            return self._check(path, Subject.of(design))

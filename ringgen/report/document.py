@@ -19,6 +19,7 @@ from ringgen.design.model import Design
 from ringgen.design.stock import Choice
 from ringgen.files import Written
 from ringgen.findings import Finding
+from ringgen.report.stages import stages
 from ringgen.spec.change import Field
 from ringgen.units import rounded
 from ringgen.witness import Stone
@@ -43,11 +44,13 @@ def document(
     mend: Sequence[str] = (),
     fixed: Sequence[Field] = (),
     houses: Sequence[House] | None = None,
+    cast_mm3: float | None = None,
 ) -> Document:
     """The report on a ring that was built.
 
     `files` lie beside the report; `retries` are the steps it took twice; `mend` are the changes that pass,
-    `fixed` those that were made, `houses` who would take it, where that was asked.
+    `fixed` those that were made, `houses` who would take it, where that was asked; `cast_mm3` is the metal as cast,
+    where that is not the finished ring's.
     """
     return {
         **_head(design.name, design.slug, "released" if released else "refused"),
@@ -57,6 +60,7 @@ def document(
         "volume_mm3": rounded(volume_mm3, 3),
         "weight_g": rounded(design.metal.grams(volume_mm3), 4),
         "band": _band(design),
+        "stages": stages(design, volume_mm3, volume_mm3 if cast_mm3 is None else cast_mm3, _measured(findings)),
         "solved": [
             {"field": s.field, "value": rounded(s.value, 4), "target": s.target, "builds": s.builds}
             for s in design.solved

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringgen.report.setter import told as numbers
+from ringgen.report.stages import lines as stage_lines
 from ringgen.units import carats, grams, mm, number_of
 
 Document = dict[str, Any]
@@ -74,6 +75,8 @@ class _Page:
         """Size, metal, weight, band, what was solved."""
         for label, text in _facts(report):
             yield from self.labelled(label, text)
+        for n, line in enumerate(stage_lines(report)):
+            yield from self.labelled("stages" if n == 0 else "", line)
 
     def stones(self, report: Document) -> Iterator[str]:
         """One line for a single stone; for more the setter's table, or its rows in words where there is no room."""

@@ -29,6 +29,35 @@ from ringgen.spec.fields import (
 MAX_SETTINGS = 500
 
 
+class Finish(Record):
+    """Stock left on the cast for the polisher to take off, by surface: the ring of the spec is what remains."""
+
+    bore: float | None = of.length(
+        None, ge=0.0, le=0.3, doc="stock inside: the cast's bore is smaller by twice as much; unset: none"
+    )
+    outside: float | None = of.length(
+        None, ge=0.0, le=0.3, doc="stock on the band's outside and all round prongs, walls and rails; unset: none"
+    )
+    edges: float | None = of.length(None, ge=0.0, le=0.3, doc="stock on either side of the band; unset: none")
+    seats: float | None = of.length(
+        None, ge=0.0, le=0.15, doc="stock in the seats, for the setter's bur; unset: none, seats are cut to the stone"
+    )
+    source: str | None = of.text(None, doc="where these numbers come from, for the report", max_length=200)
+
+
+class Shrink(Record):
+    """How much each step on the way to metal makes the ring smaller, in length: `"1.5 %"`; the wax is larger by it."""
+
+    print: float | None = of.ratio(
+        None, ge=0.0, le=0.1, doc="what the print loses while it cures and is washed; unset: nothing"
+    )
+    mould: float | None = of.ratio(
+        None, ge=0.0, le=0.1, doc="what wax from a mould loses against its master; unset: there is no mould"
+    )
+    casting: float | None = of.ratio(None, ge=0.0, le=0.1, doc="what the metal loses against its wax; unset: nothing")
+    source: str | None = of.text(None, doc="where these numbers come from, for the report", max_length=200)
+
+
 class Making(Record):
     """Whose limits the ring is held to, and how finely its mesh follows it."""
 
@@ -36,6 +65,11 @@ class Making(Record):
     deviation: float | None = of.length(
         None, ge=0.001, le=0.1, doc="largest distance between mesh and metal; unset: what the rules say"
     )
+    wax_density: float | None = of.density(
+        None, ge=0.8, le=1.5, doc="density of the wax or resin, for the weight of the wax; unset: 1"
+    )
+    finish: Finish = Field(default_factory=Finish)
+    shrink: Shrink = Field(default_factory=Shrink)
 
 
 class Top(Record):

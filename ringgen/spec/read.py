@@ -15,7 +15,19 @@ from ringgen.catalog.sizes import parse_size
 from ringgen.errors import InputError, Problem
 from ringgen.spec.fields import MOST_STONES, describe
 from ringgen.spec.merge import overlaid
-from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
+from ringgen.spec.models import (
+    MAX_SETTINGS,
+    Band,
+    Finish,
+    Making,
+    Setting,
+    Shank,
+    Shoulders,
+    Shrink,
+    Spec,
+    Stone,
+    Top,
+)
 from ringgen.spec.problems import from_pydantic, shown, unknown_field
 
 Data = dict[str, Any]
@@ -88,7 +100,15 @@ class _Reader:
         if data is None:
             return None
         data = self.named(data, "rules", "making.", _rules)
-        return self.record(Making, data, "making.", "making")
+        parts: dict[str, type[BaseModel]] = {"finish": Finish, "shrink": Shrink}
+        tables = {name: self.table(data.get(name, {}), f"making.{name}") for name in parts}
+        groups: Data = {
+            name: self.record(parts[name], found, f"making.{name}.", f"making.{name}")
+            for name, found in tables.items()
+            if found is not None
+        }
+        own = {k: v for k, v in data.items() if k not in parts}
+        return self.record(Making, own, "making.", "making", groups)
 
     def settings(self, rows: Data) -> tuple[Setting, ...]:
         if len(rows) > MAX_SETTINGS:

@@ -13,7 +13,19 @@ from ringgen.catalog.metals import metals
 from ringgen.catalog.rules import rule_ids
 from ringgen.spec import presets
 from ringgen.spec.fields import MOST_STONES, QUANTITIES, FieldDoc, describe
-from ringgen.spec.models import MAX_SETTINGS, Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
+from ringgen.spec.models import (
+    MAX_SETTINGS,
+    Band,
+    Finish,
+    Making,
+    Setting,
+    Shank,
+    Shoulders,
+    Shrink,
+    Spec,
+    Stone,
+    Top,
+)
 from ringgen.spec.problems import span
 from ringgen.spec.read import PACKAGES, params_of
 
@@ -38,7 +50,7 @@ def schema() -> Schema:
     band = _with_plugins(Band, "profile", "profile", _properties(Band, words) | groups)
     properties = _properties(Spec, words) | {
         "band": {"title": "band", "description": "the shank", **band},
-        "making": _table(Making, words),
+        "making": _making(words),
         "settings": {
             "title": "settings",
             "description": "how each stone, or row of stones, is held",
@@ -79,6 +91,11 @@ def _table(model: type[BaseModel], words: Mapping[str, Schema]) -> Schema:
         "properties": _properties(model, words),
         "additionalProperties": False,
     }
+
+
+def _making(words: Mapping[str, Schema]) -> Schema:
+    found = _table(Making, words)
+    return {**found, "properties": found["properties"] | {"finish": _table(Finish, {}), "shrink": _table(Shrink, {})}}
 
 
 def _properties(model: type[BaseModel], words: Mapping[str, Schema] | None = None) -> dict[str, Schema]:

@@ -15,7 +15,7 @@ from ringgen import plugins
 from ringgen.spec import presets
 from ringgen.spec.fields import QUANTITIES, FieldDoc, describe
 from ringgen.spec.merge import by_id
-from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
+from ringgen.spec.models import Band, Finish, Making, Setting, Shank, Shoulders, Shrink, Spec, Stone, Top
 from ringgen.spec.problems import span
 from ringgen.spec.read import PACKAGES, params_of
 from ringgen.spec.sources import Text
@@ -42,7 +42,10 @@ def commented(name: str) -> str:
     blocks += ["[band.top]\n" + _fields(describe(Top), band.get("top", {}))]
     blocks += [_table("[band.shank]", Shank, "style", "shank", band.get("shank", {}))]
     blocks += [_table("[band.shoulders]", Shoulders, "style", "shoulder", band.get("shoulders", {}))]
-    blocks += ["[making]\n" + _fields(describe(Making), data.get("making", {}))]
+    making = data.get("making", {})
+    blocks += ["[making]\n" + _fields(describe(Making), making)]
+    blocks += ["[making.finish]\n" + _fields(describe(Finish), making.get("finish", {}))]
+    blocks += ["[making.shrink]\n" + _fields(describe(Shrink), making.get("shrink", {}))]
     for setting_id in ids:
         blocks += _setting(data["settings"][setting_id])
     return "\n".join(blocks)

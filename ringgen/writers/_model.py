@@ -33,9 +33,9 @@ class StoneModel:
 class Model:
     """A ring ready to be written. `mesh` is the metal alone: what is cast; stones never enter it.
 
-    `solid` and `stone_solids` (one for each of `stones`) are the kernel's own, opaque here. `metadata` are further
-    words a format that has room for them carries along. `subject` is what its checks hold it to, for formats that show
-    what they measure.
+    `solid` and `stone_solids` (one for each of `stones`, or none in a wax) are the kernel's own, opaque here.
+    `metadata` are further words a format that has room for them carries along. `subject` is what its checks hold it to,
+    for formats that show what they measure.
     """
 
     name: str
@@ -48,6 +48,11 @@ class Model:
     stone_solids: tuple[object, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     subject: Subject | None = None
+
+    @property
+    def drawn(self) -> tuple[StoneModel, ...]:
+        """The stones that formats of solids draw."""
+        return self.stones if self.stone_solids else ()
 
 
 def system() -> str:

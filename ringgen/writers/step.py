@@ -24,7 +24,7 @@ def write(model: Model, path: Path) -> None:
     metal = model.metal
     material = StepMaterial(metal.id, metal.name, metal.density_g_cm3)
     bodies = [StepBody("metal", model.solid, screen(metal.rgb), 1.0, material)]
-    for number, (stone, solid) in enumerate(zip(model.stones, model.stone_solids, strict=True), 1):
+    for number, (stone, solid) in enumerate(zip(model.drawn, model.stone_solids, strict=True), 1):
         bodies.append(StepBody(f"stone-{number}", solid, screen(stone.rgb), _STONE_OPACITY))
     description = f"spec sha256 {model.spec_sha256}"
     header = StepHeader(model.slug + SUFFIX, description, system(), _stamp())
@@ -37,7 +37,7 @@ def verify(path: Path, model: Model) -> None:
     if not text.startswith(b"ISO-10303-21;") or not text.rstrip().endswith(b"END-ISO-10303-21;"):
         raise WriteError("it does not end as a STEP file does")
     names = re.findall(rb"^#\d+ = NEXT_ASSEMBLY_USAGE_OCCURRENCE\('\d+','([^']*)'", text, re.MULTILINE)
-    wanted = [b"metal", *(b"stone-%d" % (i + 1) for i in range(len(model.stones)))]
+    wanted = [b"metal", *(b"stone-%d" % (i + 1) for i in range(len(model.drawn)))]
     if names != wanted:
         raise WriteError(f"its bodies are called {b', '.join(names).decode('ascii', 'replace') or 'nothing'}")
     solids = len(re.findall(rb"^#\d+ = (?:MANIFOLD_SOLID_BREP|BREP_WITH_VOIDS)\(", text, re.MULTILINE))

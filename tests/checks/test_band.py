@@ -83,3 +83,15 @@ def test_strands_are_measured_one_by_one_and_the_widest_counts() -> None:
     assert _widest_strand(low, high) == pytest.approx(1.3)
     assert _widest_strand(high, low) == pytest.approx(1.3)
     assert _widest_strand(np.array([-2.0, -0.9]), np.array([-0.9, 2.0])) == pytest.approx(4.0)  # touching: one
+
+
+def test_a_cast_band_is_held_to_what_polishing_leaves_of_it() -> None:
+    from dataclasses import replace
+
+    from ringgen.design.model import Stock
+
+    cast = replace(subject(Witness()), stock=Stock(bore=0.05, outside=0.1, edges=0.2))
+    (wide,) = band_width.check(mesh(band(1.3, 1.1)), cast)
+    (thick,) = band_thickness.check(mesh(band(1.3, 1.1)), cast)
+    assert (wide.measured, thick.measured) == (pytest.approx(0.9, abs=1e-3), pytest.approx(0.95, abs=COARSE))
+    assert (wide.status, thick.status) == ("fail", "fail")

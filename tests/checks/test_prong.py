@@ -60,3 +60,16 @@ def test_a_turned_and_slivered_mesh_reads_the_same() -> None:
     worse = type(body)(body.path, body.format, np.ascontiguousarray(split(split(body.triangles, 0.5, 1), 0.5, 2)))
     one, two = (prong.check(m, subject(prong_witness()))[0].measured for m in (body, worse))
     assert one == pytest.approx(two, abs=1e-3)
+
+
+def test_a_cast_prong_is_held_to_what_polishing_leaves_of_it() -> None:
+    from dataclasses import replace
+
+    from ringgen.design.model import Stock
+
+    body, plain = mesh(prong_head(seat=2.95)), subject(prong_witness())
+    (as_cast,) = prong.check(body, plain)
+    (left,) = prong.check(body, replace(plain, stock=Stock(outside=0.1)))
+    assert as_cast.status != "fail"
+    assert left.measured == pytest.approx(as_cast.measured - 0.2, abs=1e-4)
+    assert left.status == "fail"

@@ -12,7 +12,7 @@ from ringgen.errors import InputError
 from ringgen.spec import presets
 from ringgen.spec.fields import describe
 from ringgen.spec.load import load, read_text
-from ringgen.spec.models import Band, Making, Setting, Shank, Shoulders, Spec, Stone, Top
+from ringgen.spec.models import Band, Finish, Making, Setting, Shank, Shoulders, Shrink, Spec, Stone, Top
 from ringgen.spec.read import params_of
 from ringgen.spec.sources import Text
 from ringgen.spec.template import commented
@@ -33,7 +33,7 @@ def test_it_loads_to_the_preset_itself(name: str) -> None:
 def test_every_field_there_is_stands_in_it(name: str) -> None:
     spec, text = load(name).spec, commented(name)
     band = spec.band
-    models = [Spec, Band, Top, Shank, Shoulders, Making, params_of("profile", band.profile)]
+    models = [Spec, Band, Top, Shank, Shoulders, Making, Finish, Shrink, params_of("profile", band.profile)]
     models += [params_of("shank", band.shank.style), params_of("shoulder", band.shoulders.style)]
     for setting in spec.settings:
         models += [Setting, params_of("setting", setting.type)]

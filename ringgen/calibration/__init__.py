@@ -1,0 +1,1 @@
+"""A shop's own factors: gauges to print, cast and polish, and what their calliper readings come to."""
