@@ -26,6 +26,8 @@ WORDS = {
     "process": ("cast", "print"),
 }
 OWN = "the shop's own"
+FACTORS = {"finish": ("bore", "outside", "edges", "seats"), "shrink": ("print", "mould", "casting")}
+FACTOR = ("value", "uncertainty", "unit", "readings", "source", "date")
 Data = dict[str, Any]
 
 
@@ -47,6 +49,7 @@ def read(text: str, path: str, checks: Mapping[str, tuple[str, ...]], ways: Mapp
     problems += [p for name in drop for p in _check(name, checks, "drop")]
     problems += _table(data, "mesh", MESH, _mesh)
     problems += _table(data, "terms", TERMS, _terms)
+    problems += [p for name in FACTORS for p in _factors(data, name)]
     rows = data.get("limit", [])
     if not isinstance(rows, list):
         problems.append(Problem("limit", "is to be a list of tables", "[[limit]]"))
@@ -60,6 +63,31 @@ def read(text: str, path: str, checks: Mapping[str, tuple[str, ...]], ways: Mapp
         raise InputError(problems, path)
     stem = path.replace("\\", "/").rpartition("/")[2]
     return {"name": stem, **data, "limit": whole}
+
+
+def factors(data: Data) -> dict[str, dict[str, float]]:
+    """A file's stock and shrinkage, by surface and step; less than nothing is nothing: a fit of -0.0001 is none."""
+    named = {name: data.get(name, {}) for name in FACTORS}
+    return {
+        name: {k: max(float(factor["value"]), 0.0) for k, factor in table.items()}
+        for name, table in named.items()
+        if table
+    }
+
+
+def _factors(data: Data, name: str) -> list[Problem]:
+    def each(table: Data) -> Iterable[Problem]:
+        for key, factor in table.items():
+            at = f"{name}.{key}"
+            if not isinstance(factor, dict):
+                yield Problem(at, "is to be a table", f"[{at}]")
+                continue
+            yield from _unknown(factor, FACTOR, f"{at}.")
+            value = factor.get("value")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+                yield Problem(f"{at}.value", f"needs a number, not {shown(str(value))}", "0.05")
+
+    return _table(data, name, FACTORS[name], lambda table: list(each(table)))
 
 
 def _row(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -79,8 +80,9 @@ class Terms:
 class Rules:
     """One set of limits. `mesh_deviation_mm` is the chord error its files may have; `date` is when it was stated.
 
-    `process` is what the house does (cast, print); `past` marks one that no longer takes orders. `digest` is the sum of
-    a shop's own file and all it extends; empty for the sets that come with ringgen.
+    `process` is what the house does (cast, print); `past` marks one that no longer takes orders. `factors` are a shop's
+    own stock (`finish`, mm) and shrinkage (`shrink`, shares), by surface and step, where it has fitted any. `digest` is
+    the sum of a shop's own file and all it extends; empty for the sets that come with ringgen.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Rules:
     process: str = "cast"
     past: bool = False
     terms: Terms = field(default_factory=Terms)
+    factors: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     digest: str = ""
 
     def limits(self, check: str, metal_group: str = "", kind: str = "") -> tuple[Limit, ...]:
@@ -220,6 +223,7 @@ def _rules(rules_id: str, data: dict[str, Any], base: Rules | None, digest: str 
         process=data.get("process", base.process if base else "cast"),
         past=bool(data.get("past", False)),
         terms=Terms(**{**terms, "formats": tuple(terms.get("formats", ()))}) if terms else usual,
+        factors={**(base.factors if base else {}), **_rulefile.factors(data)},
         digest=digest,
     )
 

@@ -40,6 +40,8 @@ PACKAGES = {
     "shank": "ringgen.shanks",
     "shoulder": "ringgen.shoulders",
 }
+FITTED = "rules"
+"""In place of a table of stock or shrinkage: what the rules asked for state."""
 
 
 def params_of(kind: str, name: str) -> type[BaseModel]:
@@ -101,6 +103,7 @@ class _Reader:
             return None
         data = self.named(data, "rules", "making.", _rules)
         parts: dict[str, type[BaseModel]] = {"finish": Finish, "shrink": Shrink}
+        data = {k: self.fitted(k, data) if k in parts and v == FITTED else v for k, v in data.items()}
         tables = {name: self.table(data.get(name, {}), f"making.{name}") for name in parts}
         groups: Data = {
             name: self.record(parts[name], found, f"making.{name}.", f"making.{name}")
@@ -109,6 +112,17 @@ class _Reader:
         }
         own = {k: v for k, v in data.items() if k not in parts}
         return self.record(Making, own, "making.", "making", groups)
+
+    def fitted(self, name: str, data: Data) -> Data:
+        """The stock or the shrinkage that the rules asked for state; a problem noted where they state none."""
+        rules = load_rules(data["rules"]) if isinstance(data.get("rules"), str) else None
+        found = rules.factors.get(name, {}) if rules else {}
+        if rules is None or not found:
+            whose = rules.name if rules else "no rules of a shop's own"
+            said = f"the rules state none ({whose}): ringgen calibrate fits and writes them"
+            self.problems.append(Problem(f"making.{name}", said, "a table of numbers"))
+            return {}
+        return {**found, "source": f"{rules.name} ({rules.id})"}
 
     def settings(self, rows: Data) -> tuple[Setting, ...]:
         if len(rows) > MAX_SETTINGS:

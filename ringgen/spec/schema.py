@@ -27,7 +27,7 @@ from ringgen.spec.models import (
     Top,
 )
 from ringgen.spec.problems import span
-from ringgen.spec.read import PACKAGES, params_of
+from ringgen.spec.read import FITTED, PACKAGES, params_of
 
 Schema = dict[str, Any]
 
@@ -95,7 +95,12 @@ def _table(model: type[BaseModel], words: Mapping[str, Schema]) -> Schema:
 
 def _making(words: Mapping[str, Schema]) -> Schema:
     found = _table(Making, words)
-    return {**found, "properties": found["properties"] | {"finish": _table(Finish, {}), "shrink": _table(Shrink, {})}}
+    tables = {"finish": _table(Finish, {}), "shrink": _table(Shrink, {})}
+    fitted = {
+        name: {"title": name, "description": table["description"], "anyOf": [table, {"const": FITTED}]}
+        for name, table in tables.items()
+    }
+    return {**found, "properties": found["properties"] | fitted}
 
 
 def _properties(model: type[BaseModel], words: Mapping[str, Schema] | None = None) -> dict[str, Schema]:

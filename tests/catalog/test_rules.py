@@ -210,3 +210,46 @@ def test_what_is_wrong_in_a_shop_s_file_is_named(tmp_path: Path, text: str, said
 def test_a_file_is_told_from_a_name_by_its_suffix() -> None:
     assert is_file("./ours.toml")
     assert not is_file("stuller")
+
+
+FITTED = """extends = "hms"
+[finish.bore]
+value = 0.048
+uncertainty = 0.004
+unit = "mm"
+readings = 10
+source = "readings.csv"
+date = 2026-05-04
+[shrink.casting]
+value = 0.0163
+[shrink.print]
+value = -0.0001
+"""
+
+
+def test_a_shop_s_factors_are_read_and_a_spec_may_take_them(tmp_path: Path) -> None:
+    rules = load_rules(shop(tmp_path, FITTED))
+    assert rules.factors == {"finish": {"bore": 0.048}, "shrink": {"casting": 0.0163, "print": 0.0}}
+    text = 'size = "US 7"\nmetal = "silver-925"\nmaking = {rules = "shop.toml", finish = "rules", shrink = "rules"}\n'
+    (tmp_path / "ring.toml").write_text(text)
+    making = load(tmp_path / "ring.toml").spec.making
+    assert (making.finish.bore, making.finish.outside, making.finish.source) == (0.048, None, "shop.toml (shop)")
+    assert (making.shrink.casting, making.shrink.print) == (0.0163, 0.0)
+    before = load(tmp_path / "ring.toml").sha256
+    shop(tmp_path, FITTED.replace("0.0163", "0.0171"))
+    assert load(tmp_path / "ring.toml").sha256 != before
+
+
+def test_factors_that_are_none_or_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"making\.finish: the rules state none"):
+        load("solitaire/six-prong", ["making.finish=rules"])
+    with pytest.raises(InputError, match=r"making\.shrink: the rules state none \(HMS\)"):
+        load("solitaire/six-prong", ["making.rules=hms", "making.shrink=rules"])
+    for wrong, said in (
+        ("[finish.bor]\nvalue = 1\n", "did you mean bore"),
+        ("[shrink.casting]\nvalue = true\n", "shrink.casting.value: needs a number"),
+        ("[shrink]\ncasting = 0.01\n", "shrink.casting: is to be a table"),
+        ("[shrink.casting]\nvalue = 0.01\nunti = 3\n", "did you mean unit"),
+    ):
+        with pytest.raises(InputError, match=said):
+            load_rules(shop(tmp_path, f'extends = "hms"\n{wrong}'))
