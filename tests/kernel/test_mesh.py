@@ -189,3 +189,24 @@ def test_what_is_left_between_two_holes_in_the_finger_s_wall_is_as_round_as_the_
     bore = corners[(np.abs(np.hypot(corners[..., 0], corners[..., 2]) - radius) < 1e-3).all(axis=1)]
     middles = (bore + np.roll(bore, 1, axis=1)) / 2
     assert radius - np.hypot(middles[..., 0], middles[..., 2]).min() < 0.01
+
+
+def test_a_band_s_eased_edges_are_followed_as_closely_as_the_rest() -> None:
+    """The kernel left to itself spans the whole quarter circle with one facet, 0.046 mm off."""
+    wide, bore, out, r = 1.5, 8.0, 9.8, 0.15
+    corners = [
+        (Arc((wide - r, bore + r), r, -math.pi / 2, 0.0), (wide, out - r)),
+        (Arc((wide - r, out - r), r, 0.0, math.pi / 2), (r - wide, out)),
+        (Arc((r - wide, out - r), r, math.pi / 2, math.pi), (-wide, bore + r)),
+        (Arc((r - wide, bore + r), r, math.pi, 1.5 * math.pi), (wide - r, bore)),
+    ]
+    chain = tuple(c for arc, end in corners for c in (arc, Line(arc.end, end)))
+    (shape,) = Realiser().shapes(Placed("shank", Hoop(((180.0, chain),))))
+    mesh = tessellate(shape, 0.01)
+    seen = np.stack([mesh.vertices[:, 1], np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 2])], axis=1)
+    for arc, _ in corners:
+        on = (np.abs(np.linalg.norm(seen - arc.centre, axis=1) - r) < 1e-6)[mesh.faces].all(axis=1)
+        assert on.sum() > 100
+        middle = mesh.vertices[mesh.faces[on]].mean(axis=1)
+        flat = np.stack([middle[:, 1], np.hypot(middle[:, 0], middle[:, 2])], axis=1)
+        assert np.abs(np.linalg.norm(flat - arc.centre, axis=1) - r).max() < 0.01
