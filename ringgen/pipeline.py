@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.catalog.metals import find_metal
+from ringgen.checks.gates import Gates
 from ringgen.checks.houses import House, unasked
 from ringgen.checks.houses import houses as houses_of
-from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
@@ -94,7 +94,7 @@ def build(
     changes = allowed(loaded, _stays(loaded)) if fix else ()
     with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
         decided = resolve(loaded.over(changes).spec) if loaded.spec.weight is None else None
-    with Gate.start() as gate:
+    with Gates.start(len(decided.witness.prongs) if decided else 0) as gate:
         while True:
             now = loaded.over(changes)
             try:
@@ -221,7 +221,7 @@ class _MendableError(Exception):
         self.changes = changes
 
 
-def _made(loaded: Loaded, decided: Design | None, gate: Gate, wishes: _Wishes) -> Made:
+def _made(loaded: Loaded, decided: Design | None, gate: Gates, wishes: _Wishes) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
         return make(loaded.spec, wishes.progress, decided)
@@ -246,7 +246,7 @@ def _way_out(
 
 
 def _release(
-    loaded: Loaded, made: Made, release: Release, gate: Gate, wishes: _Wishes, changed: Sequence[Field]
+    loaded: Loaded, made: Made, release: Release, gate: Gates, wishes: _Wishes, changed: Sequence[Field]
 ) -> Outcome:
     """Write, check what was written, and commit what may be."""
     subject = Subject.of(made.design)
@@ -290,7 +290,7 @@ def _release(
     return Outcome(report, released)
 
 
-def _houses(gate: Gate, path: Path, subject: Subject, findings: Sequence[Finding]) -> tuple[House, ...]:
+def _houses(gate: Gates, path: Path, subject: Subject, findings: Sequence[Finding]) -> tuple[House, ...]:
     """Who would take the ring, once what its own rules leave out is measured too."""
     more = unasked(subject.rules)
     beside = replace(subject, rules=more, only=frozenset(row.check for row in more.rows))
