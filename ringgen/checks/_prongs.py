@@ -46,15 +46,21 @@ class Sections:
 
 @lru_cache(maxsize=1)
 def every_prong(mesh: MeshFile, witness: Witness) -> tuple[tuple[Prong, Sections], ...]:
-    """Every prong of a ring with its sections. Kept for the checks that follow on the same file."""
-    metal, read = mesh.near, []
+    """Every prong of a ring with its sections. Kept for the checks that follow on the same file.
+
+    Of beads only the thinnest section of each setting is asked for: those that cannot be it are not looked at closely.
+    """
+    metal, read, least = mesh.near, [], dict[str, float]()
     for prong in witness.prongs:
-        read.append((prong, sections(mesh, metal, prong, stone_of(witness, prong.setting, prong.stone))))
+        enough = least.get(prong.setting, np.inf) / 2 if prong.kind else None
+        found = sections(mesh, metal, prong, stone_of(witness, prong.setting, prong.stone), enough)
+        read.append((prong, found))
+        least[prong.setting] = min(least.get(prong.setting, np.inf), float(found.thickness.min()))
     return tuple(read)
 
 
-def sections(mesh: MeshFile, metal: Near, prong: Prong, stone: Stone | None) -> Sections:
-    """Every section of one prong.
+def sections(mesh: MeshFile, metal: Near, prong: Prong, stone: Stone | None, enough: float | None = None) -> Sections:
+    """Every section of one prong; with `enough` (a radius, mm) exact only where one is thinner, else at the least.
 
     A circle in the metal around the axis is what is left to carry load and to let metal flow: in a round wire with a
     seat in it, what a caliper reads across the cut. Rails and shank only make it larger.
@@ -62,7 +68,8 @@ def sections(mesh: MeshFile, metal: Near, prong: Prong, stone: Stone | None) -> 
     near = metal.line(np.array(prong.axis), REACH * prong.diameter)
     found = [_cuts(near, prong, a, b, last, stone) for a, b, last in _straight(prong)]
     points = np.concatenate([p for p, _ in found])
-    depth = _depths([cut for _, cuts in found for cut in cuts], prong.diameter)
+    flat = [cut for _, cuts in found for cut in cuts]
+    depth = _depths(flat, prong.diameter) if enough is None else _thinnest(flat, prong.diameter, enough)
     for n in np.flatnonzero(np.isnan(depth)):
         depth[n] = _solid_or_nothing(mesh, points[n])
     return Sections(points, heights(points, stone), 2 * np.clip(depth, 0.0, prong.diameter * SURE))
@@ -88,7 +95,7 @@ def _cuts(
     tangent = (b - a) / np.linalg.norm(b - a)
     points = a + np.array(_steps(a, tangent, last, prong, stone))[:, None] * tangent
     slicer = Slicer(near, *_across(tangent))
-    return points, [_within(slicer.at(p), REACH * prong.diameter) for p in points]
+    return points, [_within(cut, REACH * prong.diameter) for cut in slicer.along(points)]
 
 
 def _steps(a: Floats, tangent: Floats, last: float, prong: Prong, stone: Stone | None) -> list[float]:
@@ -124,6 +131,30 @@ def _depths(cuts: list[Slice], diameter: float) -> Floats:
         if depth[n] < least:
             last, depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell, diameter / 2, least)
             least = min(least, depth[n])
+    return depth
+
+
+def _thinnest(cuts: list[Slice], diameter: float, enough: float) -> Floats:
+    """The same where it is less than `enough` and than in all sections before; elsewhere a circle that fits, no less.
+
+    The circle about the axis comes first, and those about it that are largest last.
+    """
+    spots, cell = _disc(diameter / 2)
+    depth, last, axis = np.full(len(cuts), np.nan), np.zeros((1, 2)), np.zeros((1, 2))
+    about = {n: float(clearance(cut, axis)[0]) for n, cut in enumerate(cuts) if len(cut)}
+    for n in sorted(about, key=lambda k: about[k]):
+        fits = max(about[n], float(clearance(cuts[n], last)[0])) if about[n] < enough else about[n]
+        depth[n] = min(fits, SURE * diameter)
+        if fits >= enough:
+            continue
+        found = clearance(cuts[n], spots)
+        sure = np.abs(found) <= SURE * diameter
+        if not sure.any():
+            depth[n] = np.nan
+            continue
+        best = int(np.where(sure, found, -np.inf).argmax())
+        spot, depth[n] = _deepest(cuts[n], spots[best], float(found[best]), cell, diameter / 2, enough)
+        last, enough = spot[None], min(enough, float(depth[n]))
     return depth
 
 

@@ -58,13 +58,17 @@ class Slicer:
         self._low, self._high = self._heights.min(axis=1), self._heights.max(axis=1)
 
     def at(self, origin: Floats) -> Slice:
-        """The section by the plane through `origin`, in coordinates from it along u and v.
+        """The section by the plane through `origin`, in coordinates from it along u and v."""
+        return self.along(origin[None])[0]
 
-        A corner in the plane counts as above it, so every cut triangle gives exactly one segment.
+    def along(self, origins: Floats) -> list[Slice]:
+        """The sections by the planes through each of the origins (n, 3), in coordinates from it along u and v.
+
+        A corner in a plane counts as above it, so every cut triangle gives exactly one segment.
         """
-        level = float(origin @ self._normal)
-        cut = np.flatnonzero((self._low < level) & (self._high >= level))
-        corners, height = self._triangles[cut], self._heights[cut] - level
+        levels = (origins @ self._normal)[:, None]
+        plane, cut = np.nonzero((self._low < levels) & (self._high >= levels))
+        corners, height = self._triangles[cut], self._heights[cut] - levels[plane]
         above = height >= 0.0
         lone_above = above.sum(axis=1) == 1
         single = np.where(lone_above[:, None], above, ~above).argmax(axis=1)
@@ -74,13 +78,15 @@ class Slicer:
             other = (single + step) % 3
             a, b = height[row, single], height[row, other]
             share = (a / (a - b))[:, None]
-            spot: Floats = (corners[row, single] * (1 - share) + corners[row, other] * share - origin) @ self._axes
-            return spot
+            spot = corners[row, single] * (1 - share) + corners[row, other] * share - origins[plane]
+            seen: Floats = spot @ self._axes
+            return seen
 
         first, second = crossing(1), crossing(2)
         start, end = np.where(lone_above[:, None], first, second), np.where(lone_above[:, None], second, first)
-        long = np.abs(end - start).max(axis=1) > SHORTEST if len(cut) else np.zeros(0, bool)
-        return Slice(start[long], end[long])
+        long = np.flatnonzero(np.abs(end - start).max(axis=1, initial=0.0) > SHORTEST)
+        bounds = np.searchsorted(plane[long], np.arange(1, len(origins)))
+        return [Slice(start[n], end[n]) for n in np.split(long, bounds)]
 
 
 def _cross(u: Floats, v: Floats) -> Floats:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from heads import GIRDLE_Z, PRONG_AXIS, band, mesh, nothing_designed, prong_head, prong_witness, subject
@@ -73,3 +75,15 @@ def test_a_cast_prong_is_held_to_what_polishing_leaves_of_it() -> None:
     assert as_cast.status != "fail"
     assert left.measured == pytest.approx(as_cast.measured - 0.2, abs=1e-4)
     assert left.status == "fail"
+
+
+@pytest.mark.parametrize("weak", [None, 3.2, 3.33, 5.0])
+def test_a_bead_s_thinnest_section_is_that_of_a_prong_read_section_by_section(weak: float | None) -> None:
+    """Of beads only the least is sought; it must be the one that looking at every section finds."""
+    head = prong_head(seat=2.95) if weak is None else prong_head(seat=2.95, weak=weak)
+    witness = prong_witness()
+    beads = replace(witness, prongs=tuple(replace(p, kind="melee") for p in witness.prongs))
+    (closely,) = prong.check(mesh(head), subject(witness))
+    (quickly,) = prong.check(mesh(head), subject(beads))
+    assert quickly.measured == pytest.approx(closely.measured, abs=5e-4)
+    assert quickly.part == closely.part or weak is None  # without a weak one all are alike
