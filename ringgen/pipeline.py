@@ -6,9 +6,6 @@ until a ring is built.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,9 +36,6 @@ from ringgen.spec.load import Loaded
 from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from ringgen.checks.meshfile import MeshFile
     from ringgen.report.pictures import Scene
     from ringgen.triangles import TriangleMesh
@@ -49,8 +43,6 @@ if TYPE_CHECKING:
 DEFAULT_FORMATS = ("stl", "step", "3mf")
 HEAT_MAPS = ("heat.ply", "heat.glb")
 PICTURE_DEVIATION = 0.004  # mm; finer than any print, so that highlights run smoothly
-STEP = (".step", ".stp")
-NO_SOLID = 11  # what the reader of STEP files ends with when there is nothing in one
 
 
 @dataclass(frozen=True)
@@ -134,41 +126,6 @@ def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Seque
     folder = out if out is not None else Path(found.slug)
     files = commit(folder, [pending(found, f) for f in formats])
     return Shown(folder, files, legends(found, formats))
-
-
-def read_model(path: Path, units: str | None = None) -> MeshFile:
-    """A model's triangles: of an STL in `units` (else millimetres), a 3MF, or a STEP meshed as finely as rings are.
-
-    InputError for what is none of these, or says its own units.
-    """
-    from ringgen.checks.meshfile import MeshFile, read_mesh
-
-    suffix = path.suffix.casefold()
-    if units and suffix != ".stl":
-        raise InputError.one("--units", f"a {suffix} file says its own units", "an STL file", source=str(path))
-    if suffix in STEP:
-        return MeshFile(path, "step", step_triangles(path).astype("f8"))
-    return read_mesh(path, units or "mm")
-
-
-def step_triangles(path: Path, deviation_mm: float = 0.01) -> npt.NDArray[np.float32]:
-    """The corners (n, 3, 3) of a STEP file's metal, meshed; mm. InputError for a file that holds none.
-
-    The reading happens in a process of its own: a malformed file can take the kernel down with it.
-    """
-    if not path.is_file():
-        raise InputError.one("", f"there is no file {path}")
-    import numpy as np
-
-    with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
-        target = Path(folder) / "metal"
-        command = [sys.executable, "-m", "ringgen.kernel.reading", str(path.absolute()), str(target), str(deviation_mm)]
-        paths = os.pathsep.join(str(Path(p).absolute()) for p in sys.path if p)
-        done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONPATH": paths}, timeout=600)
-        if done.returncode or not target.is_file():
-            what = "holds no solid" if done.returncode == NO_SOLID else "is no STEP file the CAD kernel can read"
-            raise InputError.one("", f"it {what}", "a STEP file with a solid in it", source=str(path))
-        return np.fromfile(target, dtype="<f4").reshape(-1, 3, 3)
 
 
 def scene(made: Made) -> Scene:

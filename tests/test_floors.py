@@ -54,7 +54,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"report", "writers", "checks"}),
     frozenset({"making"}),
     frozenset({"mending", "calibration"}),
-    frozenset({"pipeline"}),
+    frozenset({"pipeline", "reading"}),
     frozenset({"batch", "plate"}),
     frozenset({"cli", "__main__", ""}),
 )

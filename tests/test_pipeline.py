@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ringgen import InputError, WriteError, build, check, load, pipeline
+from ringgen import InputError, WriteError, build, check, load, reading
 from ringgen.spec.load import Loaded
 
 THIN = """
@@ -147,7 +147,7 @@ def test_every_stone_is_on_the_gem_map_under_its_number(tmp_path: Path) -> None:
 
 def test_a_step_file_is_meshed_without_its_stones(ring: object) -> None:
     made = ring("solitaire/six-prong")  # type: ignore[operator]
-    triangles = pipeline.step_triangles(made.file("step")).astype(float)
+    triangles = reading.step_triangles(made.file("step")).astype(float)
     a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
     volume = float((a * __import__("numpy").cross(b, c)).sum() / 6)
     assert volume == pytest.approx(made.report["volume_mm3"], rel=3e-3)
@@ -157,4 +157,4 @@ def test_a_file_that_is_no_step_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bad.step"
     path.write_text("ISO-10303-21;\nHEADER;\ngarbage", encoding="ascii")
     with pytest.raises(InputError, match=r"no STEP file|no solid"):
-        pipeline.step_triangles(path)
+        reading.step_triangles(path)

@@ -52,7 +52,7 @@ def _judged(
     said = "of the dome's height over its edge" if kind else ""
     asked = bezel.lip - subject.stock.outside
     fix = _fix(bezel, asked / stone.crown, share, [limit.value for limit in subject.limits(NAME, kind)])
-    return judge(NAME, share, limits, place, fix, said, unit="share")
+    return judge(NAME, share, limits, place, fix, said, "share", kind)
 
 
 def _fix(bezel: Bezel, asked: float, measured: float, allowed: list[float]) -> str | None:

@@ -71,7 +71,7 @@ def _shallowest(walls: list[Lip], subject: Subject) -> Finding:
     place = Place.at(stone.id, ring_point(stone, (0.0, lip.side * stone.length / 2), stone.girdle))
     said = f"the least of {len(walls)} walls' sides: {lip.reach:.2f} mm of {stone.length:g} mm"
     share = round(lip.reach / stone.length, 3)
-    return judge(NAME, share, subject.limits(NAME, HELD), place, None, said, unit="share")
+    return judge(NAME, share, subject.limits(NAME, HELD), place, None, said, unit="share", kind=HELD)
 
 
 def _weakest(held: list[Grip], subject: Subject) -> Finding:

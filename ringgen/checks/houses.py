@@ -14,7 +14,7 @@ from ringgen.checks.subject import judged_again
 from ringgen.findings import Finding
 
 SOUND = ("watertight", "shells")
-"""Checks of the file itself, which every house makes."""
+"""Checks of the file itself, which every house makes; one that takes parts minds no second shell."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,14 @@ def houses(findings: Sequence[Finding], group: str, file_format: str | None = No
 
 
 def _house(rules: Rules, findings: Sequence[Finding], group: str, file_format: str | None) -> House:
-    broken = [f for f in findings if f.status == "could-not-run" or (f.check in SOUND and f.refuses)]
+    sound = [check for check in SOUND if check != "shells" or rules.terms.bodies != "parts"]
+    broken = [f for f in findings if f.status == "could-not-run" or (f.check in sound and f.refuses)]
     for f in findings:
         own = tuple(row for row in rules.limits(f.check, group, f.kind) if row.whose == rules.id)
         if own and f.measured is not None:
             broken.append(judged_again(f, own))
+        elif own and f.status == "fail":  # nothing could be measured: what refused it refuses it here
+            broken.append(f)
     taken = rules.terms.formats
     if file_format is not None and taken and file_format not in taken:
         said = f"it takes {', '.join(taken)}, not {file_format}"

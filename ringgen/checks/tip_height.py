@@ -46,4 +46,4 @@ def _lowest(tips: list[Tip], subject: Subject) -> Finding:
     low, high = (end * stone.crown for end in (DOMED if kind else FINISHED))
     said = f"the lowest of {len(tips)} prongs stands {tip.height:.2f} mm over the girdle as cast; "
     said += f"finished, {min(low, tip.height):.2f} to {min(high, tip.height):.2f} mm of it remain"
-    return judge(NAME, round(share, 4), limits, place, fix, said, "share")
+    return judge(NAME, round(share, 4), limits, place, fix, said, "share", kind)

@@ -35,7 +35,7 @@ def _judged(stone: Stone, subject: Subject) -> Finding:
     exposed = not stone.protected
     limits = subject.limits(NAME, stone.held) if exposed or stone.held else ()
     place = Place.at(stone.id, stone.frame.origin, f"settings.{stone.setting}.type")
-    found = judge(NAME, gem.mohs_low, limits, place, f"{place.field}=bezel", unit="Mohs")
+    found = judge(NAME, gem.mohs_low, limits, place, f"{place.field}=bezel", unit="Mohs", kind=stone.held)
     if found.status == "warn":
         found = replace(found, fix=None)  # a matter of taste: the message says what would protect it
     if found.status == "pass" and exposed and gem.wear not in ("", "daily"):

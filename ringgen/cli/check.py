@@ -53,7 +53,9 @@ def command(
     verdict is then by the spec's own rules, or by what most casters ask.
     """
     asked = _Asked(rules, metal, units, heatmap, out)
-    report = _of_spec(file, overrides, asked, mend) if _is_spec(file) else _of_file(Path(file), overrides, asked)
+    from ringgen.spec.sources import is_spec
+
+    report = _of_spec(file, overrides, asked, mend) if is_spec(file) else _of_file(Path(file), overrides, asked)
     shared.show(report, as_json)
     return 0 if report["verdict"] == "pass" else 1
 
@@ -72,13 +74,6 @@ class _Asked:
     def every(self) -> bool:
         """Whether every house's rules are asked for."""
         return self.rules == shared.ALL
-
-
-def _is_spec(file: str) -> bool:
-    """A preset's name, standard input or a text file; anything else that has a suffix is taken for a model."""
-    from ringgen.spec import presets
-
-    return file in ("-", *presets.names()) or Path(file).suffix.casefold() in ("", *shared.SPECS)
 
 
 def _of_spec(spec: str, overrides: tuple[str, ...], asked: _Asked, mend: bool) -> dict[str, Any]:
@@ -113,7 +108,7 @@ def _of_file(path: Path, overrides: tuple[str, ...], asked: _Asked) -> dict[str,
     group = find_metal(asked.metal).group if asked.metal else ""
     from ringgen.checks import houses, runner
     from ringgen.checks.subject import Subject
-    from ringgen.pipeline import read_model
+    from ringgen.reading import read_model
     from ringgen.report.document import file_document
 
     start = time.perf_counter()

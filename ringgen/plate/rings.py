@@ -17,13 +17,12 @@ from ringgen.errors import InputError
 if TYPE_CHECKING:
     from ringgen.checks.meshfile import MeshFile
 
-SPECS = ("", ".toml", ".json")
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Ring:
-    """One ring as its file holds it. `weight_g` is its finished weight, None where no alloy is known.
+    """One ring as its file holds it. `weight_g` is what it weighs as cast, None where no alloy is known.
 
     `refused` says why the checks refuse it, each reason in a line; empty for one they pass.
     """
@@ -37,13 +36,6 @@ class Ring:
     rules: str
 
 
-def is_spec(source: str) -> bool:
-    """A preset's name, standard input or a text file; anything else that has a suffix is taken for a model."""
-    from ringgen.spec import presets
-
-    return source in ("-", *presets.names()) or Path(source).suffix.casefold() in SPECS
-
-
 def rings(
     sources: Sequence[str], rules: str | None, metal: Metal | None, progress: Progress = lambda _: None
 ) -> list[Ring]:
@@ -51,9 +43,11 @@ def rings(
 
     Every source that cannot be read is refused before any ring is built. InputError, or BuildError.
     """
+    from ringgen.spec.sources import is_spec
+
     loaded = {s: _loaded(s, rules) for s in dict.fromkeys(sources) if is_spec(s)}
     load_rules(rules or DEFAULT_RULES)
-    from ringgen.pipeline import read_model
+    from ringgen.reading import read_model
 
     files = {s: read_model(Path(s)) for s in dict.fromkeys(sources) if s not in loaded}
     made: dict[str, Ring] = {}
@@ -93,7 +87,7 @@ def _reported(source: str, report: dict[str, Any], mesh: MeshFile) -> Ring:
         source=source,
         mesh=mesh,
         metal=find_metal(report["metal"]["id"], report["metal"]["density_g_cm3"]),
-        weight_g=report["weight_g"],
+        weight_g=report.get("stages", {}).get("cast", report)["weight_g"],
         refused=_reasons(report["findings"]),
         rules=report["rules"]["id"],
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ringgen.catalog.stages import button, wax
+from ringgen.catalog.casting import buttons
+from ringgen.catalog.metals import find_metal
 from ringgen.design.model import Design, Stages
 from ringgen.units import grams, mm, number_of, rounded
 
@@ -13,6 +14,7 @@ Document = dict[str, Any]
 
 NAMES = ("finished", "cast", "wax")
 SPEC = "the spec"
+WAX = "wax"  # what a model is weighed as, in the catalog of metals
 OFF = "finished size in the files: no stock for polishing, no shrinkage"
 SURFACES = ("bore", "outside", "edges", "seats")
 
@@ -30,7 +32,8 @@ def stages(design: Design, finished_mm3: float, cast_mm3: float, measured_mm: fl
     stock, k, metal, base = found.stock, found.scale, design.metal, design.band
     width, thick = base.width + 2 * stock.edges, base.thickness + stock.bore + stock.outside
     bore = 2 * (design.bore_radius - stock.bore)
-    matter, more, cast_g = wax(found.wax_density), button(), metal.grams(cast_mm3)
+    matter, cast_g = find_metal(WAX, found.wax_density), metal.grams(cast_mm3)
+    more = [button for button in buttons() if button.share]  # one in grams is for a whole tree, not for a ring
     read = None if measured_mm is None else k * (measured_mm - 2 * stock.bore)
     return {
         "finish": {name: getattr(stock, name) for name in SURFACES} | {"source": found.finish_source or SPEC},
@@ -41,13 +44,13 @@ def stages(design: Design, finished_mm3: float, cast_mm3: float, measured_mm: fl
         "finished": _stage(2 * design.bore_radius, base.width, base.thickness, finished_mm3, metal.grams(finished_mm3)),
         "cast": _stage(bore, width, thick, cast_mm3, cast_g)
         | {
-            "poured_g": [rounded(cast_g * (1 + share), 4) for share in (more.least, more.most)],
-            "poured_source": more.source,
+            "poured_g": [rounded(cast_g + pick(b.of(cast_g) for b in more), 4) for pick in (min, max)],
+            "poured_source": "; ".join(dict.fromkeys(b.source for b in more)),
         },
         "wax": _stage(k * bore, k * width, k * thick, k**3 * cast_mm3, matter.grams(k**3 * cast_mm3))
         | {
             "measured_bore_mm": None if read is None else rounded(read, 4),
-            "density_g_cm3": matter.density,
+            "density_g_cm3": matter.density_g_cm3,
             "density_source": matter.source,
         },
     }

@@ -66,7 +66,7 @@ class Making(Record):
         None, ge=0.001, le=0.1, doc="largest distance between mesh and metal; unset: what the rules say"
     )
     wax_density: float | None = of.density(
-        None, ge=0.8, le=1.5, doc="density of the wax or resin, for the weight of the wax; unset: 1"
+        None, ge=0.8, le=1.5, doc="density of the wax or resin, for the weight of the wax; unset: the catalog's for wax"
     )
     finish: Finish = Field(default_factory=Finish)
     shrink: Shrink = Field(default_factory=Shrink)

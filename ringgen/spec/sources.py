@@ -14,6 +14,8 @@ from ringgen.spec import presets
 from ringgen.spec.problems import shown
 
 MAX_BYTES = 64 * 1024
+SUFFIXES = (".toml", ".json")
+"""Of files that hold a spec."""
 _MODEL_FILES = {".stl": "STL", ".3mf": "3MF", ".step": "STEP", ".stp": "STEP", ".obj": "OBJ", ".3dm": "3DM"}
 
 
@@ -28,6 +30,11 @@ class Text:
     name: str
     suffix: str = ""
     ready: bool = False
+
+
+def is_spec(source: str) -> bool:
+    """A preset's name, standard input or a text file; anything else that has a suffix is taken for a model."""
+    return source in ("-", *presets.names()) or Path(source).suffix.casefold() in ("", *SUFFIXES)
 
 
 def read_source(source: str | Path) -> Text:

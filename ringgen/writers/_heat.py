@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ import numpy.typing as npt
 from ringgen.triangles import TriangleMesh
 from ringgen.writers._model import Model
 from ringgen.writers._scale import Floats, Scale
+
+if TYPE_CHECKING:
+    from ringgen.checks.wall import Thickness
 
 FINE = 0.3  # mm: sides of triangles are at most as long as the wall check's points are apart
 MOST = 600_000  # triangles that dividing may come to; a body too large for that is divided less finely
@@ -62,8 +66,8 @@ def _heat(model: Model) -> Heat:
 
     subject = model.subject or Subject(None, load_rules(), model.metal.group)
     written = rounded(model.mesh).mesh
-    mesh = MeshFile(Path(f"{model.slug}.stl"), "stl", written.vertices[written.faces])
-    found = wall.measure(mesh, subject.design.witness if subject.design else Witness())
+    mesh = MeshFile(Path(f"{model.slug}.stl"), "stl", written.vertices[written.faces]).shrunk(subject.scale)
+    found = _as_written(wall.measure(mesh, subject.design.witness if subject.design else Witness()), subject.scale)
     fine = divided(written)
     scale = Scale.of(subject.limits(wall.NAME))
     # Sides that converge are no wall to the check, which never refuses them: shown is only what is sound, and more than
@@ -76,6 +80,12 @@ def _heat(model: Model) -> Heat:
         _mark(values, fine.vertices, (found.where, found.across), found.least)
     told = f"wall thickness: {scale.told()}; {least}; by {subject.rules.id}"
     return Heat(fine, values, scale, found.least, found.where, found.across, told)
+
+
+def _as_written(found: Thickness, scale: float) -> Thickness:
+    """The readings of what a wax shrinks to, at the places of the wax."""
+    where, across = ((x * scale, y * scale, z * scale) for x, y, z in (found.where, found.across))
+    return replace(found, points=found.points * scale, where=where, across=across)
 
 
 def divided(mesh: TriangleMesh) -> TriangleMesh:

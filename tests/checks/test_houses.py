@@ -44,7 +44,27 @@ def test_a_bead_is_not_held_to_a_house_s_prongs() -> None:
 
 
 def test_what_the_bench_asks_is_no_house_s_affair() -> None:
-    assert all(h.takes for h in taken(measured("grip", 0.0)).values())
+    assert all(h.takes for h in taken(measured("tip-height", 0.0)).values())
+
+
+def test_what_a_house_states_too_is_its_own_affair() -> None:
+    """Stuller's guide: 0.5 from culet to finger, prongs 0.15 over the girdle. A channel's share is no millimetre."""
+    for check, low, high in (("culet", 0.45, 0.55), ("grip", 0.1, 0.2)):
+        refusing = [i for i, h in taken(measured(check, low)).items() if not h.takes]
+        assert refusing == ["stuller"]
+        assert taken(measured(check, high))["stuller"].takes
+    assert taken(measured("grip", 0.06, "channel"))["stuller"].takes
+
+
+def test_what_failed_unmeasured_fails_where_it_is_asked() -> None:
+    nothing = Finding("wall", "fail", None, 0.6, message="no number")
+    assert not taken(nothing)["hms"].takes
+    assert taken(nothing)["hygrade"].takes  # it states no wall
+
+
+def test_a_house_that_takes_parts_minds_no_second_shell() -> None:
+    two = [SOUND[0], Finding("shells", "fail", 2.0, 1.0)]
+    assert {h.rules.id for h in houses(two, "gold") if h.takes} == {"stuller"}
 
 
 def test_nobody_takes_a_file_that_does_not_close_or_was_not_measured() -> None:

@@ -14,7 +14,7 @@ import pytest
 from ringgen.errors import InputError, Problem
 from ringgen.spec.load import load, read_text
 from ringgen.spec.models import Spec
-from ringgen.spec.sources import Text
+from ringgen.spec.sources import Text, is_spec
 
 pytestmark = pytest.mark.usefixtures("made_up")
 
@@ -279,3 +279,11 @@ def test_of_a_preset_nothing_was_set_but_what_is_laid_over_it() -> None:
     over = read_text(Text('preset = "solitaire/six-prong"\nsize = "US 9"\n', "ring", ".toml"))
     assert over.pinned("size")
     assert not over.pinned("band.width")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("-", True), ("solitaire/six-prong", True), ("a.toml", True), ("b.JSON", True), ("ring", True), ("c.stl", False)],
+)
+def test_a_spec_is_told_from_a_model_by_its_name(source: str, expected: bool) -> None:
+    assert is_spec(source) is expected

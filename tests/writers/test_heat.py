@@ -212,3 +212,14 @@ def test_what_writes_no_heat_map_is_said(
     assert cli.main(["check", *args]) in (2, 4)
     assert words in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["theirs.stl"]
+
+
+def test_a_wax_is_coloured_by_the_metal_it_shrinks_to(tmp_path: Path) -> None:
+    """A wax ten per cent larger than its cast of 0.7: the same triangles, and 0.7 all the same."""
+    cast = band(0.7)
+    larger = TriangleMesh(cast.mesh.vertices * 1.1, cast.mesh.faces)
+    assert cast.subject is not None
+    heat_ply.write(replace(cast, mesh=larger, subject=replace(cast.subject, scale=1.1)), tmp_path / "a.heat.ply")
+    at, _, read = ply(tmp_path / "a.heat.ply")
+    assert np.hypot(at[:, 0], at[:, 2]).min() == pytest.approx(1.1 * BORE, abs=0.01)
+    assert np.nanmax(np.abs(read[np.abs(at[:, 1]) < 0.5] - 0.7)) < 0.01
