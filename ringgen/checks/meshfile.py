@@ -263,7 +263,10 @@ def _read_3mf(path: Path) -> Floats:
     with zipfile.ZipFile(path) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > MOST_BYTES:
             raise _refused(path, f"unpacks to more than {MOST_BYTES / 1e6:.0f} MB")
-    import lib3mf
+    try:
+        import lib3mf
+    except ImportError:  # it has no wheel for every machine
+        raise _refused(path, "is a 3MF file, which lib3mf reads, and that is not installed; its STL is read") from None
 
     wrapper: Any = lib3mf.Wrapper()
     model = wrapper.CreateModel()

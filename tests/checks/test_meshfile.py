@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 import zipfile
 from pathlib import Path
 
@@ -160,3 +161,9 @@ def test_what_no_machine_should_swallow_is_refused_before_it_is(
         archive.writestr("3D/3dmodel.model", b" " * 10_000)
     with pytest.raises(InputError, match="unpacks to more than"):
         read_mesh(packed)
+
+
+def test_where_nothing_reads_3mf_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lib3mf", None)
+    with pytest.raises(InputError, match="lib3mf"):
+        read_mesh(three_mf(tmp_path))
