@@ -53,9 +53,9 @@ def tessellate(
     return mesh
 
 
-def premesh(shape: TopoDS_Shape, deviation: float) -> None:
+def premesh(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> None:
     """Give a shape triangles that its copies take along."""
-    _mesh(shape, _wishes(deviation, ANGULAR))
+    _mesh(shape, _wishes(deviation, angular))
 
 
 def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters) -> None:
