@@ -22,7 +22,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ringgen.checks import runner
 from ringgen.findings import Finding
@@ -37,6 +37,9 @@ _HEAD = 8
 _BOOT = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from ringgen.checks.process import serve; serve()"
 _KEPT = 4000  # bytes of the child's last words
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # products of a few columns gain nothing, and threads and forks do not mix
+
+
+G = TypeVar("G", bound="Gate")
 
 
 class Gate:
@@ -97,7 +100,7 @@ class Gate:
         """End the process: gently, and after a second for good."""
         self._end(kill=False)
 
-    def __enter__(self) -> Gate:
+    def __enter__(self: G) -> G:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
