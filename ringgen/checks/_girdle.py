@@ -17,6 +17,9 @@ SIDES = 128
 CORNER = 15.0
 """Degrees an outline turns by in one point before that is a corner, with a station of its own."""
 
+CHUNK = 2000
+"""Points looked at at once: what is worked out for each side of a girdle stays in the processor's own memory."""
+
 MOST_OFF = 0.4
 """Of a range of azimuths: what is left out at either end at most."""
 
@@ -31,19 +34,23 @@ def girdle(stone: Stone) -> Floats:
 
 def inside(polygon: Floats, points: Floats) -> Floats:
     """How deep inside a polygon each point (m, 2) lies: its distance from the nearest side, negative outside."""
-    found = np.full(len(points), np.inf)
-    odd = np.zeros(len(points), bool)
-    x, y = points[:, 0], points[:, 1]
-    for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        dx, dy = bx - ax, by - ay
-        square = dx * dx + dy * dy
-        if square < 1e-18:
-            continue
-        share = np.clip(((x - ax) * dx + (y - ay) * dy) / square, 0.0, 1.0)
-        np.minimum(found, np.hypot(x - ax - share * dx, y - ay - share * dy), out=found)
-        if ay != by:
-            odd ^= ((ay > y) != (by > y)) & (x < ax + (y - ay) * dx / dy)
-    signed: Floats = np.where(odd, found, -found)
+    parts = [_inside(polygon, points[k : k + CHUNK]) for k in range(0, len(points), CHUNK)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _inside(polygon: Floats, points: Floats) -> Floats:
+    following = np.roll(polygon, -1, axis=0)
+    way = following - polygon
+    square = way[:, 0] * way[:, 0] + way[:, 1] * way[:, 1]
+    keep = square >= 1e-18
+    (ax, ay), (_, by) = polygon[keep].T[:, :, None], following[keep].T[:, :, None]
+    (dx, dy), square = way[keep].T[:, :, None], square[keep, None]
+    x, y = points[:, 0] - ax, points[:, 1] - ay
+    share = np.minimum(np.maximum((x * dx + y * dy) / square, 0.0), 1.0)
+    away = (x - share * dx) ** 2 + (y - share * dy) ** 2
+    found = np.sqrt(away.min(axis=0, initial=np.inf))
+    crossed = ((ay > points[:, 1]) != (by > points[:, 1])) & (x < y * dx / np.where(dy == 0.0, 1.0, dy))
+    signed: Floats = np.where(np.logical_xor.reduce(crossed, axis=0), found, -found)
     return signed
 
 

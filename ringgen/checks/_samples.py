@@ -24,7 +24,9 @@ def face_samples(mesh: MeshFile, step: float) -> tuple[Floats, Floats]:
 def spots(mesh: MeshFile, faces: Ints, step: float) -> Floats:
     """Points all over some of the faces: their corners, each once, and rows `step` mm apart on the larger ones."""
     large = faces[mesh.longest[faces] > step]
-    return np.concatenate([mesh.vertices[np.unique(mesh.faces[faces])], rows(mesh.triangles[large], step)[0]])
+    corners = np.zeros(len(mesh.vertices), bool)
+    corners[mesh.faces[faces]] = True
+    return np.concatenate([mesh.vertices[corners], rows(mesh.triangles[large], step)[0]])
 
 
 def rows(corners: Floats, step: float) -> tuple[Floats, Ints]:

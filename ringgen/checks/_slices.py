@@ -145,7 +145,8 @@ def within(cut: Slice, reach: float) -> Slice:
     return Slice(cut.start[near], cut.end[near])
 
 
-CELL = 1.0  # mm: squares, seen along the finger, in which triangles no larger are kept
+CELLS = (0.3, 1.2)
+"""mm: cubes in which triangles no larger are kept; of still larger ones a ring has few, and all are looked at."""
 
 
 class Near:
@@ -155,15 +156,10 @@ class Near:
         self._triangles = triangles
         self._low = np.minimum(np.minimum(triangles[:, 0], triangles[:, 1]), triangles[:, 2])
         self._high = np.maximum(np.maximum(triangles[:, 0], triangles[:, 1]), triangles[:, 2])
-        large = ((self._high - self._low)[:, (0, 2)] > CELL).any(axis=1)
-        self._large, small = np.flatnonzero(large), np.flatnonzero(~large)
-        cells = np.floor(self._low[small][:, (0, 2)] / CELL).astype(np.int64)
-        self._first = cells.min(axis=0) if len(cells) else np.zeros(2, np.int64)
-        cells -= self._first
-        self._size = cells.max(axis=0) + 1 if len(cells) else np.zeros(2, np.int64)
-        key = cells[:, 0] * self._size[1] + cells[:, 1]
-        order = np.argsort(key, kind="stable")
-        self._small, self._keys = small[order], key[order]
+        size = self._high - self._low
+        kind = np.searchsorted(CELLS, np.maximum(np.maximum(size[:, 0], size[:, 1]), size[:, 2]))
+        self._large = np.flatnonzero(kind == len(CELLS))
+        self._kept = [_Cells(np.flatnonzero(kind == k), self._low, cell) for k, cell in enumerate(CELLS)]
 
     def line(self, line: Floats, reach: float) -> Floats:
         """Those whose bounding boxes come within `reach` of a polyline's bounding box."""
@@ -173,15 +169,33 @@ class Near:
     def which(self, line: Floats, reach: float) -> Ints:
         """The numbers of those, ascending."""
         low, high = line.min(axis=0) - reach, line.max(axis=0) + reach
-        near = self._about(low[[0, 2]], high[[0, 2]])
-        close: Ints = near[(self._high[near] >= low).all(axis=1) & (self._low[near] <= high).all(axis=1)]
+        near = np.concatenate([self._large, *(cells.about(low, high) for cells in self._kept)])
+        over = (self._high.take(near, axis=0) >= low) & (self._low.take(near, axis=0) <= high)
+        close: Ints = near[over[:, 0] & over[:, 1] & over[:, 2]]
         return np.sort(close)
 
-    def _about(self, low: Floats, high: Floats) -> Ints:
-        """The large triangles, and all small ones that begin in or just before a square's cells."""
-        first = np.clip(np.floor(low / CELL).astype(np.int64) - 1 - self._first, 0, self._size)
-        last = np.clip(np.floor(high / CELL).astype(np.int64) - self._first, -1, self._size - 1)
-        columns = np.arange(first[0], last[0] + 1) * self._size[1]
-        begins = np.searchsorted(self._keys, columns + first[1])
-        ends = np.searchsorted(self._keys, columns + last[1] + 1)
-        return np.concatenate([self._large, *(self._small[i:j] for i, j in zip(begins, ends, strict=True) if j > i)])
+
+class _Cells:
+    """Boxes no larger than a cell, by the cell in which their low corner lies."""
+
+    def __init__(self, boxes: Ints, low: Floats, cell: float) -> None:
+        self._cell = cell
+        at = np.floor(low[boxes] / cell).astype(np.int64)
+        self._first = at.min(axis=0) if len(at) else np.zeros(3, np.int64)
+        at -= self._first
+        self._size = at.max(axis=0) + 1 if len(at) else np.zeros(3, np.int64)
+        key = (at[:, 0] * self._size[1] + at[:, 1]) * self._size[2] + at[:, 2]
+        order = np.argsort(key, kind="stable")
+        self._boxes, self._keys = boxes[order], key[order]
+
+    def about(self, low: Floats, high: Floats) -> Ints:
+        """All that begin in the cells of a box, or just before."""
+        first = np.clip(np.floor(low / self._cell).astype(np.int64) - 1 - self._first, 0, self._size)
+        last = np.clip(np.floor(high / self._cell).astype(np.int64) - self._first, -1, self._size - 1)
+        rows = np.arange(first[0], last[0] + 1)[:, None] * self._size[1] + np.arange(first[1], last[1] + 1)
+        columns = rows.ravel() * self._size[2]
+        begins = np.searchsorted(self._keys, columns + first[2])
+        counts = np.maximum(np.searchsorted(self._keys, columns + last[2] + 1) - begins, 0)
+        skipped = np.repeat(begins - np.cumsum(counts) + counts, counts)
+        found: Ints = self._boxes[skipped + np.arange(len(skipped))]
+        return found

@@ -87,9 +87,9 @@ class Body:
 
     def _from_planes(self, points: Floats) -> Floats:
         normal, offset = self.planes
-        found = np.full(len(points), -np.inf)
-        for n, d in zip(normal, offset, strict=True):
-            np.maximum(found, points @ n - d, out=found)
+        over = normal @ points.T
+        over -= offset[:, None]
+        found: Floats = over.max(axis=0, initial=-np.inf)
         return found
 
     def _from_triangles(self, points: Floats) -> Floats:

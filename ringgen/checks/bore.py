@@ -143,7 +143,8 @@ class _Section:
     axis: Floats
     starts: Floats
     ends: Floats
-    edge: tuple[Floats, Floats]
+    vertices: Floats
+    edge: tuple[Ints, Ints]
     corners: Floats
 
     @classmethod
@@ -154,12 +155,9 @@ class _Section:
         y = np.cross(axis, x)
         table = mesh.edges
         one = table.order[table.first]
-        p, q = mesh.vertices[table.start[one]], mesh.vertices[table.end[one]]
-        plane = np.stack([x, y], axis=1)
-        corners = (mesh.triangles.reshape(-1, 3) @ plane).reshape(
-            -1, 3, 2
-        )  # many small products take ten times as long
-        return cls(x, y, axis, p @ plane, q @ plane, (p, q), corners)
+        start, end = table.start[one], table.end[one]
+        seen = mesh.vertices @ np.stack([x, y], axis=1)
+        return cls(x, y, axis, seen[start], seen[end], mesh.vertices, (start, end), seen[mesh.faces])
 
     def near(self, centre: Floats) -> tuple[Floats, Floats]:
         """Distance of every edge from a point of the plane, and how far along the edge its nearest point lies."""
@@ -173,7 +171,7 @@ class _Section:
         """The largest cylinder on the axis through this point of the plane."""
         distance, share = self.near(centre)
         k = int(distance.argmin())
-        p, q = self.edge[0][k], self.edge[1][k]
+        p, q = self.vertices[self.edge[0][k]], self.vertices[self.edge[1][k]]
         touch = p + (q - p) * share[k]
         middle = self.x * centre[0] + self.y * centre[1] + self.axis * float(touch @ self.axis)
         return Bore(
@@ -182,10 +180,10 @@ class _Section:
 
     def covered(self, centre: Floats) -> bool:
         """Whether metal lies over this point, seen along the axis: some face holds it."""
-        corners = self.corners - centre
-        following = corners[:, (1, 2, 0)]
-        turn = corners[:, :, 0] * following[:, :, 1] - corners[:, :, 1] * following[:, :, 0]
-        one_way = (turn > 0).all(axis=1) | (turn < 0).all(axis=1)
+        x, y = self.corners[..., 0] - centre[0], self.corners[..., 1] - centre[1]
+        turns = [x[:, k] * y[:, m] - y[:, k] * x[:, m] for k, m in ((0, 1), (1, 2), (2, 0))]
+        left, right = (turns[0] > 0, turns[1] > 0, turns[2] > 0), (turns[0] < 0, turns[1] < 0, turns[2] < 0)
+        one_way = np.logical_and.reduce(left) | np.logical_and.reduce(right)
         return bool(one_way.any())
 
     def visible(self, centre: Floats) -> _Section:
@@ -199,7 +197,8 @@ class _Section:
         np.minimum.at(nearest, sight, away)
         keep = np.unique(np.flatnonzero(away <= nearest[sight]) % len(self.starts))
         edge = (self.edge[0][keep], self.edge[1][keep])
-        return _Section(self.x, self.y, self.axis, self.starts[keep], self.ends[keep], edge, self.corners)
+        starts, ends = self.starts[keep], self.ends[keep]
+        return _Section(self.x, self.y, self.axis, starts, ends, self.vertices, edge, self.corners)
 
     def climbed(self, centre: Floats, step: float, least: float) -> Floats:
         """The middle of the widest circle clear of the edges, walked to from a point in ever shorter steps."""

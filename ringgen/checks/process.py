@@ -5,7 +5,8 @@
         findings = gate.check(path, subject)   # as often as needed
 
 Parent and child speak in pickles, each behind its length in eight bytes, over the child's standard input and output.
-The child ends when its input does, so it never outlives its parent.
+The child ends when its input does, so it never outlives its parent. With a file read it forks a second process for half
+of the checks (`ringgen.checks._shares`).
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ringgen.checks import runner
 from ringgen.findings import Finding
@@ -34,6 +36,10 @@ TIMEOUT_S = 300.0
 _HEAD = 8
 _BOOT = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from ringgen.checks.process import serve; serve()"
 _KEPT = 4000  # bytes of the child's last words
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # products of a few columns gain nothing, and threads and forks do not mix
+
+
+G = TypeVar("G", bound="Gate")
 
 
 class Gate:
@@ -54,13 +60,18 @@ class Gate:
     @classmethod
     def start(cls) -> Gate:
         """Start the process and return at once; one that cannot be started shows in the findings, never as an error."""
+        return cls(*cls._started())
+
+    @staticmethod
+    def _started() -> tuple[subprocess.Popen[bytes] | None, str]:
+        """The process, and why there is none."""
         paths = [str(Path(p).absolute()) for p in sys.path]
         command = [sys.executable, "-P", "-c", _BOOT, json.dumps(paths)]
         pipe = subprocess.PIPE
         try:
-            return cls(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe))
+            return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ | _ENVIRONMENT), ""
         except OSError as error:
-            return cls(None, f"the checks' process did not start: {error}")
+            return None, f"the checks' process did not start: {error}"
 
     def check(self, path: str | Path, subject: Subject, timeout: float = TIMEOUT_S) -> list[Finding]:
         """Every check's findings on a written mesh file; could-not-run for all of them if the process fails."""
@@ -89,7 +100,7 @@ class Gate:
         """End the process: gently, and after a second for good."""
         self._end(kill=False)
 
-    def __enter__(self) -> Gate:
+    def __enter__(self: G) -> G:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
@@ -147,10 +158,12 @@ def serve() -> None:
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     _thread(lambda: _wait_for_requests(requests))
     _warm_up()
+    from ringgen.checks import _shares
+
     while True:
         path, subject = pickle.loads(requests.get())
         try:
-            _send(answers, pickle.dumps(_findings(path, subject)))
+            _send(answers, pickle.dumps(_findings(path, subject, _shares.run)))
         except OSError:
             os._exit(0)
 
@@ -163,9 +176,9 @@ def _wait_for_requests(requests: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _findings(path: str, subject: Subject) -> list[Finding]:
+def _findings(path: str, subject: Subject, run: Callable[[str, Subject], list[Finding]] = run) -> list[Finding]:
     try:
-        return runner.run(path, subject)
+        return run(path, subject)
     except Exception as error:
         return runner.none_ran(f"the file could not be read back: {error}")
 
