@@ -125,9 +125,10 @@ class MeshFile:
     @cached_property
     def longest(self) -> Floats:
         """The longest side of every face, mm."""
-        sides = self.triangles[:, (1, 2, 0)] - self.triangles
-        square = np.einsum("ijk,ijk->ij", sides, sides)
-        longest: Floats = np.sqrt(np.maximum(np.maximum(square[:, 0], square[:, 1]), square[:, 2]))
+        t = self.triangles
+        sides = (t[:, 1] - t[:, 0], t[:, 2] - t[:, 1], t[:, 0] - t[:, 2])
+        one, two, three = (np.einsum("ij,ij->i", side, side) for side in sides)
+        longest: Floats = np.sqrt(np.maximum(np.maximum(one, two), three))
         return longest
 
     @cached_property
@@ -204,7 +205,7 @@ def read_mesh(path: str | Path, units: str = "mm") -> MeshFile:
     kind = path.suffix.lower().lstrip(".")
     if kind == "stl" and units != "mm":
         triangles = triangles * UNITS[units]
-    extent = float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
+    extent = max(float(np.ptp(triangles[:, :, k])) for k in range(3))
     near = unit_of(extent) if kind == "stl" and units == "mm" else None
     hint = f"--units {near}" if near else None
     if extent > LARGEST or np.abs(triangles).max() > 1e6:
