@@ -79,7 +79,7 @@ def axis_of(mesh: MeshFile, designed: float | None) -> Axis | None:
 
 def wall_faces(mesh: MeshFile, axis: Axis) -> Ints:
     """The numbers of the faces of the bore's wall."""
-    out = mesh.triangles.mean(axis=1) - axis.centre
+    out = (mesh.triangles[:, 0] + mesh.triangles[:, 1] + mesh.triangles[:, 2]) / 3 - axis.centre
     out -= np.outer(out @ axis.along, axis.along)
     away = np.sqrt(np.einsum("ij,ij->i", out, out))
     facing = -np.einsum("ij,ij->i", mesh.outward, out) / np.maximum(away, 1e-12)

@@ -60,11 +60,11 @@ def sharp_edges(mesh: MeshFile, normals: Floats, step: float, inner: float, oute
     table, n = mesh.edges, len(mesh.faces)
     pairs = table.pairs
     a, b = pairs[:, 0], pairs[:, 1]
-    one, two = normals[table.face[a]], normals[table.face[b]]
-    turn = np.einsum("ij,ij->i", one, two)
-    known = mesh.sound[table.face[a]] & mesh.sound[table.face[b]]
-    bent = known & (turn < np.cos(np.radians(min(inner, outer))))
-    a, b, one, two, turn = a[bent], b[bent], one[bent], two[bent], turn[bent]
+    left, right = table.face.take(a), table.face.take(b)
+    turn = np.einsum("ij,ij->i", normals.take(left, axis=0), normals.take(right, axis=0))
+    bent = np.flatnonzero(turn < np.cos(np.radians(min(inner, outer))))
+    bent = bent[mesh.sound[left[bent]] & mesh.sound[right[bent]]]
+    a, b, one, two, turn = a[bent], b[bent], normals[left[bent]], normals[right[bent]], turn[bent]
     opposite = mesh.faces[table.face[b], (b // n + 2) % 3]
     height = np.einsum("ij,ij->i", mesh.vertices[opposite] - mesh.vertices[table.start[a]], one)
     reflex = (height > 0) & (turn < np.cos(np.radians(inner)))

@@ -23,6 +23,7 @@ T = TypeVar("T")
 PATIENCE_S = 60.0
 """Once the queue is empty the second process has one piece left at most: none takes so much longer than the rest."""
 
+_processes = 1
 _HEAD = 8
 _MOST = 200  # pieces: the pipe holds far more, and their numbers fit a byte
 
@@ -33,10 +34,11 @@ def available() -> bool:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """How many cores this process may use: half of them while there is another."""
+    count = os.cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):
-        return min(len(os.sched_getaffinity(0)), os.cpu_count() or 1)
-    return os.cpu_count() or 1
+        count = min(len(os.sched_getaffinity(0)), count)
+    return max(1, count // _processes)
 
 
 def in_two(work: Callable[[int], T], count: int, patience: float = PATIENCE_S) -> tuple[dict[int, T], str]:
@@ -44,8 +46,10 @@ def in_two(work: Callable[[int], T], count: int, patience: float = PATIENCE_S) -
 
     What came of each; one that is missing was lost with the other process, and the words say how that ended.
     """
+    global _processes
     if count > _MOST:
         raise ValueError(f"{count} pieces of work are more than {_MOST}")
+    _processes = 2
     queue, answers, lifeline, child = _forked(work, count)
     try:
         done = {n: work(n) for n in _taken(queue)}
@@ -54,6 +58,7 @@ def in_two(work: Callable[[int], T], count: int, patience: float = PATIENCE_S) -
         child = 0
         return done | said, why
     finally:
+        _processes = 1
         for pipe in (queue, answers, lifeline):
             os.close(pipe)
         if child:

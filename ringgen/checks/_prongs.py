@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
+from ringgen.checks._circles import Walls, deepest
 from ringgen.checks._rays import Floats
 from ringgen.checks._settings import stone_of
-from ringgen.checks._slices import Near, Slice, Slicer, apart, clearance
-from ringgen.checks._slices import within as _within
+from ringgen.checks._slices import Near, Slicer, Slices, clearance
 from ringgen.checks.meshfile import MeshFile
 from ringgen.witness import Prong, Stone, Witness
 
@@ -23,7 +22,6 @@ REACH, SURE = 1.2, 0.7
 """Only metal within 1.2 diameters of the axis is looked at: from within half a diameter, 0.7 is seen for sure."""
 
 GRID = 3
-GOOD_ENOUGH = 4e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +66,8 @@ def sections(mesh: MeshFile, metal: Near, prong: Prong, stone: Stone | None, eno
     near = metal.line(np.array(prong.axis), REACH * prong.diameter)
     found = [_cuts(near, prong, a, b, last, stone) for a, b, last in _straight(prong)]
     points = np.concatenate([p for p, _ in found])
-    flat = [cut for _, cuts in found for cut in cuts]
-    depth = _depths(flat, prong.diameter) if enough is None else _thinnest(flat, prong.diameter, enough)
+    cuts = Slices.joined([some for _, some in found])
+    depth = _depths(cuts, prong.diameter) if enough is None else _thinnest(cuts, prong.diameter, enough)
     for n in np.flatnonzero(np.isnan(depth)):
         depth[n] = _solid_or_nothing(mesh, points[n])
     return Sections(points, heights(points, stone), 2 * np.clip(depth, 0.0, prong.diameter * SURE))
@@ -88,14 +86,11 @@ def _straight(prong: Prong) -> list[tuple[Floats, Floats, float]]:
     return pieces
 
 
-def _cuts(
-    near: Floats, prong: Prong, a: Floats, b: Floats, last: float, stone: Stone | None
-) -> tuple[Floats, list[Slice]]:
+def _cuts(near: Floats, prong: Prong, a: Floats, b: Floats, last: float, stone: Stone | None) -> tuple[Floats, Slices]:
     """Points along one straight piece, and the metal near the axis in the section through each."""
     tangent = (b - a) / np.linalg.norm(b - a)
     points = a + np.array(_steps(a, tangent, last, prong, stone))[:, None] * tangent
-    slicer = Slicer(near, *_across(tangent))
-    return points, [_within(cut, REACH * prong.diameter) for cut in slicer.along(points)]
+    return points, Slicer(near, *_across(tangent)).along(points, REACH * prong.diameter)
 
 
 def _steps(a: Floats, tangent: Floats, last: float, prong: Prong, stone: Stone | None) -> list[float]:
@@ -113,37 +108,41 @@ def _near_seat(point: Floats, prong: Prong, stone: Stone | None) -> bool:
     return -prong.diameter / 2 <= height <= stone.girdle + prong.diameter
 
 
-def _depths(cuts: list[Slice], diameter: float) -> Floats:
+def _depths(cuts: Slices, diameter: float) -> Floats:
     """The radius of the largest circle in every section: exact where it is least; nan where no surface is near."""
     spots, cell = _disc(diameter / 2)
-    seeds, depth = np.zeros((len(cuts), 2)), np.full(len(cuts), np.nan)
-    for n, cut in enumerate(cuts):
-        found = clearance(cut, spots) if len(cut) else np.full(1, np.inf)
-        sure = np.abs(found) <= SURE * diameter
-        if sure.any():
-            best = int(np.where(sure, found, -np.inf).argmax())
-            seeds[n], depth[n] = spots[best], found[best]
+    found = cuts.depths(spots)
+    fits = np.where(np.abs(found) <= SURE * diameter, found, -np.inf)
+    depth: Floats = fits.max(axis=1)
+    depth[np.isneginf(depth)] = np.nan
+    seeds = spots[fits.argmax(axis=1)]
     least, last = np.inf, np.zeros(2)
     for n in np.argsort(depth):
-        there = float(clearance(cuts[n], last[None])[0]) if depth[n] < least else -np.inf
+        if not depth[n] < least:
+            break
+        walls = Walls(cuts[n])
+        there = walls.seen(*last).depth
         if there > depth[n]:  # neighbours have their largest circle in nearly the same place
             seeds[n], depth[n] = last, there
         if depth[n] < least:
-            last, depth[n] = _deepest(cuts[n], seeds[n], depth[n], cell, diameter / 2, least)
+            last, depth[n] = deepest(walls, seeds[n], cell, diameter / 2, least)
             least = min(least, depth[n])
     return depth
 
 
-def _thinnest(cuts: list[Slice], diameter: float, enough: float) -> Floats:
+def _thinnest(cuts: Slices, diameter: float, enough: float) -> Floats:
     """The same where it is less than `enough` and than in all sections before; elsewhere a circle that fits, no less.
 
     The circle about the axis comes first, and those about it that are largest last.
     """
     spots, cell = _disc(diameter / 2)
-    depth, last, axis = np.full(len(cuts), np.nan), np.zeros((1, 2)), np.zeros((1, 2))
-    about = {n: float(clearance(cut, axis)[0]) for n, cut in enumerate(cuts) if len(cut)}
-    for n in sorted(about, key=lambda k: about[k]):
-        fits = max(about[n], float(clearance(cuts[n], last)[0])) if about[n] < enough else about[n]
+    about, last = cuts.depths(np.zeros((1, 2)))[:, 0], np.zeros(2)
+    depth = np.minimum(about, SURE * diameter)
+    for n in np.argsort(about, kind="stable"):
+        if not about[n] < enough:
+            break
+        walls = Walls(cuts[n])
+        fits = max(about[n], walls.seen(*last).depth)
         depth[n] = min(fits, SURE * diameter)
         if fits >= enough:
             continue
@@ -153,8 +152,8 @@ def _thinnest(cuts: list[Slice], diameter: float, enough: float) -> Floats:
             depth[n] = np.nan
             continue
         best = int(np.where(sure, found, -np.inf).argmax())
-        spot, depth[n] = _deepest(cuts[n], spots[best], float(found[best]), cell, diameter / 2, enough)
-        last, enough = spot[None], min(enough, float(depth[n]))
+        last, depth[n] = deepest(walls, spots[best], cell, diameter / 2, enough)
+        enough = min(enough, float(depth[n]))
     return depth
 
 
@@ -181,38 +180,6 @@ def _disc(radius: float) -> tuple[Floats, float]:
     cell = radius / GRID
     inside = np.hypot(x, y) <= radius + cell
     return np.stack([x[inside], y[inside]], axis=1), cell
-
-
-def _deepest(cut: Slice, spot: Floats, depth: float, step: float, reach: float, enough: float) -> tuple[Floats, float]:
-    """Middle and radius of the largest circle, climbing from the best spot so far: off all that is nearest at once.
-
-    The climb ends early at `enough`: how much more there is does not matter then.
-    """
-    while step > GOOD_ENOUGH and depth < enough:
-        way = _away(cut, spot, step, 1.0 if depth > 0 else -1.0)
-        further = spot + step * way if way is not None else spot
-        found = float(clearance(cut, further[None])[0])
-        if found > depth + 0.002 * step and math.hypot(*further) <= reach:
-            spot, depth = further, found
-        else:
-            step /= 2
-    return spot, depth
-
-
-def _away(cut: Slice, spot: Floats, slack: float, sign: float) -> Floats | None:
-    """The direction that leads off every surface hardly further than the nearest; None where they lie all around.
-
-    `sign` is -1 for a spot outside the metal, which is to get in.
-    """
-    away, distance = apart(cut, spot)
-    near = distance <= distance.min() + slack
-    turn = np.sort(np.arctan2(sign * away[near, 1], sign * away[near, 0]))
-    gap = np.append(turn[1:], turn[0] + math.tau) - turn
-    widest = int(gap.argmax())
-    if gap[widest] <= math.pi:
-        return None
-    middle = float(turn[widest] + gap[widest] / 2) + math.pi
-    return np.array([math.cos(middle), math.sin(middle)])
 
 
 def _solid_or_nothing(mesh: MeshFile, point: Floats) -> float:

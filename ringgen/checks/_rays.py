@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from ringgen.checks._forked import cores
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,7 +28,7 @@ class Engine(Protocol):
 
 def shared_out(work: Callable[[slice], T], count: int) -> list[T]:
     """`work` on slices of `count` rows, each in a thread: embree and numpy let go of the interpreter meanwhile."""
-    share = max(SHARE, -(-count // (os.cpu_count() or 1)))
+    share = max(SHARE, -(-count // cores()))
     slices = [slice(i, i + share) for i in range(0, count, share)] or [slice(0, 0)]
     if len(slices) == 1:
         return [work(slices[0])]

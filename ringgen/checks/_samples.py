@@ -26,7 +26,8 @@ def spots(mesh: MeshFile, faces: Ints, step: float) -> Floats:
     large = faces[mesh.longest[faces] > step]
     corners = np.zeros(len(mesh.vertices), bool)
     corners[mesh.faces[faces]] = True
-    return np.concatenate([mesh.vertices[corners], rows(mesh.triangles[large], step)[0]])
+    each = mesh.vertices.take(np.flatnonzero(corners), axis=0)
+    return np.concatenate([each, rows(mesh.triangles[large], step)[0]])
 
 
 def rows(corners: Floats, step: float) -> tuple[Floats, Ints]:

@@ -42,8 +42,7 @@ class Hoop:
 def hoop(mesh: MeshFile, subject: Subject) -> Hoop | None:
     """The free sections; None where other parts cover the whole hoop, or a file's bore does not lie along Y."""
     if subject.design is not None:
-        covered = _covered(subject.design.witness.regions)
-        return _read(mesh, tuple(a for a in _angles() if not _inside(a, covered)))
+        return _read(mesh, _free(_covered(subject.design.witness.regions)))
     whole = _read(mesh, tuple(_angles()))
     if whole is None or not whole.inside.all() or np.ptp(whole.inside) > ROUND * whole.inside.mean():
         return None
@@ -103,8 +102,11 @@ def _covered(regions: tuple[Region, ...]) -> list[tuple[float, float]]:
     return found
 
 
-def _inside(angle: float, covered: list[tuple[float, float]]) -> bool:
-    return any(abs((angle - middle + 180.0) % 360.0 - 180.0) <= half for middle, half in covered)
+def _free(covered: list[tuple[float, float]]) -> tuple[float, ...]:
+    """The angles at which nothing sits on the hoop."""
+    angles, (middle, half) = np.array(_angles()), np.array(covered).reshape(-1, 2).T
+    off = np.abs((angles[:, None] - middle + 180.0) % 360.0 - 180.0)
+    return tuple(angles[~(off <= half).any(axis=1)].tolist())
 
 
 def place(hoop: Hoop, k: int, design: Design | None, measure: str) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,9 @@ from ringgen.bodies import Frame
 from ringgen.checks._rays import Floats, Ints
 
 SHORTEST = 1e-9
+
+CHUNK = 100_000
+"""Points and segments, pair by pair, worked on at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,45 +52,127 @@ def straddling(x: Floats, y: Floats, first: float, step: float) -> npt.NDArray[n
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class Slices:
+    """Sections by several planes: all their segments together, `bounds[n]` to `bounds[n + 1]` those of the n-th."""
+
+    start: Floats
+    end: Floats
+    bounds: Ints
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def __iter__(self) -> Iterator[Slice]:
+        return (self[n] for n in range(len(self)))
+
+    def __getitem__(self, n: int) -> Slice:
+        return Slice(self.start[self.bounds[n] : self.bounds[n + 1]], self.end[self.bounds[n] : self.bounds[n + 1]])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Slices]) -> Slices:
+        """All the sections of several, in their order."""
+        if len(parts) == 1:
+            return parts[0]
+        counts = np.concatenate([np.diff(part.bounds) for part in parts])
+        bounds = np.append(0, np.cumsum(counts))
+        return cls(np.concatenate([p.start for p in parts]), np.concatenate([p.end for p in parts]), bounds)
+
+    def depths(self, points: Floats) -> Floats:
+        """How deep each point (m, 2) of the plane lies in the metal of every section (n, m), mm.
+
+        Negative outside; nan where nothing is cut.
+        """
+        found = np.full((len(self), len(points)), np.nan)
+        some = np.flatnonzero(np.diff(self.bounds))
+        x, y = points.T[:, :, None]
+        step, first = max(1, CHUNK // max(1, len(points))), 0
+        while first < len(some):
+            begin = self.bounds[some[first]]
+            last = max(first + 1, int(np.searchsorted(self.bounds[some + 1], begin + step, "right")))
+            mine = some[first:last]
+            found[mine] = self._depths(x, y, self.bounds[mine], slice(begin, self.bounds[mine[-1] + 1]))
+            first = last
+        return found
+
+    def _depths(self, x: Floats, y: Floats, begins: Ints, segments: slice) -> Floats:
+        """The same of some sections, none of them empty: their segments, and where those of each begin."""
+        (px, py), (dx, dy) = self.start[segments].T, (self.end[segments] - self.start[segments]).T
+        length2 = dx * dx + dy * dy
+        tx, ty = x - px, y - py
+        share = np.minimum(np.maximum((tx * dx + ty * dy) / length2, 0.0), 1.0)
+        square = (tx - share * dx) ** 2 + (ty - share * dy) ** 2
+        nearest = np.minimum.reduceat(square, begins - segments.start, axis=1)
+        counts = np.diff(np.append(begins, segments.stop))
+        tied = square <= np.repeat(nearest + 1e-12 + 1e-7 * nearest, counts, axis=1)
+        point, k = np.nonzero(tied)
+        off = (dx[k] * ty[point, k] - dy[k] * tx[point, k]) / np.sqrt(length2[k])
+        section = np.repeat(np.arange(len(begins)), counts)[k]
+        found: Floats = _signs(point * len(begins) + section, off).reshape(nearest.shape) * np.sqrt(nearest)
+        return found.T
+
+
 class Slicer:
     """Triangles ready to be cut by many parallel planes, all along the unit vectors u and v."""
 
     def __init__(self, triangles: Floats, u: Floats, v: Floats) -> None:
-        self._triangles, self._axes = triangles, np.stack([u, v], axis=1)
-        self._normal = _cross(u, v)
-        self._heights = (triangles.reshape(-1, 3) @ self._normal).reshape(-1, 3)
-        self._low, self._high = self._heights.min(axis=1), self._heights.max(axis=1)
+        self._axes = np.stack([u, v, _cross(u, v)])
+        seen = self._axes @ triangles.reshape(-1, 3).T
+        self._seen = seen
+        corners = seen.reshape(3, -1, 3)
+        self._low = np.minimum(np.minimum(corners[:, :, 0], corners[:, :, 1]), corners[:, :, 2])
+        self._high = np.maximum(np.maximum(corners[:, :, 0], corners[:, :, 1]), corners[:, :, 2])
 
     def at(self, origin: Floats) -> Slice:
         """The section by the plane through `origin`, in coordinates from it along u and v."""
         return self.along(origin[None])[0]
 
-    def along(self, origins: Floats) -> list[Slice]:
+    def along(self, origins: Floats, reach: float = np.inf) -> Slices:
         """The sections by the planes through each of the origins (n, 3), in coordinates from it along u and v.
 
-        A corner in a plane counts as above it, so every cut triangle gives exactly one segment.
+        Of segments further from it than `reach`, by their bounding boxes, there are none. A corner in a plane counts as
+        above it, so every cut triangle gives exactly one segment.
         """
-        levels = (origins @ self._normal)[:, None]
-        plane, cut = np.nonzero((self._low < levels) & (self._high >= levels))
-        corners, height = self._triangles[cut], self._heights[cut] - levels[plane]
-        above = height >= 0.0
-        lone_above = above.sum(axis=1) == 1
-        single = np.where(lone_above[:, None], above, ~above).argmax(axis=1)
-        row = np.arange(len(cut))
+        at = self._axes @ origins.T
+        close = np.flatnonzero(self._beside(at, reach))
+        plane, cut = np.nonzero((self._low[2, close] < at[2, :, None]) & (self._high[2, close] >= at[2, :, None]))
+        first = 3 * close[cut]
+        x, y, height = self._seen
+        level = at[2].take(plane)
+        above = np.stack([height.take(first + k) >= level for k in range(3)])
+        lone_above = (above[0] ^ above[1] ^ above[2]) & ~(above[0] & above[1])
+        lone = above == lone_above
+        single = np.where(lone[1], 1, 0) + np.where(lone[2], 2, 0)
+        here = first + single
+        a, x0, y0, from_x, from_y = height.take(here) - level, x.take(here), y.take(here), *at[:2].take(plane, axis=1)
 
-        def crossing(step: int) -> Floats:
-            other = (single + step) % 3
-            a, b = height[row, single], height[row, other]
-            share = (a / (a - b))[:, None]
-            spot = corners[row, single] * (1 - share) + corners[row, other] * share - origins[plane]
-            seen: Floats = spot @ self._axes
-            return seen
+        def crossing(step: int) -> tuple[Floats, Floats]:
+            there = first + (single + step) % 3
+            share = a / (a - (height.take(there) - level))
+            rest = 1 - share
+            return x0 * rest + x.take(there) * share - from_x, y0 * rest + y.take(there) * share - from_y
 
-        first, second = crossing(1), crossing(2)
-        start, end = np.where(lone_above[:, None], first, second), np.where(lone_above[:, None], second, first)
-        long = np.flatnonzero(np.abs(end - start).max(axis=1, initial=0.0) > SHORTEST)
-        bounds = np.searchsorted(plane[long], np.arange(1, len(origins)))
-        return [Slice(start[n], end[n]) for n in np.split(long, bounds)]
+        (x1, y1), (x2, y2) = crossing(1), crossing(2)
+        long = np.maximum(np.abs(x2 - x1), np.abs(y2 - y1)) > SHORTEST
+        if np.isfinite(reach):
+            long &= (np.minimum(x1, x2) <= reach) & (np.maximum(x1, x2) >= -reach)
+            long &= (np.minimum(y1, y2) <= reach) & (np.maximum(y1, y2) >= -reach)
+        kept = np.flatnonzero(long)
+        one, two = np.stack([x1, y1], axis=1)[kept], np.stack([x2, y2], axis=1)[kept]
+        up = lone_above[kept, None]
+        bounds = np.searchsorted(plane[kept], np.arange(len(origins) + 1))
+        return Slices(np.where(up, one, two), np.where(up, two, one), bounds)
+
+    def _beside(self, at: Floats, reach: float) -> npt.NDArray[np.bool_]:
+        """Which triangles come within `reach` of any origin, seen along the planes' normal."""
+        if not np.isfinite(reach) or not at.size:
+            return np.ones(self._low.shape[1], bool)
+        low, high = (
+            self._low[:2] <= at[:2].max(axis=1)[:, None] + reach,
+            self._high[:2] >= at[:2].min(axis=1)[:, None] - reach,
+        )
+        found: npt.NDArray[np.bool_] = low[0] & low[1] & high[0] & high[1]
+        return found
 
 
 def _cross(u: Floats, v: Floats) -> Floats:
@@ -95,29 +181,21 @@ def _cross(u: Floats, v: Floats) -> Floats:
 
 def clearance(cut: Slice, points: Floats) -> Floats:
     """How deep in the metal of a section each point (n, 2) lies, mm; negative outside. Needs at least one segment."""
-    px, py = cut.start.T
-    dx, dy = (cut.end - cut.start).T
-    length2 = dx * dx + dy * dy
-    tx, ty = points[:, :1] - px, points[:, 1:] - py
-    share = np.clip((tx * dx + ty * dy) / length2, 0.0, 1.0)
-    square = (tx - share * dx) ** 2 + (ty - share * dy) ** 2
-    nearest = square.min(axis=1)
-    # Where two segments meet in the nearest point, the one the point stands off more squarely tells the side.
-    off = (dx * ty - dy * tx) / np.sqrt(length2)
-    tied = square <= (nearest + 1e-12 + 1e-7 * nearest)[:, None]
-    side = np.where(tied, np.abs(off), -1.0).argmax(axis=1)
-    sign = np.where(off[np.arange(len(points)), side] < 0, -1.0, 1.0)
-    found: Floats = sign * np.sqrt(nearest)
+    found: Floats = Slices(cut.start, cut.end, np.array([0, len(cut)])).depths(points)[0]
     return found
 
 
-def apart(cut: Slice, point: Floats) -> tuple[Floats, Floats]:
-    """Vectors from the nearest spot of every segment to one point, and their lengths."""
-    d = cut.end - cut.start
-    to = point - cut.start
-    share = np.clip((to * d).sum(axis=1) / (d * d).sum(axis=1), 0.0, 1.0)
-    away = to - share[:, None] * d
-    return away, np.hypot(away[:, 0], away[:, 1])
+def _signs(row: Ints, off: Floats) -> Floats:
+    """1 or -1 for each row, of which there is at least one: the side of the segment the point stands off most squarely.
+
+    Where two segments meet in the nearest point, that one tells the side.
+    """
+    begins = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
+    square_on = np.abs(off)
+    most = np.maximum.reduceat(square_on, begins)
+    best = np.flatnonzero(square_on == np.repeat(most, np.diff(np.append(begins, len(row)))))
+    first = best[np.searchsorted(row[best], row[begins])]
+    return np.where(off[first] < 0, -1.0, 1.0)
 
 
 def crossings(cut: Slice, start: Floats, way: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -136,13 +214,6 @@ def crossings(cut: Slice, start: Floats, way: Floats) -> tuple[Floats, npt.NDArr
     ahead = np.flatnonzero(distance > 0)
     order = ahead[np.argsort(distance[ahead])]
     return distance[order], (b < a)[hit][order]
-
-
-def within(cut: Slice, reach: float) -> Slice:
-    """The segments that come within `reach` of the plane's origin, by their bounding boxes."""
-    low, high = np.minimum(cut.start, cut.end), np.maximum(cut.start, cut.end)
-    near = ((low <= reach) & (high >= -reach)).all(axis=1)
-    return Slice(cut.start[near], cut.end[near])
 
 
 CELLS = (0.3, 1.2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -108,8 +108,9 @@ def body(stone: Stone) -> Body | None:
     return of_faceted(stone.solid) if stone.solid is not None else None
 
 
+@lru_cache(maxsize=64)
 def of_faceted(solid: Faceted) -> Body:
-    """A polyhedron's triangles: every facet as a fan from its first corner."""
+    """A polyhedron's triangles: every facet as a fan from its first corner. Kept, as a row's stones are all alike."""
     corners = np.array(solid.vertices)
     fans: list[tuple[int, int, int]] = [
         (face[0], face[k], face[k + 1]) for face in solid.faces for k in range(1, len(face) - 1)

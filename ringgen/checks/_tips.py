@@ -56,8 +56,10 @@ def _tip(mesh: MeshFile, prong: Prong, stone: Stone) -> Tip:
     ring = np.array(prong.axis)
     axis = _upper(local(ring, stone.frame), -UPPER * prong.diameter)
     near = mesh.near.which(ring[-len(axis) :], ASIDE * prong.diameter)
-    points = local(spots(mesh, near, STEP), stone.frame)
-    points = np.concatenate([points[points[:, 2] > stone.girdle], _through(mesh.triangles[near], stone)])
+    corners = local(mesh.triangles.take(near, axis=0), stone.frame)
+    over = np.flatnonzero((corners[:, :, 2] > stone.girdle).any(axis=1))
+    points = local(spots(mesh, near[over], STEP), stone.frame)
+    points = np.concatenate([points[points[:, 2] > stone.girdle], _through(corners[over], stone)])
     aside = np.min([_aside(points[:, :2], a[:2], b[:2]) for a, b in pairwise(axis)], axis=0)
     return Tip(prong, stone, points[aside < ASIDE * prong.diameter], axis[-1])
 
@@ -69,9 +71,8 @@ def _upper(axis: Floats, level: float) -> Floats:
     return axis[min(first, len(axis) - 2) :]
 
 
-def _through(triangles: Floats, stone: Stone) -> Floats:
-    """Where the triangles' sides pass through the girdle's upper edge."""
-    corners = local(triangles, stone.frame)
+def _through(corners: Floats, stone: Stone) -> Floats:
+    """Where triangles' sides pass through the girdle's upper edge."""
     a, b = corners.reshape(-1, 3), corners[:, (1, 2, 0)].reshape(-1, 3)
     rises = (a[:, 2] <= stone.girdle) & (b[:, 2] > stone.girdle)
     p, q = a[rises], b[rises]

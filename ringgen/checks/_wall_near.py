@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import numpy.typing as npt
 
@@ -114,7 +116,7 @@ def _breaks_off(read: Readings, convex: Sharp, far: Floats, asked: Ints) -> npt.
     points, normals, feather = points[around], normals[around], feather[around]
     near = cKDTree(points).query_ball_point(read.points[asked], reach)
     row = np.repeat(np.arange(len(asked)), [len(n) for n in near])
-    other = np.fromiter((j for n in near for j in n), np.int64, len(row))
+    other = np.fromiter(chain.from_iterable(near), np.int64, len(row))
     mine, my_far = read.normals[asked[row]], far[row]
     apart, theirs = points[other] - read.points[asked[row]], normals[other]
     taper = _taper(mine, my_far)

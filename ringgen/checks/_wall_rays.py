@@ -201,8 +201,9 @@ def _try(
 ) -> None:
     """One more ray of some fans: where its chord is shorter than the best so far it takes its place."""
     away = _fan(edges.at(which), trial)
-    chord, face = rays.first(start[which], away)
-    closer = chord + NUDGE < best[which]
+    least = best[which]
+    chord, face = rays.first(start[which], away, least)
+    closer = chord + NUDGE < least
     kept = which[closer]
     best[kept], share[kept] = chord[closer] + NUDGE, trial[closer]
     met = facing[face[closer]]

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ringgen.bodies import Hoop
 from ringgen.catalog.rules import Limit
@@ -118,11 +119,26 @@ def _turned(points: Floats) -> Floats:
 
 def _from_curve(mesh: MeshFile, corners: Floats, curve: Curve) -> Strays:
     """The facets whose three corners lie on what one curve turns into."""
-    near = distance(curve, corners) < ON
-    facets = np.flatnonzero(near[mesh.faces].all(axis=1) & mesh.sound)
+    near = _on(curve, corners)
+    facets = np.flatnonzero(mesh.sound & near[mesh.faces[:, 0]])
+    for k in (1, 2):
+        facets = facets[near[mesh.faces[facets, k]]]
     spots = middles(mesh.triangles[facets])
     mine = _facing(mesh.outward[facets], spots[:, 3], _normal(curve, _turned(spots[:, 3])))
     return _furthest(distance(curve, _turned(spots[mine])), spots[mine])
+
+
+def _on(curve: Curve, points: Floats) -> npt.NDArray[np.bool_]:
+    """Which points (n, 2) lie on a curve; only those on its circle, or in its box, are asked closely."""
+    if isinstance(curve, Arc):
+        to = points - np.array(curve.centre)
+        close: npt.NDArray[np.bool_] = np.abs(np.hypot(to[:, 0], to[:, 1]) - curve.radius) < ON
+    else:
+        ends = np.array([curve.start, curve.end])
+        low, high = ends.min(axis=0) - ON, ends.max(axis=0) + ON
+        close = (points[:, 0] > low[0]) & (points[:, 0] < high[0]) & (points[:, 1] > low[1]) & (points[:, 1] < high[1])
+    close[close] = distance(curve, points[close]) < ON
+    return close
 
 
 def _furthest(off: Floats, spots: Floats) -> Strays:

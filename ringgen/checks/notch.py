@@ -45,10 +45,11 @@ def inward(mesh: MeshFile) -> tuple[Ints, Floats, Floats]:
     """The sharp inward edges (directed edge numbers), by how many degrees of air each opens, and its length, mm."""
     table, n = mesh.edges, len(mesh.faces)
     a, b = table.pairs[:, 0], table.pairs[:, 1]
-    one, two = mesh.outward[table.face[a]], mesh.outward[table.face[b]]
-    turn = np.einsum("ij,ij->i", one, two)
-    bent = (turn < np.cos(np.radians(180.0 - INWARD))) & mesh.sound[table.face[a]] & mesh.sound[table.face[b]]
-    a, b, one, turn = a[bent], b[bent], one[bent], turn[bent]
+    left, right = table.face.take(a), table.face.take(b)
+    turn = np.einsum("ij,ij->i", mesh.outward.take(left, axis=0), mesh.outward.take(right, axis=0))
+    bent = np.flatnonzero(turn < np.cos(np.radians(180.0 - INWARD)))
+    bent = bent[mesh.sound[left[bent]] & mesh.sound[right[bent]]]
+    a, b, one, turn = a[bent], b[bent], mesh.outward[left[bent]], turn[bent]
     p, q = mesh.vertices[table.start[a]], mesh.vertices[table.end[a]]
     length = np.linalg.norm(q - p, axis=1)
     opposite = mesh.vertices[mesh.faces[table.face[b], (b // n + 2) % 3]]

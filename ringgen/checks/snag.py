@@ -40,10 +40,12 @@ def check(mesh: MeshFile, subject: Subject) -> list[Finding]:
     if subject.design is None or not subject.design.witness.stones:
         return []
     stones = subject.design.witness.stones
-    bore = float(np.hypot(mesh.vertices[:, 0], mesh.vertices[:, 2]).min())
+    corners = np.concatenate([_corners(stone) for stone in stones])
+    metal, spots = (np.hypot(points[:, 0], points[:, 2]) for points in (mesh.vertices, corners))
+    bore = float(metal.min())
     outside = bore + subject.design.band.top_thickness
-    cut, proud = _without_tips(mesh, subject)
-    points = np.concatenate([cut, *(_corners(stone) for stone in stones)])
+    cut, proud = _without_tips(mesh, mesh.vertices[metal > spots.max() - SAME], subject)  # lower ones are not asked for
+    points = np.concatenate([cut, corners])
     reach = np.hypot(points[:, 0], points[:, 2])
     k = _by_a_stone(points, reach, stones)
     height = float(reach[k]) - bore - subject.stock.bore
@@ -73,25 +75,25 @@ def _corners(stone: Stone) -> Floats:
     return in_ring(stone, np.array(spots))
 
 
-def _without_tips(mesh: MeshFile, subject: Subject) -> tuple[Floats, float]:
-    """The mesh's corners but for what a setter cuts off its prongs, and how far those stand over the table, mm."""
+def _without_tips(mesh: MeshFile, spots: Floats, subject: Subject) -> tuple[Floats, float]:
+    """Spots of the metal but for what a setter cuts off its prongs, and how far those stand over the table, mm."""
     assert subject.design is not None
     from scipy.spatial import cKDTree
 
-    tree, gone = cKDTree(mesh.vertices), np.zeros(len(mesh.vertices), bool)
+    tree, gone = cKDTree(spots) if len(spots) else None, np.zeros(len(spots), bool)
     proud = 0.0
     for tip in every_tip(mesh, subject.design.witness):
         stone = tip.stone
         proud = max(proud, tip.height - stone.crown)
         low, high = stone.girdle + CUT * stone.crown, stone.girdle + tip.height
-        if high <= low:
+        if high <= low or tree is None:
             continue
         middle = in_ring(stone, np.array([[*tip.end[:2], (low + high) / 2]]))[0]
         near = np.array(tree.query_ball_point(middle, math.hypot(tip.prong.diameter, high - low)), dtype=np.int64)
-        seen = local(mesh.vertices[near], stone.frame)
+        seen = local(spots[near], stone.frame)
         beside = np.hypot(*(seen[:, :2] - tip.end[:2]).T) < tip.prong.diameter
         gone[near[beside & (seen[:, 2] > low)]] = True
-    return mesh.vertices[~gone], proud
+    return spots[~gone], proud
 
 
 def _lower(stone: Stone, over: float, bore: float, spot: Vec) -> str | None:

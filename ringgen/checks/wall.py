@@ -7,9 +7,9 @@ groove's floor or an eccentric bore always is.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -106,25 +106,32 @@ def _others(read: Readings, witness: Witness) -> Readings:
 def _across_beads(read: Readings, beads: Sequence[Prong]) -> Ints:
     """The numbers of the readings whose both ends lie on one bead.
 
-    Only what is near a bead is asked how near: a row has as many beads as readings have a use for, and a few more.
+    Only what is near a bead, and no longer than one is wide, is asked how near: a row has as many beads as readings
+    have a use for, and a few more.
     """
     from scipy.spatial import cKDTree
 
-    tree, found = cKDTree(read.points), []
-    for prong in beads:
-        foot, tip, reach = np.array(prong.axis[0]), np.array(prong.axis[-1]), OWN * prong.diameter
-        high = float(np.linalg.norm(tip - foot)) + reach
-        near = np.array(tree.query_ball_point((foot + tip) / 2, math.hypot(high, reach)), dtype=np.int64)
-        on = [_beside(ends[near], foot, tip) < reach for ends in (read.points, read.ends)]
-        found.append(near[on[0] & on[1]])
-    return np.concatenate(found)
+    foot, tip = (np.array([prong.axis[k] for prong in beads]) for k in (0, -1))
+    reach = OWN * np.array([prong.diameter for prong in beads])
+    high = np.linalg.norm(tip - foot, axis=1)
+    way = read.ends - read.points
+    long = np.sqrt(np.einsum("ij,ij->i", way, way))
+    asked = np.flatnonzero(np.isfinite(read.values) & (long <= np.hypot(2 * reach, high + 2 * FOOT).max()))
+    ends = read.points[asked], read.ends[asked]
+    around = cKDTree(ends[0]).query_ball_point((foot + tip) / 2, np.hypot(high + reach, reach)) if len(asked) else []
+    bead = np.repeat(np.arange(len(around)), [len(near) for near in around])
+    near = np.fromiter(chain.from_iterable(around), np.int64, len(bead))
+    axis, size = (foot[bead], ((tip - foot) / high[:, None])[bead]), (high[bead], reach[bead])
+    on = [_beside(points[near], *axis, size[0]) < size[1] for points in ends]
+    return asked[near[on[0] & on[1]]]
 
 
-def _beside(points: Floats, foot: Floats, tip: Floats) -> Floats:
-    """How far points lie from a bead's axis; inf below its foot, and where its dome has ended."""
-    along, length = (tip - foot) / np.linalg.norm(tip - foot), float(np.linalg.norm(tip - foot))
-    up = (points - foot) @ along
-    away: Floats = np.linalg.norm(points - foot - up[:, None] * along, axis=1)
+def _beside(points: Floats, foot: Floats, along: Floats, length: Floats) -> Floats:
+    """How far points lie from beads' axes; inf below their feet, and where their domes have ended."""
+    to = points - foot
+    up = np.einsum("ij,ij->i", to, along)
+    to -= up[:, None] * along
+    away: Floats = np.sqrt(np.einsum("ij,ij->i", to, to))
     return np.where((up < -FOOT) | (up > length + FOOT), np.inf, away)
 
 
