@@ -15,7 +15,6 @@ import platform
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -26,8 +25,9 @@ for folder in (ROOT, ROOT / "benchmarks"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-import rows  # noqa: E402  (the folder first)
-from measuring import Figure, Result, Seconds, command, measure, ringgen  # noqa: E402
+import checking  # noqa: E402  (the folder first)
+import rows  # noqa: E402
+from measuring import Figure, Result, command, measure, ringgen  # noqa: E402
 
 ROUNDS = 5
 SPEC = "solitaire/six-prong"
@@ -42,54 +42,19 @@ def figures(folder: Path) -> list[Figure]:
     build = ringgen("build", SPEC, "-o", str(folder / "ring"))
     same = ringgen("build", SPEC, "--format", "stl,step", "-o", str(folder / "same"))
     plain = command(str(ROOT / "benchmarks" / "plain_solitaire.py"), str(folder / "plain"))
-    mesh, wall, wall_alone = wall_and_mesh()
+    row = folder / "row.toml"
+    row.write_text(rows.HALO, encoding="utf-8")
     return [
         Figure('`ringgen size "US 7"`', word, 0.25, ringgen("size", "US 7"), kernel),
         Figure("`ringgen --help`", word, 0.25, ringgen("--help"), kernel),
         Figure("a refused spec", word, 0.25, ringgen("build", str(bad), expect=2), kernel),
         Figure(f"`ringgen build {SPEC}`: spec to checked STL, STEP, 3MF", word, 2.5, build, kernel),
-        Figure("wall check of the solitaire's mesh, from its triangles", "meshing that solid", 1 / 3, wall, mesh),
-        Figure("the same, with the ray tree all checks share", "meshing that solid", 1 / 3, wall_alone, mesh),
-        Figure("the same to checked STL and STEP", "a plain CadQuery script: no checks, no stone", 1.0, same, plain),
+        *checking.figures(SPEC, str(row), folder),
+        Figure(
+            "that solitaire to checked STL and STEP", "a plain CadQuery script: no checks, no stone", 1.0, same, plain
+        ),
         *rows.figures(folder),
     ]
-
-
-def wall_and_mesh() -> tuple[Seconds, Seconds, Seconds]:
-    """The meshing of the solitaire's solid; the thinnest metal of the mesh as read, and with what checks share ready.
-
-    Both in this process, with everything imported: in a build the checks' process has warmed up meanwhile.
-    """
-    from ringgen import build, load, make
-    from ringgen.checks import runner
-    from ringgen.checks.meshfile import MeshFile, read_mesh
-    from ringgen.checks.subject import Subject
-    from ringgen.kernel.mesh import tessellate
-
-    loaded = load(SPEC)
-    made = make(loaded.spec)
-    with tempfile.TemporaryDirectory() as scratch:
-        report = build(loaded, out=Path(scratch), formats=("stl",)).report
-        read = read_mesh(Path(scratch) / report["files"][0]["path"])
-    rules = made.design.rules
-    subject = Subject(made.design, rules, made.design.metal.group)
-
-    def mesh() -> float:
-        start = time.perf_counter()
-        tessellate(made.solid.shape, rules.mesh_deviation_mm)
-        return time.perf_counter() - start
-
-    def wall(prepared: bool = False) -> float:
-        fresh = MeshFile(read.path, read.format, read.triangles)  # nothing remembered from the round before
-        fresh.faces  # noqa: B018  (welding is reading: every check shares it)
-        if prepared:
-            fresh.rays, fresh.sound, fresh.edges  # noqa: B018
-        start = time.perf_counter()
-        runner.run_one(runner.PACKAGE, "wall", fresh, subject)
-        return time.perf_counter() - start
-
-    wall()
-    return mesh, wall, lambda: wall(prepared=True)
 
 
 def volumes(folder: Path) -> tuple[float, float]:
@@ -120,7 +85,7 @@ def page(results: Sequence[Result], folder: Path) -> str:
 
 Written by `python benchmarks/run.py --write`. Every figure is a ratio of two times taken in turn on one machine, the
 median of {len(results[0].ratios)} rounds: seconds say more about a machine than about a program. All are processes
-timed from start to exit, but for the wall check and the meshing beside it, which are timed within one warm process.
+timed from start to exit, but for the checks and the meshing beside them, which are timed in warm processes.
 
 | what | beside | ratio | rounds | aim, at most | |
 |---|---|---|---|---|---|
