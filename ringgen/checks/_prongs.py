@@ -11,7 +11,7 @@ import numpy as np
 from ringgen.checks._circles import Walls, deepest
 from ringgen.checks._rays import Floats
 from ringgen.checks._settings import stone_of
-from ringgen.checks._slices import Near, Slicer, Slices, clearance
+from ringgen.checks._slices import Near, Slicer, Slices, clearance, cross
 from ringgen.checks.meshfile import MeshFile
 from ringgen.witness import Prong, Stone, Witness
 
@@ -168,9 +168,9 @@ def heights(points: Floats, stone: Stone | None) -> Floats:
 def _across(tangent: Floats) -> tuple[Floats, Floats]:
     """Two unit vectors square to an axis, so that (u, v, axis) is right-handed."""
     helper = np.eye(3)[int(np.abs(tangent).argmin())]
-    u = np.cross(helper, tangent)
+    u = cross(helper, tangent)
     u /= np.linalg.norm(u)
-    return u, np.cross(tangent, u)
+    return u, cross(tangent, u)
 
 
 def _disc(radius: float) -> tuple[Floats, float]:

@@ -116,7 +116,7 @@ class Slicer:
     """Triangles ready to be cut by many parallel planes, all along the unit vectors u and v."""
 
     def __init__(self, triangles: Floats, u: Floats, v: Floats) -> None:
-        self._axes = np.stack([u, v, _cross(u, v)])
+        self._axes = np.stack([u, v, cross(u, v)])
         seen = self._axes @ triangles.reshape(-1, 3).T
         self._seen = seen
         corners = seen.reshape(3, -1, 3)
@@ -175,7 +175,8 @@ class Slicer:
         return found
 
 
-def _cross(u: Floats, v: Floats) -> Floats:
+def cross(u: Floats, v: Floats) -> Floats:
+    """The cross product of two vectors: numpy's own, made for many, takes ten times as long."""
     return np.array([u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]])
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from manifold3d import Manifold
 
 from ringgen.bodies import Frame
-from ringgen.checks._slices import Near, Slice, Slicer, clearance, crossings, local, straddling
+from ringgen.checks import _slices
+from ringgen.checks._slices import Near, Slice, Slicer, Slices, clearance, crossings, local, straddling
 
 X, Y, Z = np.eye(3)
 COLUMN = tri(Manifold.cube((2.0, 4.0, 6.0), True))
@@ -43,6 +44,35 @@ def test_clearance_at_an_inner_corner() -> None:
     bent = tri(Manifold.cube((2.0, 2.0, 2.0), True) - Manifold.cube((2.0, 2.0, 4.0), True).translate((1, 1, 0)))
     cut = Slicer(bent, X, Y).at(np.array([0.0, 0.0, 0.1]))
     assert clearance(cut, np.array([[-0.3, -0.4], [0.3, 0.4]])) == pytest.approx([0.5, -0.3])
+
+
+def test_many_sections_are_asked_at_once_and_those_that_cut_nothing_have_no_depth() -> None:
+    spots = np.array([[0, 0], [0.75, 0], [1.5, 0], [-1.3, -2.4]])
+    origins = np.array([[0.0, 0.0, z] for z in (-4.0, -2.9, 0.1, 3.5, 2.0, 5.0)])
+    cuts = Slicer(COLUMN, X, Y).along(origins)
+    found = cuts.depths(spots)
+    assert np.isnan(found[[0, 3, 5]]).all()
+    assert found[[1, 2, 4]] == pytest.approx(np.tile([1.0, 0.25, -0.5, -0.5], (3, 1)))
+    twice = Slices.joined([cuts, cuts])
+    assert [enclosed(cut) for cut in twice] == pytest.approx([0, 8, 8, 0, 8, 0] * 2)
+    assert np.array_equal(twice.depths(spots), np.concatenate([found, found]), equal_nan=True)
+
+
+def test_depths_are_the_same_however_many_are_worked_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ball = tri(Manifold.sphere(3.0, 40))
+    cuts = Slicer(ball, X, Y).along(np.array([[0.0, 0.0, z] for z in np.linspace(-3.2, 3.2, 33)]))
+    spots = np.random.default_rng(3).uniform(-3.0, 3.0, (20, 2))
+    at_once = cuts.depths(spots)
+    monkeypatch.setattr(_slices, "CHUNK", 1)
+    assert np.array_equal(cuts.depths(spots), at_once, equal_nan=True)
+
+
+def test_within_reach_is_what_comes_as_near_by_its_box() -> None:
+    wide = tri(Manifold.cube((2.0, 4.0, 6.0), True) + Manifold.cube((1.0, 1.0, 6.0), True).translate((5, 0, 0)))
+    origins = np.array([[0.0, 0.0, -1.0], [0.0, 0.0, 1.5]])
+    assert [enclosed(cut) for cut in Slicer(wide, X, Y).along(origins)] == pytest.approx([9.0, 9.0])
+    assert [enclosed(cut) for cut in Slicer(wide, X, Y).along(origins, 4.4)] == pytest.approx([8.0, 8.0])
+    assert [len(cut) for cut in Slicer(wide, X, Y).along(origins, 0.9)] == [0, 0]
 
 
 def test_rays_enter_and_leave() -> None:
