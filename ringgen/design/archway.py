@@ -22,6 +22,7 @@ STEPS = 200  # along an arch: each is a twentieth of a millimetre, about
 OUT = 0.02  # mm a top lies over the band's outside where a row may begin
 OVER, TIMES = 0.5, 0.6  # mm, and of a stone's width: how high over an arch stones and beads reach, at the most
 CLEAR = 0.1  # mm from there to the head, whose skin is known at points 0.2 mm apart; a row's own distance comes besides
+LEAST = 0.8  # mm: the smallest stones a row is of, about
 ACROSS, UP = 7, 5  # spots across an arch and over it that are looked at
 
 
@@ -33,6 +34,17 @@ def ways_on(
     found = [between(path, spots, stone) for path in whole]
     low, high = max(a for a, _ in found), min(b for _, b in found)
     return [replace(path, low=low, high=max(low, high)) for path in whole]
+
+
+def rise(arches: Sequence[Arch], band: Shank, heads: Sequence[Placement | Laid]) -> bool:
+    """Whether there is room on the arches for a stone of any size: not where a head is carried low, as for a halo."""
+    return all(p.high > p.low and _length(p) >= LEAST for p in ways_on(arches, band, heads, LEAST, 0.0))
+
+
+def _length(path: ArchPath) -> float:
+    """How long the part of an arch is on which a row may lie, mm."""
+    (part,) = path.free((0.0, 0.0), ())
+    return part.high - part.low
 
 
 def between(path: ArchPath, spots: Floats, stone: float) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from ringgen.bodies import Region
 from ringgen.design.arch import Arch
 from ringgen.design.closing import Line, closed, filled, gathered, length
 from ringgen.design.free import End, Free, Taken, left, taken
+from ringgen.design.graded import Graded
 from ringgen.design.laid import Laid, told
 from ringgen.design.lines import ON_ARCHES, followed, off_arches, where
 from ringgen.design.mixing import Mix, hardest, mix, one_kind
@@ -22,11 +23,12 @@ from ringgen.design.placing import Cut, Placement, cut, smaller
 from ringgen.design.shank import Shank
 from ringgen.design.stock import Count, chosen, total
 from ringgen.errors import InputError, Problem
-from ringgen.settings._row import GAP, Lane, Row, RowParams, Under, alike
+from ringgen.settings._row import GAP, Kind, Lane, Row, RowParams, Under, alike
 from ringgen.spec.models import Setting
 from ringgen.stones import Measures
 
 SHOULDERS = 120.0  # degrees of the hoop a row on shoulders covers, unless told: from 10 o'clock to 2
+FEWER = 8  # stones of a line at most that have no room beside a band's middle
 SMALLER = 0.8  # of a stone's size: what is offered where a row of it has no room
 FROM_HEAD = 0.25  # mm between a head and a row's metal; the narrowest opening casters ask is 0.2
 
@@ -117,7 +119,10 @@ class _Laying:
         return self.asked.gap if self.asked.gap is not None else max(GAP, self._least_gap)
 
     def _under(self, stone: Measures) -> Under:
-        """What lies under a row of that stone alone."""
+        """What lies under a row of that stone alone; in several lines, under those of its size."""
+        if self.mix.graduated and self._lanes > 1:
+            spots = [a for part in self._free for a in self.mix.spots(stone, (part.low, part.high), part.stretch)]
+            return self.path.under(spots, stone.width + self.gap)
         return self.under if stone.width == self.stone.width else replace(self.under, chord=stone.width + self.gap)
 
     @property
@@ -153,7 +158,7 @@ class _Laying:
 
     def risen(self) -> tuple[float, int]:
         """How high over the band its girdles lie, mm, and in how many lines. InputError for stones that cannot."""
-        lanes: int = getattr(self.params, "lanes", 1)
+        lanes = self._lanes
         headless = not self.ways and self.params.where != ON_ARCHES
         self._raise(
             off_arches(self.asked, self.setting)
@@ -165,6 +170,10 @@ class _Laying:
         self._raise(hardest(self.setting.refuse(self.params, s, self._under(s), self.asked.id) for s in stones))
         rise = max(float(self.setting.rise(self.params, stone, self._under(stone))) for stone in stones)
         return rise, lanes
+
+    @property
+    def _lanes(self) -> int:
+        return int(getattr(self.params, "lanes", 1))
 
     def _raise(self, problems: Sequence[Problem]) -> None:
         if problems:
@@ -232,6 +241,8 @@ class _Laying:
 
     def _rows(self, rise: float, lanes: int) -> list[Row]:
         """A row for every stretch of the hoop that is free; lines are staggered, so a single place holds none."""
+        if lanes > 1 and self.mix.graduated:
+            return [row for part in self._free if (row := self._graded(part, rise, lanes)) is not None]
         found = list[Row]()
         for part in self._free:
             chord = self.under.chord
@@ -248,6 +259,28 @@ class _Laying:
             if len(places) > (lanes > 1):
                 found.append(self._row(places, order, rise, chord, lanes, outer))
         return found
+
+    def _graded(self, part: Free, rise: float, lanes: int) -> Row | None:
+        """Several lines of sizes that fall; None where they have no room."""
+        line, largest = self.path.line(0.0, rise), self.mix.largest
+        most = len(self._mixed(line, part, rise)[1])
+        for n in range(most, max(most - FEWER, 1), -1):  # on a band that is round across, its sides are shorter
+            order = self.mix.order(n, part.stretch)
+            ends = self._ends(part, rise, *(self.mix.kinds[order[k]].stone for k in (0, -1)))
+            if self.params.count not in (None, n):
+                return None
+            asked = Graded(self.path, rise, self.mix, order, part.stretch, ends, self.gap, self._most_gap, lanes)
+            found, gap = asked.laid()
+            if found:
+                apart = max(a for lane in found for a in lane.apart)
+                row = Row(largest.stone, largest.solid, found, self.under, rise, largest.stone.width + gap, apart)
+                return replace(row, kinds=tuple(self._at_edge(k) for k in self.mix.kinds))
+        return None
+
+    def _at_edge(self, kind: Kind) -> Kind:
+        """A kind with how far from the band's side the outermost of it lie."""
+        half = self._under(kind.stone).half_width
+        return replace(kind, edge=half - (self._lanes - 1) / 2 * (kind.stone.width + self.gap) * math.sqrt(3) / 2)
 
     def _row(
         self, places: list[float], order: tuple[int, ...], rise: float, chord: float, lanes: int, apart: float

@@ -35,10 +35,13 @@ def followed(
             why = "there are no arches: the shoulders are no cathedral ones"
             raise InputError.one(field, why, "shoulders, or cathedral shoulders", "shoulders")
         if divided(band) is not None:
-            why = "the arches of a split shank stand too near to one another at the head for stones on them"
+            why = "the arches of a split shank meet the head aslant, and are too slender there for stones on them"
             raise InputError.one(field, why, "arms, or a straight shank", "arms")
-        from ringgen.design.archway import ways_on  # numpy takes longer to import than a plain ring to resolve
+        from ringgen.design.archway import rise, ways_on  # numpy takes longer to import than a plain ring to resolve
 
+        if not rise(arches, band, heads):
+            why = "the arches rise too little over the band to this head for stones on them"
+            raise InputError.one(field, why, "hoop, or a head set high without a halo", "hoop")
         return ways_on(arches, band, heads, cut(widest(asked)).stone.width, asked.across)
     if where(asked) != "arms":
         return [Path(Surface(band), asked.across)]

@@ -18,6 +18,7 @@ from ringgen.spec.models import Setting, Stone
 from ringgen.stones import Measures
 
 STEP = 0.05  # mm from one size of melee to the next: what sieves part them by, 0.05 to 0.1
+SPOTS = 12  # steps in which it is gone along the places of one size
 
 Stretch = Literal["closed", "middle", "ends", "first", "last"]
 """Where the largest stones of a stretch stand: at the top of a closed row, in its middle, at both of its ends (a row
@@ -67,6 +68,21 @@ class Mix:
             return tuple(rank * sizes // places for rank in ranks)
         return tuple(round(rank * (sizes - 1) / max(places - 1, 1)) for rank in ranks)
 
+    def spots(self, stone: Measures, ends: tuple[float, float], stretch: Stretch) -> list[float]:
+        """Places of a stretch from one of its `ends` to the other between which stones of that size stand."""
+        widths = [k.stone.width for k in self.kinds]
+        before = sum(w for w in widths if w > stone.width + 1e-9)
+        near, far = (x / sum(widths) for x in (before - stone.width / 2, before + 1.5 * stone.width))
+        shares = [min(max(near + (far - near) * k / SPOTS, 0.0), 1.0) for k in range(SPOTS + 1)]
+        low, high = ends
+        if stretch == "first":
+            return [low + s * (high - low) for s in shares]
+        if stretch == "last":
+            return [high - s * (high - low) for s in shares]
+        half = (high - low) / 2
+        away = [s * half if stretch == "ends" else (1.0 - s) * half for s in shares]
+        return [place for a in away for place in (low + a, high - a)]
+
     def widths(self, order: Sequence[int]) -> list[float]:
         """How wide they are, mm."""
         return [self.kinds[k].stone.width for k in order]
@@ -114,8 +130,8 @@ def one_kind(mix: Mix, asked: Setting, setting: ModuleType, lanes: int) -> list[
     if len(mix.kinds) == 1 or (mixed and mix.one_size):
         return []
     if mixed is True:
-        why = "stones of different sizes or cuts lie in a single line"
-        return [] if lanes == 1 else [Problem(f"{own}lanes", why, "1", "1")]
+        why = "stones of different sizes or cuts take turns in a single line"
+        return [] if lanes == 1 or mix.graduated else [Problem(f"{own}lanes", why, "1", "1")]
     if mixed:
         why = f"a {asked.type} holds stones of one size and cut; only the gems may differ"
         return [Problem(f"{own}{field}", why, "leave it out, or pave, which takes any")]

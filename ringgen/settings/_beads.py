@@ -37,11 +37,15 @@ SHARED = 0.5  # of a bead its seats take at the most; what they leave is held to
 
 @dataclass(frozen=True)
 class Bead:
-    """One bead's place: its frame (girdle height, z outwards), its radius, and the stones it holds, by their number."""
+    """One bead's place: its frame (girdle height, z outwards), its radius, and the stones it holds, by their number.
+
+    `neck` is how thick it is where they bite it, mm; None: as its row's are.
+    """
 
     frame: Frame
     radius: float
     holds: tuple[int, ...]
+    neck: float | None = None
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,9 @@ def _sides(row: Row, bite: Bite, least: float) -> Iterator[Bead]:
     one = len(row.lanes) == 1
     across, radius = side_bead(row.stone.width, row.chord, bite, least if one else -math.inf)
     if not one:
-        thick = (bite.neck + CLEARANCE + bite.reach) / 2
+        away, thick = beside_stone(row.stone.width, bite)
         for k, frame in enumerate(row.lanes[0].stones):
-            yield Bead(_beside(frame, -(row.stone.width / 2 + thick - bite.reach)), thick, (k,))
+            yield Bead(_beside(frame, -away), thick, (k,))
     lane, first = row.lanes[-1], sum(len(lane.stones) for lane in row.lanes[:-1])
     each = row.each if row.sizes else ()
     for i, frame in enumerate(lane.between):
@@ -130,6 +134,12 @@ def _sides(row: Row, bite: Bite, least: float) -> Iterator[Bead]:
             (along, across), radius = meeting(widths[0], widths[1], chord, bite, APART)
         for side in (-1.0, 1.0) if one else (1.0,):
             yield Bead(_beside(frame, side * across, along), radius, held)
+
+
+def beside_stone(width: float, bite: Bite) -> tuple[float, float]:
+    """How far from a stone's middle a bead beside it alone stands, and its radius; mm."""
+    thick = (bite.neck + CLEARANCE + bite.reach) / 2
+    return width / 2 + thick - bite.reach, thick
 
 
 def own_beads(row: Row, bite: Bite) -> list[Bead]:
@@ -271,5 +281,6 @@ def prongs(row: Row, found: list[Bead], bite: Bite, setting: str, part: str) -> 
         held = bead.holds[n % len(bead.holds)]
         top = _top(each, bead, bead.radius)
         axis = (bead.frame.point((0.0, 0.0, -row.rise)), bead.frame.point((0.0, 0.0, top)))
-        out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, SHARED, field, top, KIND, bite.neck))
+        neck = bite.neck if bead.neck is None else bead.neck
+        out.append(Prong(setting, part, str(held), axis, 2 * bead.radius, SHARED, field, top, KIND, neck))
     return tuple(out)

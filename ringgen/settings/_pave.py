@@ -50,7 +50,12 @@ class Params(RowParams):
         "in a U under every stone, open to both sides. french-cut: scooped out in a V. fishtail: u-cut, every prong "
         "split in two by a notch",
     )
-    lanes: int = count(1, ge=1, le=5, doc="lines of stones side by side, each opposite the gaps of the next")
+    lanes: int = count(
+        1,
+        ge=1,
+        le=5,
+        doc="lines of stones side by side, each opposite the gaps of the next; they draw together where sizes fall",
+    )
     neck: float | None = length(
         None,
         ge=0.3,
@@ -98,7 +103,12 @@ def least_gap(p: Params, stone: Measures, beside: Measures | None = None) -> flo
     if p.lanes == 1:
         least = (metal.gaps(stone.width, bite) or (0.0, 0.0))[0]
         return least if p.style == "shared" and least > GAP else 0.0
-    return math.sqrt(3) * (stone.width / 2 + CLEARANCE + metal.DRAFTED + bite.neck / 2) - stone.width
+    return _amid_three(stone.width, bite)
+
+
+def _amid_three(width: float, bite: Bite) -> float:
+    """The gap at which a bead in the middle of three stones is as thick as asked, mm."""
+    return math.sqrt(3) * (width / 2 + CLEARANCE + metal.DRAFTED + bite.neck / 2) - width
 
 
 def _fanned(p: Params, stone: Measures, beside: Measures) -> float:
@@ -118,7 +128,8 @@ def most_gap(p: Params, stone: Measures) -> float:
         return (cuts.gaps(stone, most_bite(p, stone)) or (0.0, 0.0))[1]
     if p.style == "shared":
         if p.lanes > 1:
-            return least_gap(p, stone) + MORE
+            sizes = [stone.width] if p.graduate is None else [stone.width, p.graduate, max(p.graduate, metal.FINE)]
+            return max(_amid_three(width, metal.bite(width, p.neck)) for width in sizes) + MORE
         return (metal.gaps(stone.width, metal.bite(stone.width, p.neck)) or (0.0, math.inf))[1]
     return math.inf if p.style == "four-bead" else SHARED_GAP
 
@@ -185,12 +196,12 @@ def refuse(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
 
 def _style(p: Params, stone: Measures, under: Under, setting: str) -> list[Problem]:
     """More lines than a style has, stones that differ or are too small for it, or too far apart to share beads."""
-    if p.style != "shared" and p.lanes > 1:
-        why = f"{p.style} stones stand in one line"
-        return [Problem(f"settings.{setting}.lanes", why, "1, or the style shared", "1")]
     if p.style != "shared" and (p.graduate is not None or p.alternate is not None):
         why = f"{p.style} stones are all alike"
         return [Problem(f"settings.{setting}.style", why, "shared", "shared")]
+    if p.style != "shared" and p.lanes > 1:
+        why = f"{p.style} stones stand in one line"
+        return [Problem(f"settings.{setting}.lanes", why, "1, or the style shared", "1")]
     if p.style == "shared" and p.lanes == 1 and metal.gaps(stone.width, metal.bite(stone.width, p.neck)) is None:
         why = f"stones of {stone.width:g} mm leave no room for beads side by side along the row"
         sizes = (round(stone.width + k * STEP, 2) for k in range(1, 20))
@@ -203,7 +214,8 @@ def _style(p: Params, stone: Measures, under: Under, setting: str) -> list[Probl
     most, gap = most_gap(p, stone), under.chord - stone.width
     if gap > most + 1e-9:
         why = f"{gap:g} mm is more than two stones that share beads may lie apart here"
-        return [Problem(f"settings.{setting}.gap", why, f"{most:.2f} mm or less", f"{most:.2f}")]
+        works = f"{math.floor(most / GAP_STEP + 1e-6) * GAP_STEP:.2f}"
+        return [Problem(f"settings.{setting}.gap", why, f"{works} mm or less", works)]
     return []
 
 

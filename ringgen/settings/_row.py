@@ -110,11 +110,15 @@ class Under:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of stone of a row: its measures, its facets, and what was asked of it."""
+    """One kind of stone of a row: its measures, its facets, and what was asked of it.
+
+    In several lines `edge` is how far the middles of the outermost of them lie from the band's side at the least, mm.
+    """
 
     stone: Measures
     solid: Faceted
     asked: Stone
+    edge: float | None = None
 
 
 @dataclass(frozen=True)
@@ -122,13 +126,15 @@ class Lane:
     """One line of stones: each one's frame in the ring, and the frames half way between neighbours, at girdle height.
 
     A closed lane has as many of these as stones; an open one begins and ends with half a place beyond its stones.
-    `kinds` tells which of its row's kinds each stone is; empty: all of them the first.
+    `kinds` tells which of its row's kinds each stone is; empty: all of them the first. `apart` is how far off the next
+    lane is at each of `between`, mm; empty: as far as its row's are everywhere.
     """
 
     stones: tuple[Frame, ...]
     between: tuple[Frame, ...]
     closed: bool
     kinds: tuple[int, ...] = ()
+    apart: tuple[float, ...] = ()
 
     def within(self, outer: Frame) -> Lane:
         """The same lane, given in `outer`'s coordinates, in the ring's."""
@@ -141,8 +147,8 @@ class Row:
     """A row laid out: its lanes from one side of the band to the other, and what they lie on.
 
     `rise` is how high the girdles lie over the band's outside (negative: under it), `apart` how far the lanes' middles
-    lie from one another across the band, `chord` how far neighbours in a lane are apart, all mm. Every second lane has
-    its stones opposite the others' gaps.
+    lie from one another across the band at the most, `chord` how far neighbours in a lane are apart, all mm. Every
+    second lane has its stones opposite the others' gaps.
 
     `stone` is the largest, and `chord` how far apart two of it are. `kinds` are all there are in a row whose stones
     differ, of which `stone` is one; empty in one whose stones are alike.
@@ -228,7 +234,9 @@ def by_size(row: Row) -> tuple[Row, ...]:
         mine = [f for f, stone in zip(row.frames, row.each, strict=True) if alike(stone) == alike(size.stone)]
         lane = Lane(tuple(mine), (), False)
         chord = row.near(size.stone)
-        out.append(replace(row, stone=size.stone, solid=size.solid, lanes=(lane,), chord=chord, kinds=()))
+        under = row.under if size.edge is None else replace(row.under, half_width=size.edge)
+        own = replace(row, stone=size.stone, solid=size.solid, lanes=(lane,), under=under, chord=chord, kinds=())
+        out.append(own)
     return tuple(sorted(out, key=lambda own: -own.stone.width))
 
 

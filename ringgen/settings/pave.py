@@ -11,6 +11,7 @@ from ringgen.settings import _borders as walls
 from ringgen.settings import _scoops as cuts
 from ringgen.settings._arrangement import Arrangement
 from ringgen.settings._beads import BURY, Bead, Bite, beads, own_beads, side_bead
+from ringgen.settings._graded_beads import between_sizes
 from ringgen.settings._pave import (
     SCOOPED,
     Params,
@@ -86,6 +87,8 @@ def _closed_under(row: Row, holes: tuple[float, ...]) -> tuple[str, ...]:
 
 def _beads(p: Params, row: Row, bite: Bite) -> list[Bead]:
     """The beads of a style; turned so that no seam of theirs lies where a cutter has an edge."""
+    if row.sizes and len(row.lanes) > 1:
+        return between_sizes(row, lambda stone: bite_of(p, stone, row.under))
     if p.style == "shared":
         return beads(row, bite, apart_of(p, row.stone))
     found = own_beads(row, bite) if p.style == "four-bead" else beads(row, bite)

@@ -11,7 +11,6 @@ from matrix.trial import trial
 
 from ringgen.bodies import Lofted, Vec
 from ringgen.design.model import Design
-from ringgen.errors import InputError
 from ringgen.witness import Stone
 
 BAND = 'profile = "flat", width = 2.4, thickness = 1.8, shoulders = "cathedral"'
@@ -114,12 +113,26 @@ def test_a_refusal_names_what_works(more: str, stone: str, band: str, field: str
     assert changes[0].startswith(field + "=")
 
 
-def test_arches_of_a_split_shank_bear_no_stones() -> None:
-    band = BAND + ', shank = {style = "split", arm = 2.4, gap = 2.0, angle = 70}'
-    with pytest.raises(InputError) as caught:
-        designed(band=band)
-    problem = caught.value.problems[0]
-    assert (problem.field, problem.nearest) == ("settings.row.where", "arms")
+WIDE = BAND.replace("2.4", "3.0")
+SPLIT = WIDE + ', shank = {style = "split", arm = 2.3, gap = 2.0, angle = 82}'
+HALO = f"""{HEAD}[[settings]]
+id = "halo"
+type = "halo"
+around = "centre"
+stone = {{cut = "round", diameter = 1.2}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("band", "head", "nearest"),
+    [(SPLIT, HEAD, "arms"), (SPLIT, HALO, "arms"), (WIDE, HALO, "hoop")],
+    ids=["of a split shank", "of a split shank to a halo", "to a halo's head, carried at its base"],
+)
+def test_arches_that_bear_no_stones(band: str, head: str, nearest: str) -> None:
+    """The row lies where the refusal says, with no further change."""
+    asked = text(band=band, head=head)
+    assert followed(asked) == [f"settings.row.where={nearest}"]
+    assert len(row_of(design_of(asked, f"settings.row.where={nearest}"))) >= 12
 
 
 @pytest.mark.parametrize("more", ["", 'style = "u-cut"'])

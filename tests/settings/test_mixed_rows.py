@@ -140,7 +140,7 @@ def test_gems_take_turns_in_a_channel_and_in_several_lines() -> None:
 @pytest.mark.parametrize(
     ("more", "d", "band", "kind", "field", "nearest"),
     [
-        ("lanes = 2\ngraduate = 1.3", 1.4, 'profile = "flat", width = 7.4, thickness = 1.9', "pave", "lanes", "1"),
+        (f"lanes = 2\n{SMALLER}", 1.6, 'profile = "flat", width = 7.4, thickness = 1.9', "pave", "lanes", "1"),
         ("graduate = 1.6", 2.0, 'profile = "flat", width = 4.0, thickness = 2.2', "channel", "graduate", None),
         (f"count = 39\n{SAPPHIRES}", 1.5, BAND, "pave", "count", "38"),
         ("alternate = [{diameter = 1.0}]", 1.5, BAND, "pave", "alternate", None),
