@@ -7,10 +7,10 @@ until a ring is built.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,17 @@ class Outcome:
 
     report: dict[str, Any]
     released: bool
+    files: tuple[Held, ...] = ()
+    """What a check kept in memory of the files it was asked for; `ringgen.release` writes them."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file kept in memory: its plain name, its format, and the bytes as they were measured."""
+
+    name: str
+    format: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -72,21 +83,23 @@ def build(
     fix: bool = False,
     houses: bool = False,
     progress: Progress = lambda _: None,
+    gates: Callable[[int], Gates] | None = None,
 ) -> Outcome:
     """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
 
     The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
     unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. With `fix` they
     are made, where they touch no field the spec or its overrides set and no stone is held in another way, and the
-    report says what was changed. With `houses` it says which casters would take the ring. Raises InputError, BuildError
-    or WriteError; then nothing was written.
+    report says what was changed. With `houses` it says which casters would take the ring. `gates` starts what checks,
+    for whoever has something else in place of processes. Raises InputError, BuildError or WriteError; then nothing was
+    written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
     wishes = _Wishes(wanted, force, mend or fix, _stays(loaded) if fix else None, houses, progress)
     changes = allowed(loaded, _stays(loaded)) if fix else ()
     with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
         decided = resolve(loaded.over(changes).spec) if loaded.spec.weight is None else None
-    with Gates.start(len(decided.witness.prongs) if decided else 0) as gate:
+    with (gates or Gates.start)(len(decided.witness.prongs) if decided else 0) as gate:
         while True:
             now = loaded.over(changes)
             try:
@@ -99,13 +112,40 @@ def build(
                 changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
 
-def check(loaded: Loaded, *, mend: bool = True, houses: bool = False, progress: Progress = lambda _: None) -> Outcome:
-    """Build and check a spec as `build` does, and keep no file; with `houses` the report says who would take the ring.
+def check(
+    loaded: Loaded,
+    *,
+    formats: Sequence[str] = (),
+    force: bool = False,
+    mend: bool = True,
+    houses: bool = False,
+    progress: Progress = lambda _: None,
+    gates: Callable[[int], Gates] | None = None,
+    scratch: Path | None = None,
+) -> Outcome:
+    """Build and check a spec as `build` does, and write nothing; with `houses` the report says who would take the ring.
 
-    The verdict is that of the spec's own rules.
+    The verdict is that of the spec's own rules. The files of `formats` are in the answer, as far as a build would have
+    released them: `ringgen.release` writes them. They lie in a folder of their own meanwhile, in `scratch` if that is
+    named.
     """
-    with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
-        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, houses=houses, progress=progress)
+    with tempfile.TemporaryDirectory(prefix="ringgen-", dir=scratch) as folder:
+        found = build(
+            loaded,
+            out=Path(folder),
+            formats=tuple(formats) or (CHECKED,),
+            force=force,
+            mend=mend,
+            houses=houses,
+            progress=progress,
+            gates=gates,
+        )
+        files = found.report["files"] if formats else []
+        return replace(found, files=tuple(Held(f["path"], f["format"], _bytes(folder, f["path"])) for f in files))
+
+
+def _bytes(folder: str, name: str) -> bytes:
+    return (Path(folder) / name).read_bytes()
 
 
 def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Sequence[str] = HEAT_MAPS) -> Shown:
