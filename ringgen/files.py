@@ -35,7 +35,20 @@ from ringgen.errors import WriteError
 from ringgen.filenames import PRIVATE, plain, reason, refused, slug
 from ringgen.moves import locked, put, sync_folder
 
-__all__ = ["Log", "Pending", "Release", "Written", "commit", "plain", "put", "reason", "recover", "refused", "save", "slug"]
+__all__ = [
+    "Log",
+    "Pending",
+    "Release",
+    "Written",
+    "commit",
+    "plain",
+    "put",
+    "reason",
+    "recover",
+    "refused",
+    "save",
+    "slug",
+]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,10 @@ PIXELS = 240  # of a picture's width and height: a thumb's breadth on a screen
 
 @dataclass(frozen=True)
 class Job:
-    """A ring to be built, by the key of what was asked; `rules` are a shop's own, name and text, for a machine without its file."""
+    """A ring to be built, by the key of what was asked.
+
+    `rules` are a shop's own, name and text, for a machine that does not have their file.
+    """
 
     key: str
     loaded: Loaded

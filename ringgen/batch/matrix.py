@@ -27,7 +27,7 @@ def read_matrix(source: str, sizes: str | None, metals: str | None, overrides: S
     first = load(source, overrides)
     across = size_run(sizes) if sizes else (None,)
     alloys = [find_metal(m.strip()).id for m in metals.split(",") if m.strip()] if metals else [None]
-    found = []
+    found: list[Order] = []
     for metal in alloys or [None]:
         for size in across:
             words = [first.spec.name, *(w for w in (size, metal if len(alloys) > 1 else None) if w)]

@@ -22,6 +22,7 @@ from ringgen.spec.sources import Text, read_source
 
 MOST = 1000  # of one ring: more is a slip of the pen
 LONGEST = 200  # letters of a client's name or an order's number
+MOST_ALLOWED = 160  # letters of what is allowed, in a message about a row
 _BOOK = ("quantity", "client", "order", "spec")
 """What of a row is no field of the spec."""
 _TEXTS = ("name", "size", "metal")
@@ -214,4 +215,11 @@ def _placed(problem: Problem, where: str, word: str, columns: Sequence[str], sou
     inside = source and source != where and not column
     said = f"{source}: {f'line {problem.line}: ' if problem.line else ''}{problem.message}" if inside else None
     at = f"{where}, {word if column else ''}{field}" if field else where
-    return replace(problem, field=at, message=said or problem.message, line=None)
+    return replace(problem, field=at, message=said or problem.message, line=None, allowed=_short(problem.allowed))
+
+
+def _short(allowed: str | None) -> str | None:
+    """The first of what is allowed, where that is a whole catalog: a hundred rows are to be read."""
+    if allowed is None or len(allowed) <= MOST_ALLOWED:
+        return allowed
+    return allowed[:MOST_ALLOWED].rpartition(", ")[0] + ", …"

@@ -81,7 +81,8 @@ def _shaded(vertices: Floats, faces: npt.NDArray[np.int64], tint: Floats, back: 
         light += strength * np.maximum(normal @ lamp, 0.0)
         between = (lamp + back) / np.linalg.norm(lamp + back)
         gloss += strength * np.maximum(normal @ between, 0.0) ** 30
-    return tint * light[:, None] + 0.5 * gloss[:, None]
+    shaded: Floats = tint * light[:, None] + 0.5 * gloss[:, None]
+    return shaded
 
 
 def png(pixels: npt.NDArray[np.uint8]) -> bytes:
@@ -93,4 +94,9 @@ def png(pixels: npt.NDArray[np.uint8]) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows.tobytes(), 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows.tobytes(), 9))
+        + chunk(b"IEND", b"")
+    )

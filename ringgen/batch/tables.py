@@ -19,6 +19,7 @@ from typing import Any
 
 from ringgen.errors import InputError, Problem
 from ringgen.plugins import nearest
+from ringgen.spec import presets
 from ringgen.spec.problems import shown
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -230,6 +231,9 @@ def _bytes(path: str, name: str) -> bytes:
         # Without O_NONBLOCK a pipe nobody writes to would hold us for ever before we could see what it is.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
+        if path in presets.names():
+            said = "is one design, and no order book"
+            raise _refused(name, said, f'a run of it: ringgen batch {path} --sizes "US 5..8 by 1/2"') from None
         raise _refused(name, "there is no such order book", _KINDS) from None
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
