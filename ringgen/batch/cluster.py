@@ -7,6 +7,7 @@ worker: a process beneath it, which may be stopped or die without taking the clu
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -132,4 +133,6 @@ def _distributed() -> Any:
         raise InputError.one(
             "--scheduler", "needs dask.distributed, which is not installed", "pip install 'ringgen[cluster]'"
         ) from None
+    # What it logs of a connection that is lost, page by page, is said here in a line if it matters.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     return distributed

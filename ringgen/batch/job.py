@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ringgen.checks.subject import Subject
     from ringgen.pipeline import Held
 
+PICTURE = "png"
 PIXELS = 240  # of a picture's width and height: a thumb's breadth on a screen
 
 
@@ -52,7 +53,6 @@ class Built:
     verdict: str
     report: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[Held, ...] = ()
-    picture: bytes = b""
     problems: tuple[Problem, ...] = ()
     source: str = ""
     why: str = ""
@@ -82,6 +82,7 @@ class Here(Gates):
 def build(job: Job, scratch: Path | None = None) -> Built:
     """Build and check one ring in this process; nothing stays on its disk. Never raises what a ring can cause."""
     from ringgen import pipeline
+    from ringgen.pipeline import Held
 
     start = time.perf_counter()
     gate = Here(job.picture)
@@ -96,13 +97,13 @@ def build(job: Job, scratch: Path | None = None) -> Built:
         )
     except RinggenError as error:
         return _without(job, error, time.perf_counter() - start)
+    picture = [Held(f"{outcome.report['slug']}.png", PICTURE, gate.picture)] if gate.picture else []
     timings = dict(outcome.report["timings_s"])
     return Built(
         job.key,
         "released" if outcome.released else "refused",
         {**outcome.report, "timings_s": {}},  # they differ from run to run; the journal has them
-        outcome.files,
-        gate.picture,
+        (*outcome.files, *picture),
         seconds=time.perf_counter() - start,
         timings=timings,
     )

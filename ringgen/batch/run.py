@@ -8,18 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ringgen import files
-from ringgen.batch.job import PIXELS, Built, Job
+from ringgen import files, releasing
+from ringgen.batch.job import PICTURE, PIXELS, Built, Job
 from ringgen.batch.journal import Entry, Journal, key_of
 from ringgen.batch.orders import Book, Order
 from ringgen.batch.pool import Crew
 from ringgen.errors import InputError, Problem, WriteError
-from ringgen.files import Pending, Release
+from ringgen.files import Release
+from ringgen.report.document import as_json
 
 FORMATS = ("stl", "step", "3mf")
 CODES = {"released": 0, "refused": 1, "wrong": 2, "failed": 3}
@@ -123,8 +124,7 @@ def _kept(order: Order, entry: Entry, out: Path) -> Done:
     """An order that lies there as it was released."""
     place = out / order.folder
     report = json.loads((place / list(entry.files)[-1]).read_bytes())
-    picture = next((place / n for n in entry.files if n.endswith(".png")), None)
-    return Done(order, entry.verdict, report, seconds=entry.seconds, kept=True, picture=picture)
+    return Done(order, entry.verdict, report, seconds=entry.seconds, kept=True, picture=_picture(place, entry.files))
 
 
 def _released(order: Order, built: Built, out: Path, wishes: Wishes, journal: Journal) -> Done:
@@ -136,39 +136,23 @@ def _released(order: Order, built: Built, out: Path, wishes: Wishes, journal: Jo
         return Done(order, "wrong", problems=problems, seconds=built.seconds)
     if built.verdict == "failed":
         return Done(order, "failed", why=built.why, seconds=built.seconds)
-    place, pending = out / order.folder, list(_pending(built))
-    sums = {p.name: s for p, s in pending}
+    place, pending = out / order.folder, releasing.pending(built.report, built.files)
+    sums = {f.name: hashlib.sha256(f.data).hexdigest() for f in built.files}
+    sums[pending[-1].name] = hashlib.sha256(as_json(dict(built.report))).hexdigest()
     before = journal.entry(order.folder)
-    journal.add(Entry(order.folder, _key(order, wishes), built.verdict, sums, round(built.seconds, 3), built.timings))
+    journal.add(Entry(order.folder, built.key, built.verdict, sums, round(built.seconds, 3), built.timings))
     with Release(place) as release:
         for name in _stale(place, built, wishes, before):
             if name not in sums:
                 release.remove(name)
-        for file, _ in pending:
+        for file in pending:
             release.add(file)
         release.commit()
-    picture = place / _picture(built) if built.picture else None
-    return Done(order, built.verdict, built.report, seconds=built.seconds, picture=picture)
+    return Done(order, built.verdict, built.report, seconds=built.seconds, picture=_picture(place, sums))
 
 
-def _key(order: Order, wishes: Wishes) -> str:
-    return wishes.job(order).key
-
-
-def _pending(built: Built) -> Iterator[tuple[Pending, str]]:
-    """Every file of a ring with its SHA-256, the report last."""
-    from ringgen.report.document import as_json
-
-    whole = [(f.name, f.format, f.data) for f in built.files]
-    if built.picture:
-        whole.append((_picture(built), "png", built.picture))
-    whole.append((f"{built.report['slug']}.report.json", "json", as_json(dict(built.report))))
-    for name, format_id, data in whole:
-        yield Pending.of(name, format_id, data), hashlib.sha256(data).hexdigest()
-
-
-def _picture(built: Built) -> str:
-    return f"{built.report['slug']}.png"
+def _picture(place: Path, names: Iterable[str]) -> Path | None:
+    return next((place / n for n in names if n.endswith(f".{PICTURE}")), None)
 
 
 def _stale(place: Path, built: Built, wishes: Wishes, before: Entry | None) -> list[str]:
@@ -176,5 +160,9 @@ def _stale(place: Path, built: Built, wishes: Wishes, before: Entry | None) -> l
     from ringgen.writers import writer
 
     slug = built.report["slug"]
-    names = [*(f"{slug}{writer(f).SUFFIX}" for f in wishes.formats), f"{slug}.png", *(before.files if before else ())]
+    names = [
+        *(f"{slug}{writer(f).SUFFIX}" for f in wishes.formats),
+        f"{slug}.{PICTURE}",
+        *(before.files if before else ()),
+    ]
     return [n for n in dict.fromkeys(names) if (place / n).is_file()]
