@@ -33,8 +33,8 @@ _TEXTS = ("name", "size", "metal")
 class Order:
     """One ring of a book: how many of it, for whom, its spec, and the folder it goes into.
 
-    `where` says where in the book it stands; `loaded` is None where there are `problems`. `columns` are those the row
-    fills, and `word` what they are called.
+    `where` says where in the book it stands; `loaded` is None where there are `problems`. `columns` are those of the
+    book, and `word` what they are called.
     """
 
     row: int
@@ -100,7 +100,7 @@ def _order(row: Row, beside: Path, overrides: Sequence[str]) -> Order:
         try:
             loaded = read_text(*_spec(row, beside, overrides))
         except InputError as error:
-            problems += [_placed(p, row.where, row.word, tuple(row.cells), error.source) for p in error.problems]
+            problems += [_placed(p, row.where, row.word, row.columns, error.source) for p in error.problems]
     name = loaded.spec.name if loaded is not None else row.cells.get("name")
     return Order(
         row.number,
@@ -112,7 +112,7 @@ def _order(row: Row, beside: Path, overrides: Sequence[str]) -> Order:
         words["client"],
         words["order"],
         tuple(problems),
-        tuple(row.cells),
+        row.columns,
         row.word,
     )
 
@@ -205,7 +205,7 @@ def _words(key: str, said: Any) -> tuple[str, list[Problem]]:
 
 
 def _at(problem: Problem, row: Row) -> Problem:
-    return _placed(problem, row.where, row.word, tuple(row.cells))
+    return _placed(problem, row.where, row.word, row.columns)
 
 
 def _placed(problem: Problem, where: str, word: str, columns: Sequence[str], source: str = "") -> Problem:

@@ -13,7 +13,7 @@ import stat
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,13 @@ class Row:
     cells: Mapping[str, Any]
     word: str = ""
     """What a column is called in messages about this row: `column ` in a table."""
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    head: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column there is: those of the table, or those the entry fills."""
+        return self.head or tuple(self.cells)
 
 
 def rows_of(source: str) -> tuple[str, list[Row]]:
@@ -117,7 +123,7 @@ def _row(number: int, columns: list[str], cells: list[str]) -> Row:
         said = f'has more cells than there are columns: "{shown(more[0])}" has none'
         problems.append(Problem("", said, "quotes round a cell that holds a separator"))
     found = {c: cell for c, cell in zip(columns, cells, strict=False) if cell and c}
-    return Row(number, f"row {number}", found, "column ", tuple(problems))
+    return Row(number, f"row {number}", found, "column ", tuple(problems), tuple(c for c in columns if c))
 
 
 def _columns(cells: list[str], name: str) -> list[str]:
