@@ -18,7 +18,7 @@ from ringgen.batch.orders import Book, read_book
 from ringgen.batch.run import Wishes, run
 
 sys.path.append(str(Path(__file__).parent.parent / "batch"))
-from fakes import Crew, built  # noqa: E402  (the folder first)
+from fakes import Crew, built
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 WISHES = Wishes(("stl", "step"), pictures=False)
@@ -86,7 +86,7 @@ def test_killed_at_every_step_the_same_call_goes_on(
         assert not set(crew.asked) & set(there)
         resumed += len(there)
         assert tree(out) == whole
-        assert not [p for p in out.rglob(".ringgen-*")]
+        assert not list(out.rglob(".ringgen-*"))
         if code == 0:
             break
         assert code == -signal.SIGKILL
