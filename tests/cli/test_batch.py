@@ -18,11 +18,11 @@ from ringgen.batch.journal import NAME
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BOOK = (
-    "name,preset,size,metal,quantity,band.width,band.thickness\n"
-    "Ana,band/court,US 6,18k-yellow,2,,\n"
-    "Ben,band/flat,US 7,silver-925,,,\n"
-    "Thin,band/court,US 7,silver-925,,,0.8\n"
-    "Dee,band/court,7,,,,\n"
+    "name,preset,size,metal,quantity,band.width,band.thickness,band.hollow,band.rim\n"
+    "Ana,band/court,US 6,18k-yellow,2,,,,\n"
+    "Ben,band/flat,US 7,silver-925,,,,,\n"
+    "Thin,band/concave,US 7,silver-925,,3,1.2,0.65,0.6\n"
+    "Dee,band/court,7,,,,,,\n"
 )
 
 
