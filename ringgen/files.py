@@ -35,7 +35,20 @@ from ringgen.errors import WriteError
 from ringgen.filenames import PRIVATE, plain, reason, refused, slug
 from ringgen.moves import locked, put, sync_folder
 
-__all__ = ["Pending", "Release", "Written", "commit", "put", "reason", "recover", "refused", "save", "slug"]
+__all__ = [
+    "Log",
+    "Pending",
+    "Release",
+    "Written",
+    "commit",
+    "plain",
+    "put",
+    "reason",
+    "recover",
+    "refused",
+    "save",
+    "slug",
+]
 
 
 @dataclass(frozen=True)
@@ -193,6 +206,70 @@ class Release:
             if self._made:
                 with contextlib.suppress(OSError):
                     self.folder.rmdir()
+
+
+def make_folder(folder: Path | str) -> bool:
+    """Make a folder if only it is missing, never its parents; True if it had to be made. WriteError if it cannot be."""
+    try:
+        return _make(Path(folder))
+    except OSError as error:
+        raise refused(folder, error) from error
+
+
+class Log:
+    """A file that lines are only ever added to, each on the disk before `add` returns; one process at a time holds it.
+
+    What a killed process or a full disk left of a last line is cut off before the next is added.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        try:
+            self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        except OSError as error:
+            raise refused(self.path, error) from error
+        try:
+            if not moves.hold_file(self._handle):
+                raise WriteError(f"cannot write {self.path}: another ringgen is at work in this folder")
+            self._end = len(self.read())
+            sync_folder(self.path.absolute().parent)
+        except OSError as error:
+            os.close(self._handle)
+            raise refused(self.path, error) from error
+        except WriteError:
+            os.close(self._handle)
+            raise
+
+    def read(self) -> bytes:
+        """Every line that is there whole."""
+        data = self.path.read_bytes()
+        return data[: data.rfind(b"\n") + 1]
+
+    def add(self, line: bytes) -> None:
+        """Add one line. WriteError if it could not be: then it is as if it had never been tried."""
+        data = line + b"\n"
+        try:
+            os.ftruncate(self._handle, self._end)
+            os.lseek(self._handle, self._end, os.SEEK_SET)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(self._handle, rest) :]
+            os.fsync(self._handle)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._handle, self._end)
+            raise refused(self.path, error) from error
+        self._end += len(data)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._handle)
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _make(folder: Path) -> bool:

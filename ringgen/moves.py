@@ -145,6 +145,19 @@ def hold(folder: Path) -> int | None:
     return handle
 
 
+def hold_file(handle: int) -> bool:
+    """Lock an open file until it is closed; False if another process holds it. Where there are no locks, True."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network disks know no locks
+        return True
+    return True
+
+
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Only one process at a time moves files in a folder; the others wait, for half a minute at most."""

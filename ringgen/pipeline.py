@@ -7,20 +7,20 @@ until a ring is built.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ringgen.ahead import Ahead
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.catalog.metals import find_metal
-from ringgen.checks.gates import Gates
 from ringgen.checks.houses import House, unasked
 from ringgen.checks.houses import houses as houses_of
+from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
@@ -53,6 +53,30 @@ class Outcome:
 
     report: dict[str, Any]
     released: bool
+    files: tuple[Held, ...] = ()
+    """What a check kept in memory of the files it was asked for; `ringgen.release` writes them."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file kept in memory: its plain name, its format, and the bytes as they were measured."""
+
+    name: str
+    format: str
+    data: bytes = field(repr=False)
+
+
+class Checker(Protocol):
+    """What holds a written file to the rules; left, it lets go of whatever it does that with."""
+
+    def check(self, path: Path, subject: Subject) -> list[Finding]:
+        """Every check's findings."""
+
+    def __enter__(self) -> Checker:
+        """Itself."""
+
+    def __exit__(self, kind: Any, error: Any, at: Any, /) -> None:
+        """Let go."""
 
 
 @dataclass(frozen=True)
@@ -74,40 +98,69 @@ def build(
     fix: bool = False,
     houses: bool = False,
     progress: Progress = lambda _: None,
+    gate: Callable[[], Checker] | None = None,
 ) -> Outcome:
     """Build a spec, check the file as written, and release it into a folder: all files and the report, or none.
 
     The folder is the ring's slug here, unless `out` names one. A ring the checks refuse leaves only its report there,
     unless `force`; with `mend` the report says which changes make a ring that passes, found by trying. With `fix` they
     are made, where they touch no field the spec or its overrides set and no stone is held in another way, and the
-    report says what was changed. With `houses` it says which casters would take the ring. Raises InputError, BuildError
-    or WriteError; then nothing was written.
+    report says what was changed. With `houses` it says which casters would take the ring. `gate` starts what checks,
+    for whoever has something else in place of processes. Raises InputError, BuildError or WriteError; then nothing was
+    written.
     """
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in formats))
     wishes = _Wishes(wanted, force, mend or fix, _stays(loaded) if fix else None, houses, progress)
     changes = allowed(loaded, _stays(loaded)) if fix else ()
     with located(loaded):  # what can be refused without geometry is refused before anything heavy is imported
         decided = resolve(loaded.over(changes).spec) if loaded.spec.weight is None else None
-    with Gates.start(len(decided.witness.prongs) if decided else 0) as gate:
+    with (gate or Gate.start)() as checker:
         while True:
             now = loaded.over(changes)
             folder = out if out is not None else Path(slug(now.spec.name))
             try:
-                with Release(folder) as release, Ahead(release, partial(_checked, now), gate.check) as ahead:
+                with Release(folder) as release, Ahead(release, partial(_checked, now), checker.check) as ahead:
                     with located(now):
-                        made = _made(now, decided, gate, wishes, ahead)
-                    return _release(now, made, release, gate, wishes, ahead, fixed(loaded, changes))
+                        made = _made(now, decided, checker, wishes, ahead)
+                    return _release(now, made, release, checker, wishes, ahead, fixed(loaded, changes))
             except _MendableError as found:  # it was made and passed; should it not now, that is told as ever
                 changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
 
-def check(loaded: Loaded, *, mend: bool = True, houses: bool = False, progress: Progress = lambda _: None) -> Outcome:
-    """Build and check a spec as `build` does, and keep no file; with `houses` the report says who would take the ring.
+def check(
+    loaded: Loaded,
+    *,
+    formats: Sequence[str] = (),
+    force: bool = False,
+    mend: bool = True,
+    houses: bool = False,
+    progress: Progress = lambda _: None,
+    gate: Callable[[], Checker] | None = None,
+    scratch: Path | None = None,
+) -> Outcome:
+    """Build and check a spec as `build` does, and write nothing; with `houses` the report says who would take the ring.
 
-    The verdict is that of the spec's own rules.
+    The verdict is that of the spec's own rules. The files of `formats` are in the answer, as far as a build would have
+    released them: `ringgen.release` writes them. They lie in a folder of their own meanwhile, in `scratch` if that is
+    named.
     """
-    with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
-        return build(loaded, out=Path(folder), formats=(CHECKED,), mend=mend, houses=houses, progress=progress)
+    with tempfile.TemporaryDirectory(prefix="ringgen-", dir=scratch) as folder:
+        found = build(
+            loaded,
+            out=Path(folder),
+            formats=tuple(formats) or (CHECKED,),
+            force=force,
+            mend=mend,
+            houses=houses,
+            progress=progress,
+            gate=gate,
+        )
+        files = found.report["files"] if formats else []
+        return replace(found, files=tuple(Held(f["path"], f["format"], _bytes(folder, f["path"])) for f in files))
+
+
+def _bytes(folder: str, name: str) -> bytes:
+    return (Path(folder) / name).read_bytes()
 
 
 def heat_maps(mesh: MeshFile, subject: Subject, out: Path | None, formats: Sequence[str] = HEAT_MAPS) -> Shown:
@@ -180,7 +233,7 @@ class _MendableError(Exception):
         self.changes = changes
 
 
-def _made(loaded: Loaded, decided: Design | None, gate: Gates, wishes: _Wishes, ahead: Ahead) -> Made:
+def _made(loaded: Loaded, decided: Design | None, checker: Checker, wishes: _Wishes, ahead: Ahead) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
         return make(loaded.spec, wishes.progress, decided, ahead.begin)
@@ -188,7 +241,7 @@ def _made(loaded: Loaded, decided: Design | None, gate: Gates, wishes: _Wishes, 
         if not wishes.mend:
             raise
         ahead.settle()
-        found = _way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), wishes.progress), wishes)
+        found = _way_out(loaded, resolve(loaded.spec), (), Bench(checker.check, (), wishes.progress), wishes)
         if found is None:
             raise
         raise BuildError(f"{error}; it was built with --set {' --set '.join(found.changes)}", found.changes) from None
@@ -209,7 +262,7 @@ def _release(
     loaded: Loaded,
     made: Made,
     release: Release,
-    gate: Gates,
+    checker: Checker,
     wishes: _Wishes,
     ahead: Ahead,
     changed: Sequence[Field],
@@ -227,10 +280,10 @@ def _release(
         others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
     with clock("check"):
         findings = begun.findings.result()
-        taken = _houses(gate, checked.path, subject, findings) if wishes.houses else None
+        taken = _houses(checker, checked.path, subject, findings) if wishes.houses else None
     released = not any(f.refuses for f in findings)
     with clock("mend"):
-        bench = Bench(gate.check, made.design.solved, progress)
+        bench = Bench(checker.check, made.design.solved, progress)
         look = wishes.mend and not released
         mended = _way_out(loaded, made.design, findings, bench, wishes) if look else None
     kept = _kept(release, model, [checked, *others], wanted, released or wishes.force)
@@ -258,11 +311,11 @@ def _release(
     return Outcome(report, released)
 
 
-def _houses(gate: Gates, path: Path, subject: Subject, findings: Sequence[Finding]) -> tuple[House, ...]:
+def _houses(checker: Checker, path: Path, subject: Subject, findings: Sequence[Finding]) -> tuple[House, ...]:
     """Who would take the ring, once what its own rules leave out is measured too."""
     more = unasked(subject.rules)
     beside = replace(subject, rules=more, only=frozenset(row.check for row in more.rows))
-    return houses_of([*findings, *gate.check(path, beside)], subject.metal_group)
+    return houses_of([*findings, *checker.check(path, beside)], subject.metal_group)
 
 
 def _kept(

@@ -54,7 +54,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"report", "writers", "checks"}),
     frozenset({"making"}),
     frozenset({"mending", "calibration", "ahead"}),
-    frozenset({"pipeline", "reading"}),
+    frozenset({"pipeline", "reading", "releasing"}),
     frozenset({"batch", "plate"}),
     frozenset({"cli", "__main__", ""}),
 )

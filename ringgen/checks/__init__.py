@@ -10,4 +10,4 @@ A check is a module named as its findings are. It declares
 
 from __future__ import annotations
 
-MACHINERY = frozenset({"gates", "houses", "meshfile", "process", "runner", "subject"})
+MACHINERY = frozenset({"houses", "meshfile", "process", "runner", "subject"})

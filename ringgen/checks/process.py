@@ -22,7 +22,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any
 
 from ringgen.checks import runner
 from ringgen.findings import Finding
@@ -37,9 +37,6 @@ _HEAD = 8
 _BOOT = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from ringgen.checks.process import serve; serve()"
 _KEPT = 4000  # bytes of the child's last words
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # products of a few columns gain nothing, and threads and forks do not mix
-
-
-G = TypeVar("G", bound="Gate")
 
 
 class Gate:
@@ -60,18 +57,13 @@ class Gate:
     @classmethod
     def start(cls) -> Gate:
         """Start the process and return at once; one that cannot be started shows in the findings, never as an error."""
-        return cls(*cls._started())
-
-    @staticmethod
-    def _started() -> tuple[subprocess.Popen[bytes] | None, str]:
-        """The process, and why there is none."""
         paths = [str(Path(p).absolute()) for p in sys.path]
         command = [sys.executable, "-P", "-c", _BOOT, json.dumps(paths)]
         pipe = subprocess.PIPE
         try:
-            return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ | _ENVIRONMENT), ""
+            return cls(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ | _ENVIRONMENT))
         except OSError as error:
-            return None, f"the checks' process did not start: {error}"
+            return cls(None, f"the checks' process did not start: {error}")
 
     def check(self, path: str | Path, subject: Subject, timeout: float = TIMEOUT_S) -> list[Finding]:
         """Every check's findings on a written mesh file; could-not-run for all of them if the process fails."""
@@ -100,7 +92,7 @@ class Gate:
         """End the process: gently, and after a second for good."""
         self._end(kill=False)
 
-    def __enter__(self: G) -> G:
+    def __enter__(self) -> Gate:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:

@@ -10,7 +10,7 @@ from manifold3d import CrossSection, Manifold
 
 from ringgen.catalog.rules import load_rules
 from ringgen.checks import _shares, runner
-from ringgen.checks.gates import Gates
+from ringgen.checks.process import Gate
 from ringgen.checks.subject import Subject
 
 RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
@@ -34,14 +34,14 @@ def subject(*only: str) -> Subject:
 def test_it_finds_what_this_process_finds_in_its_order(stl: Path) -> None:
     here = runner.run(stl, subject())
     assert all(f.status != "could-not-run" for f in here)
-    with Gates.start(200) as gate:
+    with Gate.start() as gate:
         assert gate.check(stl, subject()) == here
         assert [f.check for f in gate.check(stl, subject("wall", "bore"))] == ["bore", "wall"]
         assert gate.check(stl, subject("no-such-check")) == []
 
 
 def test_a_process_that_is_killed_speaks_for_every_check(stl: Path) -> None:
-    with Gates.start() as gate:
+    with Gate.start() as gate:
         assert gate._child is not None
         gate._child.kill()
         found = gate.check(stl, subject())

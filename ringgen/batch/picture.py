@@ -1,0 +1,102 @@
+"""A small picture of a ring for the summary, in a tenth of a second: one ray a point, no graphics library.
+
+Parallel rays are sent at the file as written and at its stones; what they hit is shaded by how it faces the light.
+`ringgen render` draws the handsome ones.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ringgen.bodies import Faceted
+from ringgen.catalog.gems import find_gem
+from ringgen.checks._rays import engine
+from ringgen.checks.meshfile import read_mesh
+from ringgen.design.model import Design
+from ringgen.triangles import of_faceted
+
+Floats = npt.NDArray[np.float64]
+Colour = tuple[float, float, float]
+
+AZIMUTH, ELEVATION = 35.0, 28.0  # degrees: a three-quarter view, from above
+ACROSS = 2  # rays a point, each way: edges without steps
+MARGIN = 1.06
+AMBIENT = 0.30
+_LIGHTS = (((-0.5, -0.6, 0.8), 0.62), ((0.8, 0.1, 0.5), 0.25))
+
+
+def drawn(path: Path, design: Design, pixels: int) -> bytes:
+    """The PNG of a ring's mesh file with its stones, `pixels` wide and high."""
+    vertices, faces, tint = _surface(read_mesh(path).triangles, design)
+    right, up, back = _camera()
+    seen = vertices @ np.array([right, up]).T
+    middle, half = (seen.min(0) + seen.max(0)) / 2, float(np.ptp(seen, axis=0).max()) / 2 * MARGIN
+    far = 3.0 * float(np.linalg.norm(np.ptp(vertices, axis=0)))
+    n = pixels * ACROSS
+    steps = ((np.arange(n) + 0.5) / n * 2.0 - 1.0) * half
+    u, v = np.meshgrid(middle[0] + steps, middle[1] - steps)
+    origins = u.reshape(-1, 1) * right + v.reshape(-1, 1) * up + far * back
+    _, hit = engine(vertices, faces).first(origins, np.broadcast_to(-back, origins.shape))
+    colours = np.concatenate([_shaded(vertices, faces, tint, back), np.ones((1, 3))])[hit]  # -1, nothing: white
+    small = colours.reshape(pixels, ACROSS, pixels, ACROSS, 3).mean(axis=(1, 3))
+    return png((np.clip(small, 0.0, 1.0) ** (1 / 2.2) * 255.0 + 0.5).astype(np.uint8))
+
+
+def _surface(metal: npt.NDArray[np.floating], design: Design) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
+    """Corners, triangles and each triangle's own colour, of metal and stones."""
+    triangles = [np.asarray(metal, np.float64)]
+    tints = [np.broadcast_to(np.asarray(design.metal.rgb), (len(metal), 3))]
+    gems = [find_gem(s.gem).rgb for s in design.witness.stones]
+    solids = [(p.body, f) for p in design.parts.stones for f in p.places]
+    for (body, place), rgb in zip(solids, gems, strict=True):
+        assert isinstance(body, Faceted)  # what a cut gives
+        mesh = of_faceted(body, place)
+        triangles.append(mesh.vertices[mesh.faces])
+        tints.append(np.broadcast_to(np.asarray(rgb) * 0.9, (len(mesh.faces), 3)))
+    corners = np.concatenate(triangles).reshape(-1, 3)
+    return corners, np.arange(len(corners), dtype=np.int64).reshape(-1, 3), np.concatenate(tints)
+
+
+def _camera() -> tuple[Floats, Floats, Floats]:
+    a, e = np.radians(AZIMUTH), np.radians(ELEVATION)
+    back = np.array([np.sin(a) * np.cos(e), -np.cos(a) * np.cos(e), np.sin(e)])
+    right = np.array([np.cos(a), np.sin(a), 0.0])
+    return right, np.cross(back, right), back
+
+
+def _shaded(vertices: Floats, faces: npt.NDArray[np.int64], tint: Floats, back: Floats) -> Floats:
+    """Each triangle's colour in linear light: what it is made of, by how it faces two lamps and whoever looks."""
+    corners = vertices[faces]
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-30)
+    light = np.full(len(faces), AMBIENT)
+    gloss = np.zeros(len(faces))
+    for way, strength in _LIGHTS:
+        lamp = np.array(way) / np.linalg.norm(way)
+        light += strength * np.maximum(normal @ lamp, 0.0)
+        between = (lamp + back) / np.linalg.norm(lamp + back)
+        gloss += strength * np.maximum(normal @ between, 0.0) ** 30
+    shaded: Floats = tint * light[:, None] + 0.5 * gloss[:, None]
+    return shaded
+
+
+def png(pixels: npt.NDArray[np.uint8]) -> bytes:
+    """Rows of red, green and blue as a PNG."""
+    height, width, _ = pixels.shape
+    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows.tobytes(), 9))
+        + chunk(b"IEND", b"")
+    )
