@@ -16,7 +16,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -50,19 +50,20 @@ def in_two(work: Callable[[int], T], count: int, patience: float = PATIENCE_S) -
     if count > _MOST:
         raise ValueError(f"{count} pieces of work are more than {_MOST}")
     _processes = 2
-    queue, answers, lifeline, child = _forked(work, count)
     try:
-        done = {n: work(n) for n in _taken(queue)}
-        said: dict[int, T]
-        said, why = _heard(answers, child, patience)
-        child = 0
-        return done | said, why
+        queue, answers, lifeline, child = _forked(work, count)
+        try:
+            done = {n: work(n) for n in _taken(queue)}
+            heard, why = _heard(answers, child, patience)
+            child = 0
+        finally:
+            for pipe in (queue, answers, lifeline):
+                os.close(pipe)
+            if child:
+                _killed(child)
     finally:
         _processes = 1
-        for pipe in (queue, answers, lifeline):
-            os.close(pipe)
-        if child:
-            _killed(child)
+    return done | dict(_messages(heard)), why
 
 
 def _forked(work: Callable[[int], T], count: int) -> tuple[int, int, int, int]:
@@ -124,10 +125,10 @@ def _taken(queue: int) -> Iterator[int]:
         yield taken[0]
 
 
-def _heard(answers: int, child: int, patience: float) -> tuple[dict[int, T], str]:
+def _heard(answers: int, child: int, patience: float) -> tuple[bytes, str]:
     """What the other process answers until it ends, and how it ended where that was not well; it is gone then."""
     if not child:
-        return {}, ""
+        return b"", ""
     heard, until = bytearray(), time.monotonic() + patience
     why = ""
     while True:
@@ -141,10 +142,10 @@ def _heard(answers: int, child: int, patience: float) -> tuple[dict[int, T], str
     status = _killed(child) if why else os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if not why and status:
         why = f"the second process ended {f'by signal {-status}' if status < 0 else f'with exit code {status}'}"
-    return dict(_messages(bytes(heard))), why
+    return bytes(heard), why
 
 
-def _messages(heard: bytes) -> Iterator[tuple[int, T]]:
+def _messages(heard: bytes) -> Iterator[tuple[int, Any]]:
     """Every whole message."""
     while len(heard) >= _HEAD:
         end = _HEAD + int.from_bytes(heard[:_HEAD], "little")
