@@ -23,7 +23,7 @@ from ringgen.spec.problems import shown
 PATIENCE_S = 120.0
 """How long a scheduler that is gone may take to come back."""
 
-_CONNECT_S = 15
+_CONNECT_S = 8
 _TRIES = 5  # of one ring, by workers that were lost over it
 _SPARE = 4  # jobs at the scheduler beside the one each thread is at: no book is sent whole
 

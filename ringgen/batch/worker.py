@@ -85,6 +85,11 @@ class Worker:
                 if tries > 1 or not lost.again:
                     return Built(job.key, "failed", why=str(lost))
 
+    @property
+    def pid(self) -> int:
+        """The process's number; 0 while there is none."""
+        return self._child.pid if self._child is not None else 0
+
     def close(self) -> None:
         """End the process, whatever it is at."""
         self._closed.set()
