@@ -1,4 +1,4 @@
-"""Many rings: two workers beside one, a run of sizes beside as many separate builds, and what a worker takes in memory."""
+"""Many rings: two workers beside one, a run of sizes beside separate builds, what a worker takes in memory."""
 
 from __future__ import annotations
 

@@ -204,9 +204,10 @@ def serve(target: str, scratch: str) -> None:
     module, _, name = target.partition(":")
     work: Callable[[Job, Path], Built] = getattr(importlib.import_module(module), name)
     if target == BUILD:
-        from ringgen.kernel import threads
+        from ringgen.kernel import second, threads
 
         threads.alone()
+        second.keep()
     while True:
         job = pickle.loads(requests.get())
         try:
