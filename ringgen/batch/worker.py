@@ -29,7 +29,7 @@ from typing import IO, Any
 
 from ringgen.batch import machine
 from ringgen.batch.job import Built, Job, build
-from ringgen.errors import WriteError
+from ringgen.errors import BuildError, WriteError
 from ringgen.filenames import reason
 
 _HEAD = 8
@@ -143,9 +143,12 @@ class _Child:
             raise WriteError(f"cannot write {tempfile.gettempdir()}: {reason(error)}") from error
         command = [sys.executable, "-P", "-c", _BOOT, json.dumps([paths, target, self._scratch])]
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **_ONE_THREAD}
-        )
+        env = {**os.environ, **_ONE_THREAD}
+        try:
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=env)
+        except OSError as error:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise BuildError(f"a worker could not be started: {error}") from error
         self.pid = self._process.pid
         self.rings = 0
         self.answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
