@@ -26,6 +26,7 @@ for folder in (ROOT, ROOT / "benchmarks"):
         sys.path.insert(0, str(folder))
 
 import checking  # noqa: E402  (the folder first)
+import many  # noqa: E402
 import rows  # noqa: E402
 from measuring import Figure, Result, command, measure, ringgen  # noqa: E402
 
@@ -80,7 +81,7 @@ def page(results: Sequence[Result], folder: Path) -> str:
     table = "\n".join(r.row for r in results)
     machine = f"{os.cpu_count()} CPUs ({platform.system()} {platform.machine()}), Python {platform.python_version()}"
     apart = f"{100 * abs(plain / ours - 1):.2f} %"
-    many = "\n".join(f"- {line}" for line in rows.per_stone())
+    each = "\n".join(f"- {line}" for line in rows.per_stone())
     return f"""# Speed
 
 Written by `python benchmarks/run.py --write`. Every figure is a ratio of two times taken in turn on one machine, the
@@ -103,7 +104,9 @@ volumes of its meshes beside our solids': {rows.apart(folder)}.
 
 What each stone costs in the kernel, ours alone, in one warm process:
 
-{many}
+{each}
+
+What a worker of a batch has in memory over bands of a hundred kinds: {many.grown(many.memory())}.
 """
 
 
@@ -120,6 +123,9 @@ def main() -> None:
             results.append(measure(figure, 1 if asked.quick else ROUNDS))
             a, b = results[-1].seconds
             print(f"{results[-1].row}   ({a:.2f} s / {b:.2f} s)", flush=True)
+        for figure in many.figures(folder):  # minutes each: once
+            results.append(measure(figure, 1))
+            print(results[-1].row, flush=True)
         text = page(results, folder)
     if asked.write:
         (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")

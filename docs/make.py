@@ -284,7 +284,8 @@ def examples_page() -> str:
 {NOTE}
 Six specs, each with one thing more than the last; build any of them with `ringgen build examples/NAME`. `golden.json`
 holds what came of each, and a test holds every later version to it. `quote.py` weighs a ring in several sizes and
-alloys with the library; `orders.sh` builds a ring for each line of a table.
+alloys with the library; `orders.sh` builds a ring for each line of a table;
+`web_shop.py` answers a client's JSON with a verdict, what the price is made of, and the files.
 
 {"".join(parts)}"""
 

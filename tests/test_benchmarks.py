@@ -98,6 +98,19 @@ def test_the_rows_are_figures_of_the_one_table(monkeypatch: pytest.MonkeyPatch, 
     assert measuring.measure(figure, 3).row == "| ours | theirs | 0.30 | 0.20 to 0.40 | 0.30 | met |"
 
 
+def test_many_rings_are_figures_of_the_one_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import many
+
+    from ringgen.batch.matrix import size_run
+
+    assert len(size_run(many.SIZES)) == many.COUNT
+    assert [f.aim for f in many.figures(tmp_path)] == [pytest.approx(1 / 1.8), pytest.approx(1 / 3)]
+    assert many.grown([100.0] * 10 + [200.0] * 10 + [300.0] * 80) == (
+        "200 MB after 20 rings, 300 MB after 100; at most 300 MB"
+    )
+
+
 def test_its_numbers_are_those_of_the_preset_s_design() -> None:
     """A head that changes changes the script: 0.001 mm, where a volume alone would hide a moved prong."""
     from ringgen.bodies import Revolved, Wire

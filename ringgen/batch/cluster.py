@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from ringgen.spec.problems import shown
 PATIENCE_S = 120.0
 """How long a scheduler that is gone may take to come back."""
 
-_CONNECT_S = 15
+_CONNECT_S = 8
 _TRIES = 5  # of one ring, by workers that were lost over it
 _SPARE = 4  # jobs at the scheduler beside the one each thread is at: no book is sent whole
 
@@ -37,6 +38,11 @@ class Cluster:
     def results(self, jobs: Sequence[Job]) -> Iterator[Built]:
         """What came of each job, each once, as they are done. Raises BuildError when the cluster stays away."""
         distributed = _distributed()
+        with _quiet():
+            yield from self._results(distributed, jobs)
+
+    def _results(self, distributed: Any, jobs: Sequence[Job]) -> Iterator[Built]:
+        """The same, over as many connections as it takes."""
         left = {job.key: _sent(job) for job in jobs}
         since, met = time.monotonic(), False
         while left:
@@ -133,6 +139,18 @@ def _distributed() -> Any:
         raise InputError.one(
             "--scheduler", "needs dask.distributed, which is not installed", "pip install 'ringgen[cluster]'"
         ) from None
-    # What it logs of a connection that is lost, page by page, is said here in a line if it matters.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     return distributed
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Dask's own words: it logs a lost connection by the page; what matters of it is said here in a line."""
+    loggers = [logging.getLogger(n) for n in list(logging.root.manager.loggerDict) if n.startswith("distributed")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled

@@ -29,7 +29,7 @@ from typing import IO, Any
 
 from ringgen.batch import machine
 from ringgen.batch.job import Built, Job, build
-from ringgen.errors import WriteError
+from ringgen.errors import BuildError, WriteError
 from ringgen.filenames import reason
 
 _HEAD = 8
@@ -85,6 +85,11 @@ class Worker:
                 if tries > 1 or not lost.again:
                     return Built(job.key, "failed", why=str(lost))
 
+    @property
+    def pid(self) -> int:
+        """The process's number; 0 while there is none."""
+        return self._child.pid if self._child is not None else 0
+
     def close(self) -> None:
         """End the process, whatever it is at."""
         self._closed.set()
@@ -138,9 +143,12 @@ class _Child:
             raise WriteError(f"cannot write {tempfile.gettempdir()}: {reason(error)}") from error
         command = [sys.executable, "-P", "-c", _BOOT, json.dumps([paths, target, self._scratch])]
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **_ONE_THREAD}
-        )
+        env = {**os.environ, **_ONE_THREAD}
+        try:
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=env)
+        except OSError as error:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise BuildError(f"a worker could not be started: {error}") from error
         self.pid = self._process.pid
         self.rings = 0
         self.answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -199,9 +207,10 @@ def serve(target: str, scratch: str) -> None:
     module, _, name = target.partition(":")
     work: Callable[[Job, Path], Built] = getattr(importlib.import_module(module), name)
     if target == BUILD:
-        from ringgen.kernel import threads
+        from ringgen.kernel import second, threads
 
         threads.alone()
+        second.keep()
     while True:
         job = pickle.loads(requests.get())
         try:

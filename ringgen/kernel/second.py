@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,13 @@ class Opinion:
 
 def opinion(parts: Parts, deviation: float = DEVIATION) -> Opinion:
     """What manifold3d makes of the parts. Raises BuildError naming a part whose surface does not close."""
-    ring = _Shop(deviation).joined(parts)
+    ring = (_standing(deviation) if _KEEPS else _Shop(deviation)).joined(parts)
     return _counted(float(ring.volume()), [piece.volume() for piece in ring.decompose()])
+
+
+def keep() -> None:
+    """Keep the bodies of one ring for the next, in this process: heads and cutters of one design in many sizes."""
+    _KEEPS.append(True)
 
 
 def ask(parts: Parts, deviation: float = DEVIATION) -> Asked:
@@ -98,6 +104,16 @@ class _Shop:
                 yield self._known[placed.body].transform(_matrix(place))
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
+
+
+_KEEPS: list[bool] = []
+"""Not empty once `keep` was called."""
+
+
+@lru_cache(maxsize=2)
+def _standing(deviation: float) -> _Shop:
+    """The one whose bodies outlive a ring."""
+    return _Shop(deviation)
 
 
 def _pieces(placed: Placed, deviation: float) -> Pieces:

@@ -34,6 +34,23 @@ def block(half: float, low: float, high: float) -> Extruded:
     return Extruded(polyline((-half, -half), (half, -half), (half, half), (-half, half), (-half, -half)), low, high)
 
 
+def test_bodies_kept_for_the_next_ring_change_no_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = (Frame(), Frame((0.4, 0.0, 0.0)))
+    other = Placed("other", rod(0.5, 3.0), places)
+    parts = [Parts((Placed("rod", rod(radius), places), other)) for radius in (0.5, 0.6)]
+    alone = [opinion(p) for p in parts]
+    meshed: list[Any] = []
+    real = room.tessellate
+    monkeypatch.setattr(room, "tessellate", lambda *a: meshed.append(a) or real(*a))
+    monkeypatch.setattr(room, "_KEEPS", [])
+    room._standing.cache_clear()
+    room.keep()
+    assert [opinion(p) for p in parts] == alone
+    assert [opinion(p) for p in parts] == alone
+    assert len(meshed) == 3  # each different body once
+    room._standing.cache_clear()
+
+
 def test_it_agrees_with_the_solid_of_a_whole_ring(ring: Callable[[str], Any]) -> None:
     built = ring("solitaire/six-prong")
     found = opinion(resolve(load("solitaire/six-prong").spec).parts)
