@@ -34,14 +34,10 @@ Three = tuple[int, int, int]
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """The widest way on a grid: points of the grid in turn (n, 3) and the least squared clearance on it, in steps.
-
-    `within` is all that is reached before the first place so narrow.
-    """
+    """The widest way on a grid: points of the grid in turn (n, 3) and the least squared clearance on it, in steps."""
 
     path: Ints
     square: int
-    within: Bools
 
 
 def labelled(free: Bools) -> Labels:
@@ -57,21 +53,20 @@ def widest(clear: Squares, start: Three, out: Bools, enough: int) -> Way | None:
 
     None where there is one with `enough` all along; a way with no points where there is none at all.
     """
-    levels = np.unique(clear[(clear > 0) & (clear <= enough)])
     joined = _joined(clear, start, out)
-    if not len(levels) or not joined(1):
-        return Way(np.zeros((0, 3), np.int64), 0, _part(clear >= 1, start))
     if joined(enough):
         return None
+    counts = np.bincount(clear.ravel(), minlength=enough + 1)
+    levels = np.flatnonzero(counts[1:enough]) + 1
+    if not len(levels) or not joined(1):
+        return Way(np.zeros((0, 3), np.int64), 0)
     low, high = 0, len(levels)  # joined at levels[low], parted at levels[high], were there one
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if joined(int(levels[middle])) else (low, middle)
     square = int(levels[low])
-    here = _part(clear > square, start)
-    here[start] = True
     core = min(int((square**0.5 + NOISE) ** 2), int(clear[start]))
-    return Way(_path(_part(clear >= square, start), _part(clear >= core, start), out), square, here)
+    return Way(_path(part(clear >= square, start), part(clear >= core, start), out), square)
 
 
 def _joined(clear: Squares, start: Three, out: Bools) -> Callable[[int], bool]:
@@ -82,7 +77,8 @@ def _joined(clear: Squares, start: Three, out: Bools) -> Callable[[int], bool]:
     return joined
 
 
-def _part(free: Bools, start: Three) -> Bools:
+def part(free: Bools, start: Three) -> Bools:
+    """What is connected with a point."""
     label = labelled(free)
     found: Bools = (label == label[start]) & free
     return found
@@ -116,44 +112,45 @@ def _path(free: Bools, here: Bools, out: Bools) -> Ints:
     return np.argwhere(between)[np.array(way[::-1], np.int64)].reshape(-1, 3)
 
 
-def narrowest(mesh: MeshFile, path: Floats, clear: Floats, step: float) -> tuple[float, Floats]:
+def narrowest(mesh: MeshFile, path: Floats, clear: Floats, step: float, enough: float) -> tuple[float, Floats]:
     """The least clearance of a way (n, 3), mm, and where: at each place that of the middle of its cross-section.
 
-    `clear` is the grid's own clearance, mm, which is off by less than two steps.
+    `clear` is the grid's own clearance, mm, which is off by less than two steps. No more than `enough` is looked for.
     """
     tight = np.flatnonzero(clear <= clear.min() + NOISE * step)
     tight = tight[np.unique(np.linspace(0, len(tight) - 1, MOST).astype(np.int64))]
-    near = mesh.near.line(path[tight], float(clear.min()) + 6 * step)
-    best, where = np.inf, path[tight[0]]
-    for k in tight.tolist():
-        along = path[min(k + 3, len(path) - 1)] - path[max(k - 3, 0)]
-        reach, place = _middle(near, path[k], along, 2 * step)
-        if reach < best:
-            best, where = reach, place
+    near = mesh.near.line(path[tight], float(clear.min()) + 3 * NOISE * step)
+    away = to_triangles(path[tight], near)
+    best, where = enough, path[tight[0]]
+    for k, off in zip(tight.tolist(), away, strict=True):
+        if off.min() < best:
+            along = path[min(k + 3, len(path) - 1)] - path[max(k - 3, 0)]
+            close = near[off <= off.min() + 2 * NOISE * step]
+            reach, place = _middle(close, path[k], along, NOISE * step, best)
+            if reach < best:
+                best, where = reach, place
     return float(best), where
 
 
-def _middle(triangles: Floats, start: Floats, along: Floats, within: float) -> tuple[float, Floats]:
+def _middle(triangles: Floats, start: Floats, along: Floats, within: float, enough: float) -> tuple[float, Floats]:
     """The most clearance there is no further than `within` beside a point, square to a direction, and where.
 
-    No step is longer than what is free about the point it is made from, so none ends in metal.
+    No step is longer than what is free about the point it is made from, so none ends in metal. It is `enough` to find
+    so much.
     """
     u, v = _square_to(along)
     turn = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
     round_it = np.cos(turn)[:, None] * u + np.sin(turn)[:, None] * v
-    away = to_triangles(start[None], triangles)[0]
-    reach, point = float(away.min()), start
-    triangles = triangles[away <= 2 * within + reach]
-    stride = reach / 2
-    for _ in range(60):
+    reach, point = float(to_triangles(start[None], triangles).min()), start
+    stride = max(reach / 2, FINE)
+    while stride >= FINE and reach < enough:
         tried = point + min(stride, 0.9 * reach) * round_it
         away = to_triangles(tried, triangles).min(axis=1)
         away[np.linalg.norm(tried - start, axis=1) > within] = 0.0
         best = int(away.argmax())
-        if away[best] > reach + FINE / 4:
+        if away[best] > reach + min(FINE / 4, reach / 10):
             reach, point = float(away[best]), tried[best]
-        elif stride < FINE:
-            break
+            stride = max(stride, reach / 2)
         else:
             stride /= 2
     return reach, point

@@ -19,7 +19,7 @@ from ringgen.checks.meshfile import MeshFile
 STEP = 0.15
 """mm between the points of a ring's grid: a quarter of the thinnest wall most casters take."""
 
-MOST = 3_000_000
+MOST = 6_000_000
 """Points of one grid; a part too large for it has them further apart."""
 
 CHUNK = 2_000_000
@@ -54,6 +54,12 @@ class Grid:
         found[:, self.axes] = self.low[list(self.axes)] + at * self.step
         return found
 
+    def window(self, low: Floats, high: Floats) -> tuple[Grid, tuple[slice, slice, slice]]:
+        """The part of it about a box, and which of its points that has."""
+        first, last = self.nearest(np.array([low, high]))
+        i, j, k = (slice(int(a), int(b) + 1) for a, b in zip(first, last, strict=True))
+        return Grid(self.points(first[None])[0], self.step, self.axes, self.metal[i, j, k], self.closed), (i, j, k)
+
     def beyond(self, low: Floats, high: Floats) -> Bools:
         """Which of its points lie outside a box."""
         found = np.zeros(self.metal.shape, bool)
@@ -61,6 +67,11 @@ class Grid:
             place = self.low[axis] + np.arange(found.shape[k]) * self.step
             found.swapaxes(0, k)[(place < low[axis]) | (place > high[axis])] = True
         return found
+
+    def at(self, point: Floats) -> tuple[int, int, int]:
+        """The point of the grid nearest to one place."""
+        i, j, k = self.nearest(point[None])[0].tolist()
+        return i, j, k
 
     def marked(self, marks: Bools, point: Floats) -> bool:
         """Whether the point of the grid nearest to a place is marked; not where that lies outside the grid."""
