@@ -44,7 +44,7 @@ def labelled(free: Bools) -> Labels:
     """The number of its connected part for every free point, 0 for the others; points are joined by their faces."""
     from scipy import ndimage
 
-    found: Labels = ndimage.label(free, output=np.int32)[0]
+    found: Labels = np.asarray(ndimage.label(free)[0], np.int32)
     return found
 
 
