@@ -98,7 +98,7 @@ class Body:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _some(self, points: Floats) -> Floats:
-        away = _to_triangles(points, self.triangles).min(axis=1)
+        away = to_triangles(points, self.triangles).min(axis=1)
         found: Floats = np.where(winding(points, self.triangles) > 0.5, -away, away)
         return found
 
@@ -118,7 +118,7 @@ def of_faceted(solid: Faceted) -> Body:
     return Body(corners, corners[np.array(fans)])
 
 
-def _to_triangles(points: Floats, triangles: Floats) -> Floats:
+def to_triangles(points: Floats, triangles: Floats) -> Floats:
     """Distance of every point (m, 3) from every triangle (n, 3, 3)."""
     a, b, c = (triangles[None, :, k] for k in range(3))
     p = points[:, None]
