@@ -109,13 +109,18 @@ def _cut(stone: Faceted, plane: Plane) -> Faceted:
     over = [
         plane.normal[0] * x + plane.normal[1] * y + plane.normal[2] * z - plane.offset for x, y, z in stone.vertices
     ]
-    if all(over[i] <= _ON for face in stone.faces for i in face):  # vertices of facets cut away do not count
+    off = {i for i, height in enumerate(over) if height > _ON}
+    if all(off.isdisjoint(face) for face in stone.faces):  # vertices of facets cut away do not count
         return stone
+    near = off | {i for i, height in enumerate(over) if height >= -_ON}
     vertices = list(stone.vertices)
     crossing: dict[tuple[int, int], int] = {}
     rim: dict[int, int] = {}
     faces: list[tuple[int, ...]] = []
     for face in stone.faces:
+        if near.isdisjoint(face):  # most are: well below the plane
+            faces.append(face)
+            continue
         kept: list[int] = []
         for i, j in zip(face, face[1:] + face[:1], strict=True):
             if over[i] <= _ON:

@@ -48,21 +48,34 @@ class Made:
         return self.solid.volume * self.design.metal.density_g_cm3 / 1000
 
 
-def make(spec: Spec, progress: Progress = lambda _: None, decided: Design | None = None) -> Made:
+Early = Callable[[Design, "TriangleMesh"], object]
+"""Told of a mesh that closes and is the ring's, unless the other kernel should find fault with it."""
+
+
+def make(
+    spec: Spec, progress: Progress = lambda _: None, decided: Design | None = None, early: Early = lambda *_: None
+) -> Made:
     """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError.
 
-    `decided` is the spec's design, for whoever has it.
+    `decided` is the spec's design, for whoever has it. `early` hears of the mesh that will be written before it is
+    believed; not of a ring whose weight is solved, or that has stages.
     """
     clock = Clock()
     with clock("kernel"):
         from ringgen.kernel import solid as solids
     last: dict[str, tuple[Design, Solid]] = {}
+    single = spec.weight is None
 
     def weigh(tried: Spec) -> float:
         design = decided if decided is not None and tried is spec else resolve(tried)
         progress(f"building {design.name}")
+
+        def told(mesh: TriangleMesh) -> None:
+            if single and design.stages is None:
+                early(design, mesh)
+
         with clock("build"):
-            solid = solids.build(design.parts, deviation(tried, design))
+            solid = solids.build(design.parts, deviation(tried, design), told)
         last["made"] = (design, solid)
         return solid.volume * design.metal.density_g_cm3 / 1000
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ringgen.ahead import Ahead
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.catalog.metals import find_metal
@@ -24,6 +25,7 @@ from ringgen.checks.subject import Subject
 from ringgen.design.model import Design
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError, InputError
+from ringgen.filenames import slug
 from ringgen.files import Pending, Release, Written, commit
 from ringgen.findings import Finding
 from ringgen.making import Clock, Made, Progress, make
@@ -102,12 +104,12 @@ def build(
     with (gates or Gates.start)(len(decided.witness.prongs) if decided else 0) as gate:
         while True:
             now = loaded.over(changes)
+            folder = out if out is not None else Path(slug(now.spec.name))
             try:
-                with located(now):
-                    made = _made(now, decided, gate, wishes)
-                folder = out if out is not None else Path(made.design.slug)
-                with Release(folder) as release:
-                    return _release(now, made, release, gate, wishes, fixed(loaded, changes))
+                with Release(folder) as release, Ahead(release, partial(_checked, now), gate.check) as ahead:
+                    with located(now):
+                        made = _made(now, decided, gate, wishes, ahead)
+                    return _release(now, made, release, gate, wishes, ahead, fixed(loaded, changes))
             except _MendableError as found:  # it was made and passed; should it not now, that is told as ever
                 changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
@@ -218,13 +220,14 @@ class _MendableError(Exception):
         self.changes = changes
 
 
-def _made(loaded: Loaded, decided: Design | None, gate: Gates, wishes: _Wishes) -> Made:
+def _made(loaded: Loaded, decided: Design | None, gate: Gates, wishes: _Wishes, ahead: Ahead) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
-        return make(loaded.spec, wishes.progress, decided)
+        return make(loaded.spec, wishes.progress, decided, ahead.begin)
     except BuildError as error:
         if not wishes.mend:
             raise
+        ahead.settle()
         found = _way_out(loaded, resolve(loaded.spec), (), Bench(gate.check, (), wishes.progress), wishes)
         if found is None:
             raise
@@ -243,22 +246,28 @@ def _way_out(
 
 
 def _release(
-    loaded: Loaded, made: Made, release: Release, gate: Gates, wishes: _Wishes, changed: Sequence[Field]
+    loaded: Loaded,
+    made: Made,
+    release: Release,
+    gate: Gates,
+    wishes: _Wishes,
+    ahead: Ahead,
+    changed: Sequence[Field],
 ) -> Outcome:
     """Write, check what was written, and commit what may be."""
     subject = Subject.of(made.design)
     model = replace(_model(loaded, made), subject=subject)
     clock, wanted, progress = Clock(), wishes.formats, wishes.progress
+    early = ahead.seconds
     with clock("write"):
-        checked = release.add(pending(model, CHECKED))
+        begun = ahead.begin(made.design, made.mesh)
+    checked = begun.written
     progress("checking the file as written")
-    with ThreadPoolExecutor(1) as beside:
-        answer: Future[list[Finding]] = beside.submit(gate.check, checked.path, subject)
-        with clock("write"):
-            others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
-        with clock("check"):
-            findings = answer.result()
-            taken = _houses(gate, checked.path, subject, findings) if wishes.houses else None
+    with clock("write"):
+        others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
+    with clock("check"):
+        findings = begun.findings.result()
+        taken = _houses(gate, checked.path, subject, findings) if wishes.houses else None
     released = not any(f.refuses for f in findings)
     with clock("mend"):
         bench = Bench(gate.check, made.design.solved, progress)
@@ -266,6 +275,8 @@ def _release(
         mended = _way_out(loaded, made.design, findings, bench, wishes) if look else None
     kept = _kept(release, model, [checked, *others], wanted, released or wishes.force)
     timings = {**made.timings, **clock.seconds}
+    timings["build"] -= early
+    timings["write"] += early
     report = document(
         made.design,
         made.solid.volume,
@@ -307,6 +318,12 @@ def _kept(
         else:
             release.withhold(w.path.name)
     return tuple(kept)
+
+
+def _checked(loaded: Loaded, design: Design, mesh: TriangleMesh) -> Pending:
+    """The file the checks read: the mesh alone."""
+    model = Model(design.name, design.slug, design.metal, mesh, None, loaded.sha256)
+    return pending(model, CHECKED)
 
 
 def _model(loaded: Loaded, made: Made) -> Model:

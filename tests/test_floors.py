@@ -53,7 +53,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"kernel"}),
     frozenset({"report", "writers", "checks"}),
     frozenset({"making"}),
-    frozenset({"mending", "calibration"}),
+    frozenset({"mending", "calibration", "ahead"}),
     frozenset({"pipeline", "reading", "releasing"}),
     frozenset({"batch", "plate"}),
     frozenset({"cli", "__main__", ""}),

@@ -36,6 +36,7 @@ SEWING = 1e-5  # mm; neighbours' borders come from equal booleans, a turn apart
 MARGIN = 0.5  # of a step: how far a wedge's band goes on beyond it, to be trimmed with all that stands there
 MANY = 16  # bodies in a stretch, from which it is built as a half or a quarter and its mirror images
 BROAD = 20.0  # degrees: what a step is taken to be where nothing repeats
+MELEE = 0.35  # rad between a cell's facets: 18 round a bead of 0.6 mm, 0.005 mm from it, a third of the triangles saved
 LOOKED_AT = 2  # of a run's copies whether each face is sound: the first, one between two others, and the last
 SHIFTS = (0.0, 0.5)  # of a step from a row's first place: planes through the middle of places, and half way between
 
@@ -129,7 +130,7 @@ class _Way:
         low, high = run.start, run.start + run.step
         made = self._piece(Wedge(low, high, MARGIN * run.step))
         skin = _skin(made, low, high)
-        premesh(compound(skin), self.deviation)
+        premesh(compound(skin), self.deviation, MELEE)
         return _Cell(run, skin, volume(made))
 
     def _folded(self, low: float, high: float, step: float) -> tuple[list[TopoDS_Shape], list[TopoDS_Shape], float]:

@@ -13,22 +13,22 @@ from OCP.BRep import BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.BRepMesh import BRepMesh_IncrementalMesh
 from OCP.BRepTools import BRepTools
-from OCP.GeomAbs import GeomAbs_Cylinder, GeomAbs_Torus
+from OCP.GeomAbs import GeomAbs_Cylinder
 from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Vec
 from OCP.IMeshTools import IMeshTools_Parameters
 from OCP.StlAPI import StlAPI_Writer
 from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
 from OCP.TopLoc import TopLoc_Location
-from OCP.TopoDS import TopoDS, TopoDS_Shape
+from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
+from ringgen.kernel.eased import gridded, is_eased
 from ringgen.triangles import TriangleMesh, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
 LOW = 0.5  # of the deviation: what a triangle's height may be and it still only fills between two chords
 SAFETY = 0.8  # of the deviation asked for: two facing chords of the bore then stay inside its tolerance
-EASED = 1.0  # mm: edges and corners of a band are rounded by less
 ON = 1e-4  # mm: a corner so near to a cylinder is on it
 ALONG = 1e-6  # rad and mm: an axis so near to the finger's is the finger's
 FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
@@ -53,28 +53,27 @@ def tessellate(
     return mesh
 
 
-def premesh(shape: TopoDS_Shape, deviation: float) -> None:
+def premesh(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> None:
     """Give a shape triangles that its copies take along."""
-    _mesh(shape, _wishes(deviation, ANGULAR))
+    _mesh(shape, _wishes(deviation, angular))
 
 
 def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters) -> None:
-    """Triangles on a shape: first on its eased edges, measured against their surface.
+    """Triangles on a shape: first on its eased edges, as grids, or measured against their surface where none fits.
 
-    The kernel spans a quarter of a circle of 0.15 mm, led round a ring, with one facet: 0.046 mm off, whatever is asked
-    of it. Told to measure, it does so; told so everywhere, it takes twice as many triangles.
+    Told to measure everywhere, the kernel takes twice as many triangles.
     """
-    eased = [face for face in explore(shape, TopAbs_FACE) if _is_eased(face)]
-    if eased:
+    bare = [f for f in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)) if is_eased(f) and not _has_triangles(f)]
+    left = [face for face in bare if not gridded(face, asked.Deflection, asked.Angle)]
+    if left:
         closely = _wishes(asked.Deflection / SAFETY, asked.Angle)
         closely.EnableControlSurfaceDeflectionAllSurfaces = True
-        BRepMesh_IncrementalMesh(compound(eased), closely)
+        BRepMesh_IncrementalMesh(compound(left), closely)
     BRepMesh_IncrementalMesh(shape, asked)
 
 
-def _is_eased(face: TopoDS_Shape) -> bool:
-    surface = BRepAdaptor_Surface(TopoDS.Face_s(face))
-    return bool(surface.GetType() == GeomAbs_Torus and surface.Torus().MinorRadius() < EASED)
+def _has_triangles(face: TopoDS_Face) -> bool:
+    return BRep_Tool.Triangulation_s(face, TopLoc_Location()) is not None
 
 
 def _wishes(deviation: float, angular: float) -> IMeshTools_Parameters:

@@ -25,7 +25,7 @@ from ringgen.kernel._shapes import explore
 from ringgen.kernel._shapes import volume as volume  # what a solid's volume is, for whoever has one
 from ringgen.kernel.measured import metal as metal_of
 from ringgen.kernel.realise import Realiser
-from ringgen.kernel.trust import Trust
+from ringgen.kernel.trust import Early, Trust
 from ringgen.triangles import TriangleMesh
 
 FUZZY = 1e-3  # mm; one retry at this tolerance healed every failure seen in 2,200 random rings
@@ -55,11 +55,12 @@ class Solid:
         return Shape.cast(self.shape)
 
 
-def build(parts: Parts, deviation: float = 0.01) -> Solid:
+def build(parts: Parts, deviation: float = 0.01, early: Early = lambda _: None) -> Solid:
     """Realise, build, mesh within `deviation` mm, and believe it only if another kernel agrees.
 
-    Cells where the ring repeats; one fuse and one cut where it does not, or where they fail. Raises BuildError with
-    the part or the step that failed.
+    Cells where the ring repeats; one fuse and one cut where it does not, or where they fail. `early` is told of each
+    mesh before it is believed: the last of them is the solid's. Raises BuildError with the part or the step that
+    failed.
     """
     realiser = Realiser()
     metal = [s for p in parts.metal for s in realiser.shapes(p)]
@@ -69,7 +70,7 @@ def build(parts: Parts, deviation: float = 0.01) -> Solid:
     )
     stones = tuple(s for p in parts.stones for s in realiser.shapes(p))
     tried: list[str] = []
-    trust = Trust(parts, deviation)
+    trust = Trust(parts, deviation, early)
     for name, way in cells.ways(parts, realiser, deviation):
         try:
             sewn = way()

@@ -66,7 +66,7 @@ def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> 
     STEPCAFControl_Controller.Init_s()  # before it, the kernel forgets the settings below
     Interface_Static.SetCVal_s("write.step.schema", "AP242DIS")
     Interface_Static.SetCVal_s("write.step.unit", "MM")
-    Interface_Static.SetIVal_s("write.surfacecurve.mode", 0 if all(_elementary(b.solid) for b in bodies) else 1)
+    Interface_Static.SetIVal_s("write.surfacecurve.mode", 0 if all(map(_elementary, _unlike(bodies))) else 1)
     writer = STEPCAFControl_Writer()
     writer.SetNameMode(True)
     writer.SetColorMode(True)
@@ -80,6 +80,15 @@ def step_bytes(product: str, bodies: Sequence[StepBody], header: StepHeader) -> 
     if writer.WriteStream(stream) != IFSelect_ReturnStatus.IFSelect_RetDone:
         raise WriteError("the kernel could not write the STEP text")
     return styles_in_order(members_from_one(stream.getvalue()))
+
+
+def _unlike(bodies: Sequence[StepBody]) -> list[Any]:
+    """One solid of each that share their geometry."""
+    found: list[Any] = []
+    for body in bodies:
+        if not any(body.solid.IsPartner(solid) for solid in found):
+            found.append(body.solid)
+    return found
 
 
 def _elementary(solid: Any) -> bool:

@@ -7,6 +7,8 @@ fraction of the boolean.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from OCP.TopoDS import TopoDS_Shape
 
 from ringgen.bodies import Parts
@@ -24,11 +26,15 @@ MANY = 40  # bodies, from which the other kernel is asked in a process of its ow
 FINER = (1.0, 0.5, 0.25)
 
 
+Early = Callable[[TriangleMesh], None]
+"""Told of a mesh that closes, before the other kernel is asked: it may yet be refused."""
+
+
 class Trust:
     """Judges every candidate solid of the same parts."""
 
-    def __init__(self, parts: Parts, deviation: float) -> None:
-        self._parts, self._deviation = parts, deviation
+    def __init__(self, parts: Parts, deviation: float, early: Early = lambda _: None) -> None:
+        self._parts, self._deviation, self._early = parts, deviation, early
         self._opinions: dict[float, Opinion] = {}
         many = sum(len(p.places) for p in (*parts.metal, *parts.cutters)) >= MANY
         self._asked = ask(parts, deviation) if many else None
@@ -42,6 +48,7 @@ class Trust:
                 break
         else:
             return None, f"a mesh with {left} open edges"
+        self._early(mesh)
         if self._single:
             return mesh, ""
         bite = deepest(self._parts, mesh)
