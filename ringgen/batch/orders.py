@@ -13,6 +13,7 @@ from typing import Any
 
 from ringgen.batch import tables
 from ringgen.batch.tables import Row
+from ringgen.catalog.rules import is_file
 from ringgen.errors import InputError, Problem
 from ringgen.filenames import slug
 from ringgen.spec import presets
@@ -25,6 +26,7 @@ LONGEST = 200  # letters of a client's name or an order's number
 MOST_ALLOWED = 160  # letters of what is allowed, in a message about a row
 _BOOK = ("quantity", "client", "order", "spec")
 """What of a row is no field of the spec."""
+_RULES = "making.rules"
 _TEXTS = ("name", "size", "metal")
 """Fields whose bare numbers are text: a size of 7 is told what it lacks, rather than read as a number."""
 
@@ -119,7 +121,7 @@ def _order(row: Row, beside: Path, overrides: Sequence[str]) -> Order:
 
 def _spec(row: Row, beside: Path, overrides: Sequence[str]) -> tuple[Text, tuple[str, ...]]:
     """The text of a row's spec, and what the row lays over it. InputError where there is none."""
-    cells = {k: v for k, v in row.cells.items() if k not in _BOOK}
+    cells = _ruled({k: v for k, v in row.cells.items() if k not in _BOOK}, beside)
     path = row.cells.get("spec")
     if path is not None and "preset" in cells:
         raise InputError.one("spec", "there is a preset, too", "one of both")
@@ -137,6 +139,18 @@ def _spec(row: Row, beside: Path, overrides: Sequence[str]) -> tuple[Text, tuple
     except (TypeError, ValueError, RecursionError):
         raise InputError.one("", "holds what no spec does, such as a date", "text, numbers and tables") from None
     return Text(body, row.where, ".json"), (*(_override(k, v) for k, v in over.items()), *overrides)
+
+
+def _ruled(cells: dict[str, Any], beside: Path) -> dict[str, Any]:
+    """The same with a shop's own rules, a file beside the book, named from wherever this runs."""
+
+    def found(rules: Any) -> Any:
+        return str(beside / rules) if isinstance(rules, str) and is_file(rules) else rules
+
+    making = cells.get("making")
+    if isinstance(making, dict) and "rules" in making:
+        cells = {**cells, "making": {**making, "rules": found(making["rules"])}}
+    return {**cells, _RULES: found(cells[_RULES])} if _RULES in cells else cells
 
 
 def _file(path: Any, beside: Path) -> Text:

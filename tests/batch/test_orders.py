@@ -152,6 +152,20 @@ def test_a_spec_lies_beside_the_book(tmp_path: Path) -> None:
     assert "row 4, column band.width: 0 is too small" in said(wrong)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("orders.csv", "preset,making.rules\nband/court,shop.toml\n"),
+        ("orders.json", '[{"preset": "band/court", "making": {"rules": "shop.toml"}}]'),
+    ],
+)
+def test_a_shops_own_rules_lie_beside_the_book(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "shop.toml").write_text('name = "Ours"\nextends = "cast-standard"\n', encoding="utf-8")
+    (ring,) = orders(tmp_path, text, name)
+    assert ring.problems == ()
+    assert ring.loaded.spec.making.rules == str(tmp_path / "shop.toml")  # type: ignore[union-attr]
+
+
 def test_what_is_wrong_in_the_spec_itself_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('size = "US 5"\nmetal = "silver-925"\nband = {width = 99}\n')
     (bad,) = orders(tmp_path, "spec,size\nmine.toml,EU 54\n")
