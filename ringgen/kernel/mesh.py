@@ -13,8 +13,7 @@ from OCP.BRep import BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.BRepMesh import BRepMesh_IncrementalMesh
 from OCP.BRepTools import BRepTools
-from OCP.GeomAbs import GeomAbs_Cylinder
-from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Vec
+from OCP.gp import gp_Pnt, gp_Vec
 from OCP.IMeshTools import IMeshTools_Parameters
 from OCP.StlAPI import StlAPI_Writer
 from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
@@ -23,15 +22,13 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
+from ringgen.kernel.bored import bore_of, rounded
 from ringgen.kernel.eased import gridded, is_eased
 from ringgen.triangles import TriangleMesh, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
 LOW = 0.5  # of the deviation: what a triangle's height may be and it still only fills between two chords
 SAFETY = 0.8  # of the deviation asked for: two facing chords of the bore then stay inside its tolerance
-ON = 1e-4  # mm: a corner so near to a cylinder is on it
-ALONG = 1e-6  # rad and mm: an axis so near to the finger's is the finger's
-FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 
 
@@ -45,12 +42,9 @@ def tessellate(
     """
     if not premeshed:
         BRepTools.Clean_s(shape)
-    mesh = _meshed(shape, deviation, angular, closely=False)
-    bore = _bore(shape)
-    if bore is not None and _sag(mesh, bore) > deviation:
-        BRepTools.Clean_s(shape)
-        mesh = _meshed(shape, deviation, angular, closely=True)
-    return mesh
+    mesh = _meshed(shape, deviation, angular)
+    bore = bore_of(shape)
+    return mesh if bore is None else rounded(mesh, bore, deviation * SAFETY)
 
 
 def premesh(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> None:
@@ -82,11 +76,9 @@ def _wishes(deviation: float, angular: float) -> IMeshTools_Parameters:
     return asked
 
 
-def _meshed(shape: TopoDS_Shape, deviation: float, angular: float, closely: bool) -> TriangleMesh:
-    """The kernel's triangles; `closely`: measured against cylinders and planes too, at twice as many triangles."""
-    asked = _wishes(deviation, angular)
-    asked.EnableControlSurfaceDeflectionAllSurfaces = closely
-    _mesh(shape, asked)
+def _meshed(shape: TopoDS_Shape, deviation: float, angular: float) -> TriangleMesh:
+    """The kernel's triangles."""
+    _mesh(shape, _wishes(deviation, angular))
     # Reading nodes one by one through the binding takes longer than meshing did; a scratch file does not.
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
         scratch = Path(folder) / "mesh.stl"
@@ -98,31 +90,6 @@ def _meshed(shape: TopoDS_Shape, deviation: float, angular: float, closely: bool
     if not len(records):
         raise BuildError("the solid has no surface to mesh")
     return unfolded(welded(records["corners"]), LOW * deviation)
-
-
-def _bore(shape: TopoDS_Shape) -> float | None:
-    """The radius of the narrowest cylinder about the finger's axis (y), mm: the ring's size."""
-    found = []
-    for face in explore(shape, TopAbs_FACE):
-        surface = BRepAdaptor_Surface(TopoDS.Face_s(face))
-        if surface.GetType() == GeomAbs_Cylinder:
-            axis = surface.Cylinder().Axis()
-            if axis.IsCoaxial(FINGER, ALONG, ALONG) or axis.IsCoaxial(FINGER.Reversed(), ALONG, ALONG):
-                found.append(float(surface.Cylinder().Radius()))
-    return min(found, default=None)
-
-
-def _sag(mesh: TriangleMesh, radius: float) -> float:
-    """How far the triangles on that cylinder about y stray from it where they are furthest off, mm.
-
-    Where holes come near one another, the kernel spans what is left between them with one triangle however wide it is.
-    """
-    corners = mesh.vertices[mesh.faces]
-    on = (np.abs(np.hypot(corners[..., 0], corners[..., 2]) - radius) < ON).all(axis=1)
-    normal = np.cross(corners[on, 1] - corners[on, 0], corners[on, 2] - corners[on, 0])
-    round_it = corners[on][np.abs(normal[:, 1]) < 0.5 * np.linalg.norm(normal, axis=1)]
-    middles = (round_it + np.roll(round_it, 1, axis=1)) / 2
-    return radius - float(np.hypot(middles[..., 0], middles[..., 2]).min(initial=radius))
 
 
 @dataclass(frozen=True)
