@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from OCP.BRep import BRep_Builder, BRep_Tool
@@ -26,6 +26,7 @@ from ringgen.kernel._shapes import explore
 
 EASED = 1.0  # mm: edges and corners of a band are rounded by less
 FACET = 0.35  # rad between facets across: five to a quarter, 0.003 mm from an edge of 0.15 mm
+SHARE = 0.4  # of the deviation: what facets across may take of it
 ALONG, ACROSS = 0, 1  # a torus' two parameters
 ON = 1e-7  # rad: parameters so near to one another are one
 
@@ -50,24 +51,34 @@ def is_eased(face: TopoDS_Face) -> bool:
     return bool(surface.GetType() == GeomAbs_Torus and surface.Torus().MinorRadius() < EASED)
 
 
-def gridded(face: TopoDS_Face, deviation: float, angular: float) -> bool:
-    """Lay a grid on an eased edge that is bounded along and across; whether it is such a face.
-
-    Its triangles are within `deviation` mm, its facets within `angular` rad along it.
-    """
+def griddable(face: TopoDS_Face) -> bool:
+    """Whether an eased edge is bounded along and across, and by nothing else."""
     sides = _sides(face)
-    lines = [_lines(sides, axis) for axis in (ALONG, ACROSS)]
-    if not _bounds(sides, lines):
-        return False
-    torus = BRepAdaptor_Surface(face).Torus()
-    left = deviation - torus.MinorRadius() * (1 - math.cos(FACET / 2))
-    outmost = torus.MajorRadius() + torus.MinorRadius()
-    if left <= 0:
-        return False
-    steps = (min(angular, 2 * math.acos(1 - left / outmost)), FACET)
-    us, vs = (_divided(found, step) for found, step in zip(lines, steps, strict=True))
+    return _bounds(sides, [_lines(sides, axis) for axis in (ALONG, ACROSS)])
+
+
+def step_along(faces: Iterable[TopoDS_Face], deviation: float, angular: float) -> float:
+    """How far apart, rad, the lines of all their grids lie along them: neighbours share their border's."""
+    step = angular
+    for face in faces:
+        torus = BRepAdaptor_Surface(face).Torus()
+        outmost = torus.MajorRadius() + torus.MinorRadius()
+        left = deviation - torus.MinorRadius() * (1 - math.cos(_step_across(face, deviation) / 2))
+        step = min(step, 2 * math.acos(1 - left / outmost))
+    return step
+
+
+def grid(face: TopoDS_Face, step: float, deviation: float) -> None:
+    """Lay a grid on a face that is `griddable`: within `deviation` mm where `step` is that of `step_along`."""
+    sides = _sides(face)
+    us, vs = (
+        _divided(_lines(sides, axis), size) for axis, size in ((ALONG, step), (ACROSS, _step_across(face, deviation)))
+    )
     _put(face, sides, us, vs, deviation)
-    return True
+
+
+def _step_across(face: TopoDS_Face, deviation: float) -> float:
+    return min(FACET, 2 * math.acos(1 - SHARE * deviation / BRepAdaptor_Surface(face).Torus().MinorRadius()))
 
 
 def _sides(face: TopoDS_Face) -> list[_Side]:

@@ -23,7 +23,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
 from ringgen.kernel.bored import bore_of, rounded
-from ringgen.kernel.eased import gridded, is_eased
+from ringgen.kernel.eased import grid, griddable, is_eased, step_along
 from ringgen.triangles import TriangleMesh, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
@@ -57,12 +57,16 @@ def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters) -> None:
 
     Told to measure everywhere, the kernel takes twice as many triangles.
     """
-    bare = [f for f in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)) if is_eased(f) and not _has_triangles(f)]
-    left = [face for face in bare if not gridded(face, asked.Deflection, asked.Angle)]
-    if left:
+    eased = [face for face in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)) if is_eased(face)]
+    bare = [face for face in eased if not _has_triangles(face)]
+    grids = [face for face in bare if griddable(face)]
+    step = step_along(grids, asked.Deflection, asked.Angle)
+    for face in grids:
+        grid(face, step, asked.Deflection)
+    if len(grids) < len(bare):
         closely = _wishes(asked.Deflection / SAFETY, asked.Angle)
         closely.EnableControlSurfaceDeflectionAllSurfaces = True
-        BRepMesh_IncrementalMesh(compound(left), closely)
+        BRepMesh_IncrementalMesh(compound(eased), closely)  # with those that have grids, whose borders they share
     BRepMesh_IncrementalMesh(shape, asked)
 
 

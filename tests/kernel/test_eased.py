@@ -21,7 +21,7 @@ from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.kernel._shapes import explore
-from ringgen.kernel.eased import gridded, is_eased
+from ringgen.kernel.eased import grid, griddable, is_eased, step_along
 from ringgen.kernel.mesh import tessellate
 from ringgen.triangles import open_edges
 
@@ -86,7 +86,9 @@ def test_a_grid_takes_as_few_triangles_as_its_chords_need(angle: float) -> None:
     shape = disk(0.15, angle)
     faces = eased(shape)
     assert len(faces) == 2
-    assert all(gridded(face, 0.008, 0.25) for face in faces)
+    assert all(griddable(face) for face in faces)
+    for face in faces:
+        grid(face, step_along(faces, 0.008, 0.25), 0.008)
     # 5 across a quarter (0.35 rad); along, the chord over 10 mm may stray 0.008 - 0.15 (1 - cos 0.175) mm.
     left = 0.008 - 0.15 * (1 - math.cos(0.175))
     most = 2 * 5 * math.ceil(angle / (2 * math.acos(1 - left / 10.0)))
@@ -96,7 +98,22 @@ def test_a_grid_takes_as_few_triangles_as_its_chords_need(angle: float) -> None:
 def test_an_edge_bitten_into_gets_no_grid_and_is_meshed_closely_all_the_same() -> None:
     tool = BRepPrimAPI_MakeBox(gp_Pnt(-0.5, 1.9, 9.9), gp_Pnt(0.7, 3, 11)).Shape()
     shape = BRepAlgoAPI_Cut(disk(0.3), tool).Shape()
-    assert not all(gridded(face, 0.008, 0.25) for face in eased(shape))
+    assert not all(griddable(face) for face in eased(shape))
     mesh = tessellate(shape, 0.01)
     assert open_edges(mesh) == 0
     assert BRepAdaptor_Surface(eased(shape)[0]).Torus().MinorRadius() == pytest.approx(0.3)
+
+
+def test_edges_of_two_radii_that_meet_share_their_border() -> None:
+    """A concave band: its rims, 0.15 mm, run into a hollow of 0.95 mm, all of them tori."""
+    from ringgen.design.resolve import resolve
+    from ringgen.kernel.realise import Realiser
+    from ringgen.spec.load import load
+
+    changes = ["band.width=3", "band.thickness=1.2", "band.hollow=0.65", "band.rim=0.6"]
+    design = resolve(load("band/concave", changes).spec)
+    (shape,) = Realiser().shapes(design.parts.metal[0])
+    assert len({round(BRepAdaptor_Surface(face).Torus().MinorRadius(), 3) for face in eased(shape)}) == 2
+    mesh = tessellate(shape, 0.01)
+    assert open_edges(mesh) == 0
+    assert len(mesh.faces) < 15_000
