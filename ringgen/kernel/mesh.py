@@ -24,7 +24,7 @@ from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
 from ringgen.kernel.bored import bore_of, rounded
 from ringgen.kernel.eased import grid, griddable, is_eased, step_along
-from ringgen.triangles import TriangleMesh, unfolded, welded
+from ringgen.triangles import TriangleMesh, open_edges, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
 LOW = 0.5  # of the deviation: what a triangle's height may be and it still only fills between two chords
@@ -43,6 +43,9 @@ def tessellate(
     if not premeshed:
         BRepTools.Clean_s(shape)
     mesh = _meshed(shape, deviation, angular)
+    if open_edges(mesh):  # a face too narrow for the kernel between the borders of two grids
+        BRepTools.Clean_s(shape)
+        mesh = _meshed(shape, deviation, angular, grids=False)
     bore = bore_of(shape)
     return mesh if bore is None else rounded(mesh, bore, deviation * SAFETY)
 
@@ -52,18 +55,18 @@ def premesh(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> 
     _mesh(shape, _wishes(deviation, angular))
 
 
-def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters) -> None:
+def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters, grids: bool = True) -> None:
     """Triangles on a shape: first on its eased edges, as grids, or measured against their surface where none fits.
 
     Told to measure everywhere, the kernel takes twice as many triangles.
     """
     eased = [face for face in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)) if is_eased(face)]
     bare = [face for face in eased if not _has_triangles(face)]
-    grids = [face for face in bare if griddable(face)]
-    step = step_along(grids, asked.Deflection, asked.Angle)
-    for face in grids:
+    regular = [face for face in bare if grids and griddable(face)]
+    step = step_along(regular, asked.Deflection, asked.Angle)
+    for face in regular:
         grid(face, step, asked.Deflection)
-    if len(grids) < len(bare):
+    if len(regular) < len(bare):
         closely = _wishes(asked.Deflection / SAFETY, asked.Angle)
         closely.EnableControlSurfaceDeflectionAllSurfaces = True
         BRepMesh_IncrementalMesh(compound(eased), closely)  # with those that have grids, whose borders they share
@@ -80,9 +83,9 @@ def _wishes(deviation: float, angular: float) -> IMeshTools_Parameters:
     return asked
 
 
-def _meshed(shape: TopoDS_Shape, deviation: float, angular: float) -> TriangleMesh:
-    """The kernel's triangles."""
-    _mesh(shape, _wishes(deviation, angular))
+def _meshed(shape: TopoDS_Shape, deviation: float, angular: float, grids: bool = True) -> TriangleMesh:
+    """The kernel's triangles, those of rounded edges in grids unless told otherwise."""
+    _mesh(shape, _wishes(deviation, angular), grids)
     # Reading nodes one by one through the binding takes longer than meshing did; a scratch file does not.
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
         scratch = Path(folder) / "mesh.stl"
