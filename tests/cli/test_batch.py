@@ -109,6 +109,7 @@ def test_interrupted_it_says_so_and_leaves_no_process(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it is ignored beneath a shell's background
     )
     time.sleep(4.0)
     child.send_signal(signal.SIGINT)
