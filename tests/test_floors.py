@@ -25,6 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "moves",
             "filenames",
             "plugins",
+            "pipes",
             "findings",
             "plane",
             "crossing",

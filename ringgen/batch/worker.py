@@ -25,14 +25,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
 
 from ringgen.batch import machine
 from ringgen.batch.job import Built, Job, build
 from ringgen.errors import BuildError, WriteError
 from ringgen.filenames import reason
+from ringgen.pipes import listener, receive, send
 
-_HEAD = 8
 _BOOT = (
     "import json,sys; paths, target, scratch = json.loads(sys.argv[1]); sys.path[:] = paths; "
     "from ringgen.batch.worker import serve; serve(target, scratch)"
@@ -40,7 +39,7 @@ _BOOT = (
 _KEPT = 2000  # bytes of the child's last words
 _POLL_S = 0.25
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-BUILD = "ringgen.batch.job:build"
+BUILD = f"{build.__module__}:{build.__name__}"
 
 
 @dataclass(frozen=True)
@@ -153,12 +152,12 @@ class _Child:
         self.rings = 0
         self.answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._said = bytearray()
-        self._readers = [_thread(self._listen), _thread(self._overhear)]
+        self._readers = [listener(self._listen), listener(self._overhear)]
 
     def send(self, job: Job) -> None:
         """Hand it a job; one that is dead already shows in its answers."""
         with contextlib.suppress(OSError):
-            _send(self._process.stdin, pickle.dumps(job))
+            send(self._process.stdin, pickle.dumps(job))
 
     def last_words(self) -> str:
         """How the process ended, as far as it said."""
@@ -181,7 +180,7 @@ class _Child:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _listen(self) -> None:
-        while (message := _receive(self._process.stdout)) is not None:
+        while (message := receive(self._process.stdout)) is not None:
             self.answers.put(message)
         self.answers.put(None)
 
@@ -203,7 +202,7 @@ def serve(target: str, scratch: str) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not run into the answers
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    _thread(lambda: _wait_for_requests(requests, scratch))
+    listener(lambda: _wait_for_requests(requests, scratch))
     module, _, name = target.partition(":")
     work: Callable[[Job, Path], Built] = getattr(importlib.import_module(module), name)
     if target == BUILD:
@@ -218,7 +217,7 @@ def serve(target: str, scratch: str) -> None:
         except Exception as error:
             built = Built(job.key, "failed", why=f"{type(error).__name__}: {error}"[:500])
         try:
-            _send(answers, pickle.dumps(built))
+            send(answers, pickle.dumps(built))
         except OSError:
             os._exit(0)
 
@@ -237,36 +236,7 @@ _own = threading.local()
 
 def _wait_for_requests(requests: queue.SimpleQueue[bytes], scratch: str) -> None:
     """Pass requests on; when the parent is gone there is nobody left to work for, whatever is being built."""
-    while (message := _receive(sys.stdin.buffer)) is not None:
+    while (message := receive(sys.stdin.buffer)) is not None:
         requests.put(message)
     shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)
-
-
-def _thread(work: Callable[[], Any]) -> threading.Thread:
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
-
-
-def _send(stream: IO[bytes] | None, message: bytes) -> None:
-    assert stream is not None
-    stream.write(len(message).to_bytes(_HEAD, "little") + message)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes] | None) -> bytes | None:
-    """The next message, or None when the other side is gone."""
-    assert stream is not None
-    try:
-        head = stream.read(_HEAD)
-        if len(head) < _HEAD:
-            return None
-        size = int.from_bytes(head, "little")
-        message = stream.read(size)
-    except (OSError, ValueError):  # ValueError: closed from this side
-        return None
-    return message if len(message) == size else None
-
-
-_ = build  # what BUILD names, so that a renamed one is seen by the type checker

@@ -22,10 +22,11 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from ringgen.checks import runner
 from ringgen.findings import Finding
+from ringgen.pipes import listener, receive, send
 
 if TYPE_CHECKING:
     from ringgen.checks.subject import Subject
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 TIMEOUT_S = 300.0
 """No ring takes minutes to check; one that does has sent a check into the weeds."""
 
-_HEAD = 8
 _BOOT = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from ringgen.checks.process import serve; serve()"
 _KEPT = 4000  # bytes of the child's last words
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # products of a few columns gain nothing, and threads and forks do not mix
@@ -52,7 +52,7 @@ class Gate:
             answers, words = child.stdout, child.stderr
             assert answers is not None
             assert words is not None
-            self._readers = [_thread(lambda: self._listen(answers)), _thread(lambda: self._overhear(words))]
+            self._readers = [listener(lambda: self._listen(answers)), listener(lambda: self._overhear(words))]
 
     @classmethod
     def start(cls) -> Gate:
@@ -74,7 +74,7 @@ class Gate:
         except Exception:  # a design that holds what cannot be sent is checked all the same
             return _findings(str(path), subject)
         try:
-            _send(self._child.stdin, request)
+            send(self._child.stdin, request)
             answer = self._answers.get(timeout=timeout)
         except OSError:
             answer = None
@@ -125,7 +125,7 @@ class Gate:
         return f"the checks' process ended {how}" + (f": {lines[-1].strip()}" if lines else "")
 
     def _listen(self, stream: IO[bytes]) -> None:
-        while (message := _receive(stream)) is not None:
+        while (message := receive(stream)) is not None:
             self._answers.put(message)
         self._answers.put(None)
 
@@ -148,21 +148,21 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not run into the answers
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    _thread(lambda: _wait_for_requests(requests))
+    listener(lambda: _wait_for_requests(requests))
     _warm_up()
     from ringgen.checks import _shares
 
     while True:
         path, subject = pickle.loads(requests.get())
         try:
-            _send(answers, pickle.dumps(_findings(path, subject, _shares.run)))
+            send(answers, pickle.dumps(_findings(path, subject, _shares.run)))
         except OSError:
             os._exit(0)
 
 
 def _wait_for_requests(requests: queue.SimpleQueue[bytes]) -> None:
     """Pass requests on; when the parent is gone there is nobody left to work for, whatever is being measured."""
-    while (message := _receive(sys.stdin.buffer)) is not None:
+    while (message := receive(sys.stdin.buffer)) is not None:
         requests.put(message)
     sys.stderr.flush()
     os._exit(0)
@@ -186,31 +186,6 @@ def _warm_up() -> None:
     corners = np.array([[0, 0, 0], [9, 0, 0], [0, 9, 0], [0, 0, 9]], np.float64)
     faces = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [2, 0, 3]])
     runner.run_checks(MeshFile(Path("warm-up.stl"), "stl", corners[faces]), Subject(None, load_rules()))
-
-
-def _thread(work: Any) -> threading.Thread:
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
-
-
-def _send(stream: IO[bytes] | None, message: bytes) -> None:
-    assert stream is not None
-    stream.write(len(message).to_bytes(_HEAD, "little") + message)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes]) -> bytes | None:
-    """The next message, or None when the other side is gone."""
-    try:
-        head = stream.read(_HEAD)
-        if len(head) < _HEAD:
-            return None
-        size = int.from_bytes(head, "little")
-        message = stream.read(size)
-    except (OSError, ValueError):  # ValueError: closed from this side
-        return None
-    return message if len(message) == size else None
 
 
 def _read_some(stream: IO[bytes]) -> bytes:
