@@ -1,9 +1,10 @@
 """The figures docs/benchmarks.md quotes: each a ratio beside something measured in the same run, one after the other.
 
-    python benchmarks/run.py [--quick] [--write]
+    python benchmarks/run.py [--rounds N] [--write]
 
-Both sides of a figure are timed in turn, A B A B, five rounds (`--quick`: one), and the figure is the median of the
-rounds' ratios: whatever else the machine does meanwhile slows both. `--write` puts the table into docs/benchmarks.md.
+Both sides of a figure are timed in turn, A B A B, five rounds unless asked otherwise, and the figure is the
+median of the rounds' ratios: whatever else the machine does meanwhile slows both. `--write`
+puts the table into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -85,8 +86,9 @@ def page(results: Sequence[Result], folder: Path) -> str:
     return f"""# Speed
 
 Written by `python benchmarks/run.py --write`. Every figure is a ratio of two times taken in turn on one machine, the
-median of {len(results[0].ratios)} rounds: seconds say more about a machine than about a program. All are processes
-timed from start to exit, but for the checks and the meshing beside them, which are timed in warm processes.
+median of the rounds' ratios ({len(results[0].ratios)} rounds; of the batch one): seconds say more about a machine than
+about a program. All are processes timed from start to exit, but for the checks and the meshing beside them, which are
+timed in warm processes.
 
 | what | beside | ratio | rounds | aim, at most | |
 |---|---|---|---|---|---|
@@ -113,14 +115,14 @@ What a worker of a batch has in memory over bands of a hundred kinds: {many.grow
 def main() -> None:
     """Measure, print, and with `--write` keep the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--quick", action="store_true", help="one round of each figure")
+    options.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of each figure ({ROUNDS})")
     options.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
         folder = Path(scratch)
         results = []
         for figure in figures(folder):
-            results.append(measure(figure, 1 if asked.quick else ROUNDS))
+            results.append(measure(figure, asked.rounds))
             a, b = results[-1].seconds
             print(f"{results[-1].row}   ({a:.2f} s / {b:.2f} s)", flush=True)
         for figure in many.figures(folder):  # minutes each: once

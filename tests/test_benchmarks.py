@@ -168,4 +168,4 @@ def test_the_plain_script_makes_the_same_ring(tmp_path: Path, ring: Callable[[st
 def test_the_runner_says_how_it_is_used() -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "run.py"), "--help"]
     said = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "100"})
-    assert "--quick" in said.stdout
+    assert "--rounds" in said.stdout
