@@ -206,10 +206,9 @@ def serve(target: str, scratch: str) -> None:
     module, _, name = target.partition(":")
     work: Callable[[Job, Path], Built] = getattr(importlib.import_module(module), name)
     if target == BUILD:
-        from ringgen.kernel import second, threads
+        from ringgen.kernel import threads
 
         threads.alone()
-        second.keep()
     while True:
         job = pickle.loads(requests.get())
         try:

@@ -24,7 +24,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Shape
 
 from ringgen.bodies import Parts, Placed, Vec
 from ringgen.errors import BuildError
-from ringgen.kernel._boolean import boolean
+from ringgen.kernel._boolean import Joined, boolean
 from ringgen.kernel._shapes import compound, explore, volume
 from ringgen.kernel.mesh import premesh
 from ringgen.kernel.mirrors import ACROSS, along, beyond, mirrored
@@ -41,15 +41,7 @@ LOOKED_AT = 2  # of a run's copies whether each face is sound: the first, one be
 SHIFTS = (0.0, 0.5)  # of a step from a row's first place: planes through the middle of places, and half way between
 
 
-@dataclass(frozen=True)
-class Sewn:
-    """The ring as one solid, and its volume in mm³: every cell's once, times as many as there are."""
-
-    shape: TopoDS_Shape
-    volume: float
-
-
-def ways(parts: Parts, realiser: Realiser, deviation: float) -> Iterator[tuple[str, Callable[[], Sewn]]]:
+def ways(parts: Parts, realiser: Realiser, deviation: float) -> Iterator[tuple[str, Callable[[], Joined]]]:
     """The ways the parts can be built from cells, each with its name; none where nothing repeats.
 
     A cell is meshed within `deviation` mm before it is copied. A way raises BuildError if its pieces do not
@@ -98,16 +90,8 @@ class _Way:
         """Whether anything is built as a half or a quarter of itself."""
         return any(self._folds(low, high) for low, high, _ in self._rest())
 
-    def sewn(self) -> Sewn:
-        """All pieces in their places, as one solid."""
-        try:
-            return self._sewn()
-        except BuildError:
-            raise
-        except Exception as error:  # the kernel raises types of its own, some of them bare
-            raise BuildError(f"the kernel gave up: {error}") from error
-
-    def _sewn(self) -> Sewn:
+    def sewn(self) -> Joined:
+        """All pieces in their places, as one solid, whose volume is every cell's as often as it stands there."""
         faces, total = list[TopoDS_Shape](), 0.0
         known, again = list[_Cell](), list[TopoDS_Shape]()
         for run in self.runs:
@@ -124,7 +108,7 @@ class _Way:
             total += made
             faces += [*first, *copies]
             again += copies
-        return Sewn(_closed(faces, again), total)
+        return Joined(_closed(faces, again), total)
 
     def _cell(self, run: Run) -> _Cell:
         low, high = run.start, run.start + run.step

@@ -7,9 +7,10 @@ which never gives an open result. Where both agree, neither boolean lost or inve
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,13 @@ from ringgen.triangles import TriangleMesh, welded
 
 DEVIATION = 0.003  # mm; inscribed triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is
 KEPT = 200  # bodies: some ten rings' worth, a few hundred MB at the most
+FEW, CLOSELY = 8, 0.5
+"""Bodies of one kind that are drawn within a share of the deviation asked for: a wire is drawn whole, in coarse grids,
+and loses 1 % where its pieces in the ring lose half of that. A row's beads are many, and would cost what they gain."""
 DUST = 1e-3  # mm³: what two triangulations of one curved border leave between them, not a body anyone could hold
+
+Known = Mapping[Body, TriangleMesh]
+NOTHING: Known = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,21 +42,19 @@ class Opinion:
     dust: int = 0
 
 
-def opinion(parts: Parts, deviation: float = DEVIATION) -> Opinion:
-    """What manifold3d makes of the parts. Raises BuildError naming a part whose surface does not close."""
-    ring = (_standing(deviation) if _KEEPS else _Shop(deviation)).joined(parts)
+def opinion(parts: Parts, deviation: float = DEVIATION, known: Known = NOTHING) -> Opinion:
+    """What manifold3d makes of the parts; `known` are bodies' meshes within `deviation` mm, for whoever has some.
+
+    Raises BuildError naming a part whose surface does not close.
+    """
+    ring = _standing(deviation).joined(parts, known)
     return _counted(float(ring.volume()), [piece.volume() for piece in ring.decompose()])
 
 
-def keep() -> None:
-    """Keep the bodies of one ring for the next, in this process: heads and cutters of one design in many sizes."""
-    _KEEPS.append(True)
-
-
-def ask(parts: Parts, deviation: float = DEVIATION) -> Asked:
+def ask(parts: Parts, deviation: float = DEVIATION, known: Known = NOTHING) -> Asked:
     """The same, asked of a process of its own while something else is done here."""
-    metal, cutters = ([_pieces(p, deviation) for p in bodies] for bodies in (parts.metal, parts.cutters))
-    return Asked(metal, cutters)
+    bodies = ([_pieces(p, _closely(p, deviation), known) for p in some] for some in (parts.metal, parts.cutters))
+    return Asked(*bodies)
 
 
 def answered(asked: Asked) -> Opinion | None:
@@ -71,7 +76,7 @@ class Drafts:
     """
 
     def __init__(self, deviation: float = DEVIATION) -> None:
-        self._shop = _Shop(deviation)
+        self._shop = _Shop(lambda _: deviation)
 
     def draft(self, parts: Parts) -> TriangleMesh:
         """The ring's surface. BuildError naming a part whose surface does not close, or for several bodies."""
@@ -85,46 +90,49 @@ class Drafts:
 
 
 class _Shop:
-    """Bodies as this kernel's own, the last used of them kept."""
+    """Bodies as this kernel's own, each within a deviation, mm; the last used of them are kept."""
 
-    def __init__(self, deviation: float) -> None:
-        self._deviation = deviation
-        self._known: OrderedDict[Body, Any] = OrderedDict()
+    def __init__(self, within: Callable[[Placed], float]) -> None:
+        self._within = within
+        self._kept: OrderedDict[tuple[Body, float], Any] = OrderedDict()
 
-    def joined(self, parts: Parts) -> Any:
+    def joined(self, parts: Parts, known: Known = NOTHING) -> Any:
         """All metal united, all cutters taken away."""
-        return joined(list(self._placed(parts.metal)), list(self._placed(parts.cutters)))
+        return joined(list(self._placed(parts.metal, known)), list(self._placed(parts.cutters, known)))
 
-    def _placed(self, bodies: Iterable[Placed]) -> Iterable[Any]:
+    def _placed(self, bodies: Iterable[Placed], known: Known) -> Iterable[Any]:
         for placed in bodies:
-            if placed.body not in self._known:
-                self._known[placed.body] = _manifold(placed, self._deviation)
-            self._known.move_to_end(placed.body)
+            deviation = self._within(placed)
+            key = placed.body, deviation
+            if key not in self._kept:
+                self._kept[key] = _manifold(placed, deviation, known)
+            self._kept.move_to_end(key)
             for place in placed.places:
-                yield self._known[placed.body].transform(_matrix(place))
-        while len(self._known) > KEPT:
-            self._known.popitem(last=False)
-
-
-_KEEPS: list[bool] = []
-"""Not empty once `keep` was called."""
+                yield self._kept[key].transform(_matrix(place))
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
 
 
 @lru_cache(maxsize=2)
 def _standing(deviation: float) -> _Shop:
-    """The one whose bodies outlive a ring."""
-    return _Shop(deviation)
+    """The one whose bodies outlive a ring: heads and cutters of one design are the same in many sizes."""
+    return _Shop(partial(_closely, deviation=deviation))
 
 
-def _pieces(placed: Placed, deviation: float) -> Pieces:
-    mesh = tessellate(realise(placed.body), deviation)
+def _closely(placed: Placed, deviation: float) -> float:
+    """How finely a body is drawn, mm."""
+    return deviation * (CLOSELY if len(placed.places) <= FEW else 1.0)
+
+
+def _pieces(placed: Placed, deviation: float, known: Known) -> Pieces:
+    mesh = known[placed.body] if placed.body in known else tessellate(realise(placed.body), deviation)
     places = np.stack([_matrix(place) for place in placed.places])
     return Pieces(mesh.vertices.astype(np.float32), mesh.faces.astype(np.uint32), places)
 
 
-def _manifold(placed: Placed, deviation: float) -> Any:
+def _manifold(placed: Placed, deviation: float, known: Known) -> Any:
     try:
-        return one_of(_pieces(placed, deviation))
+        return one_of(_pieces(placed, deviation, known))
     except ValueError as error:
         raise BuildError(f"{placed.part}: {error}") from None
 

@@ -1,30 +1,32 @@
-"""The metal as one solid: cells copied where the ring repeats, else all metal fused once, all cutters taken once.
+"""The metal as one solid: cells copied where the ring repeats, else its head and then the whole ring.
 
-The bore is among the cutters and therefore last.
+Where neither comes to a sound solid, all metal is fused once and all cutters taken once; the bore is among the cutters
+and therefore last.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut, BRepAlgoAPI_Fuse
-from OCP.BRepCheck import BRepCheck_Analyzer
 from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Trsf, gp_Vec
-from OCP.TopAbs import TopAbs_SOLID
 from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS_Shape
 
 from ringgen.bodies import Parts
 from ringgen.errors import BuildError
-from ringgen.kernel import cells
-from ringgen.kernel._boolean import boolean as _boolean
-from ringgen.kernel._shapes import explore
+from ringgen.kernel import cells, heads
+from ringgen.kernel._boolean import Joined, boolean, sound
 from ringgen.kernel._shapes import volume as volume  # what a solid's volume is, for whoever has one
 from ringgen.kernel.measured import metal as metal_of
+from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import Realiser
+from ringgen.kernel.second import NOTHING, Known
 from ringgen.kernel.trust import Early, Trust
 from ringgen.triangles import TriangleMesh
 
@@ -58,7 +60,7 @@ class Solid:
 def build(parts: Parts, deviation: float = 0.01, early: Early = lambda _: None) -> Solid:
     """Realise, build, mesh within `deviation` mm, and believe it only if another kernel agrees.
 
-    Cells where the ring repeats; one fuse and one cut where it does not, or where they fail. `early` is told of each
+    Cells where the ring repeats, else the head first; one fuse and one cut where they fail. `early` is told of each
     mesh before it is believed: the last of them is the solid's. Raises BuildError with the part or the step that
     failed.
     """
@@ -70,29 +72,42 @@ def build(parts: Parts, deviation: float = 0.01, early: Early = lambda _: None) 
     )
     stones = tuple(s for p in parts.stones for s in realiser.shapes(p))
     tried: list[str] = []
-    trust = Trust(parts, deviation, early)
-    for name, way in cells.ways(parts, realiser, deviation):
+    trust = Trust(parts, deviation, early, _drawn(parts, realiser, deviation))
+    for name, way, meshed in _ways(parts, pieces, realiser, deviation):
         try:
-            sewn = way()
+            joined = way()
         except BuildError as error:
             tried.append(f"{name}: {error}")
             continue
-        mesh, why = trust.meshed(sewn.shape, premeshed=True)
+        except Exception as error:  # the kernel raises types of its own, some of them bare
+            tried.append(f"{name}: the kernel gave up: {error}")
+            continue
+        mesh, why = trust.meshed(joined.shape, meshed)
         if mesh is not None:
-            return Solid(sewn.shape, mesh, stones, metal_of(sewn.volume, sewn.shape, mesh, deviation), tuple(tried))
-        tried.append(f"{name}: {why}")
-    for name, rung in _LADDER:
-        shape, why = rung(pieces)
-        if shape is not None:
-            mesh, why = trust.meshed(shape)
-            if mesh is not None:
-                return Solid(shape, mesh, stones, metal_of(volume(shape), shape, mesh, deviation), tuple(tried))
+            return Solid(
+                joined.shape, mesh, stones, metal_of(joined.volume, joined.shape, mesh, deviation), tuple(tried)
+            )
         tried.append(f"{name}: {why}")
     names = ", ".join(dict.fromkeys(p.part for p in parts.metal))
     raise BuildError(f"the parts ({names}) did not join into one sound solid; " + "; ".join(tried))
 
 
-Result = tuple[TopoDS_Shape | None, str]
+def _ways(
+    parts: Parts, pieces: _Pieces, realiser: Realiser, deviation: float
+) -> Iterator[tuple[str, Callable[[], Joined], bool]]:
+    """Each way to build the ring: its name, itself, and whether some of its faces come with their triangles."""
+    for name, way in chain(cells.ways(parts, realiser, deviation), heads.ways(parts, realiser, deviation)):
+        yield name, way, True
+    for name, rung in _LADDER:
+        yield name, partial(rung, pieces), False
+
+
+def _drawn(parts: Parts, realiser: Realiser, deviation: float) -> Known:
+    """The shank's triangles, for the other kernel; they stay on its faces too, for those that no boolean touches."""
+    first = parts.metal[0]
+    if len(first.places) > 1 or len(parts.metal) == 1:
+        return NOTHING
+    return {first.body: tessellate(realiser.shapes(first)[0], deviation)}
 
 
 @dataclass(frozen=True)
@@ -111,31 +126,31 @@ class _Pieces:
         return _Pieces(self.shank, others, cutters, self.bore)
 
 
-def _plain(pieces: _Pieces) -> Result:
+def _plain(pieces: _Pieces) -> Joined:
     return _fuse_and_cut(pieces, 0.0)
 
 
-def _fuzzy(pieces: _Pieces) -> Result:
+def _fuzzy(pieces: _Pieces) -> Joined:
     return _fuse_and_cut(pieces, FUZZY)
 
 
-def _fused_coarsely(pieces: _Pieces) -> Result:
+def _fused_coarsely(pieces: _Pieces) -> Joined:
     return _fuse_and_cut(pieces, COARSE, cut_fuzzy=0.0)
 
 
-def _turned(pieces: _Pieces) -> Result:
+def _turned(pieces: _Pieces) -> Joined:
     turn = gp_Trsf()
     turn.SetRotation(gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 0, 1)), math.radians(TURN))
     return _fuse_and_cut(pieces.moved(turn), 0.0)
 
 
-def _shifted(pieces: _Pieces) -> Result:
+def _shifted(pieces: _Pieces) -> Joined:
     shift = gp_Trsf()
     shift.SetTranslation(gp_Vec(0.3 * SHIFT, 0.5 * SHIFT, SHIFT))
     return _fuse_and_cut(pieces.moved(shift), 0.0)
 
 
-_LADDER: tuple[tuple[str, Callable[[_Pieces], Result]], ...] = (
+_LADDER: tuple[tuple[str, Callable[[_Pieces], Joined]], ...] = (
     ("one fuse, one cut", _plain),
     (f"the same within {FUZZY} mm", _fuzzy),
     (f"the head turned {TURN} degrees", _turned),
@@ -144,16 +159,8 @@ _LADDER: tuple[tuple[str, Callable[[_Pieces], Result]], ...] = (
 )
 
 
-def _fuse_and_cut(pieces: _Pieces, fuzzy: float, cut_fuzzy: float | None = None) -> Result:
-    try:
-        body = _boolean(BRepAlgoAPI_Fuse, [pieces.shank], pieces.others, fuzzy)
-        cutters = [*pieces.cutters, *pieces.bore]
-        body = _boolean(BRepAlgoAPI_Cut, [body], cutters, fuzzy if cut_fuzzy is None else cut_fuzzy)
-    except BuildError as error:
-        return None, str(error)
-    solids = explore(body, TopAbs_SOLID)
-    if len(solids) != 1:
-        return None, f"{len(solids)} bodies instead of one"
-    if not BRepCheck_Analyzer(solids[0], True).IsValid():
-        return None, "an invalid solid"
-    return solids[0], ""
+def _fuse_and_cut(pieces: _Pieces, fuzzy: float, cut_fuzzy: float | None = None) -> Joined:
+    body = boolean(BRepAlgoAPI_Fuse, [pieces.shank], pieces.others, fuzzy)
+    cutters = [*pieces.cutters, *pieces.bore]
+    made = sound(boolean(BRepAlgoAPI_Cut, [body], cutters, fuzzy if cut_fuzzy is None else cut_fuzzy))
+    return Joined(made, volume(made))

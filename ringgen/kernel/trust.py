@@ -14,7 +14,7 @@ from OCP.TopoDS import TopoDS_Shape
 from ringgen.bodies import Parts
 from ringgen.kernel.bites import deepest
 from ringgen.kernel.mesh import ANGULAR, tessellate
-from ringgen.kernel.second import Opinion, answered, ask, opinion
+from ringgen.kernel.second import NOTHING, Known, Opinion, answered, ask, opinion
 from ringgen.triangles import TriangleMesh, open_edges
 
 CLOSER = (1.0, 0.3)  # of the deviation: where the first look differs, chords may be to blame, and a closer one tells
@@ -31,13 +31,13 @@ Early = Callable[[TriangleMesh], None]
 
 
 class Trust:
-    """Judges every candidate solid of the same parts."""
+    """Judges every candidate solid of the same parts; `known` are meshes of some of them, within `deviation` mm."""
 
-    def __init__(self, parts: Parts, deviation: float, early: Early = lambda _: None) -> None:
-        self._parts, self._deviation, self._early = parts, deviation, early
+    def __init__(self, parts: Parts, deviation: float, early: Early = lambda _: None, known: Known = NOTHING) -> None:
+        self._parts, self._deviation, self._early, self._known = parts, deviation, early, known
         self._opinions: dict[float, Opinion] = {}
         many = sum(len(p.places) for p in (*parts.metal, *parts.cutters)) >= MANY
-        self._asked = ask(parts, deviation) if many else None
+        self._asked = ask(parts, deviation, known) if many else None
 
     def meshed(self, shape: TopoDS_Shape, premeshed: bool = False) -> tuple[TriangleMesh | None, str]:
         """The candidate's mesh, or None and why it is not believed; `premeshed`: its copied faces have theirs."""
@@ -80,5 +80,7 @@ class Trust:
             if found is not None:
                 self._opinions[share] = found
         if share not in self._opinions:
-            self._opinions[share] = opinion(self._parts, self._deviation * share)
+            self._opinions[share] = opinion(
+                self._parts, self._deviation * share, self._known if share == 1.0 else NOTHING
+            )
         return self._opinions[share]

@@ -54,7 +54,7 @@ def test_a_ring_of_many_bodies_is_asked_about_early_and_of_few_when_it_is_there(
 ) -> None:
     asked: list[Parts] = []
     right = trust.ask
-    monkeypatch.setattr(trust, "ask", lambda parts, deviation: asked.append(parts) or right(parts, deviation))
+    monkeypatch.setattr(trust, "ask", lambda parts, *more: asked.append(parts) or right(parts, *more))
     few, many = eternity(5), eternity(20)
     for parts in (few, many):
         Trust(parts, COARSE)
