@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut, BRepAlgoAPI_Fuse
@@ -24,7 +23,7 @@ from ringgen.kernel import cells, heads
 from ringgen.kernel._boolean import Joined, boolean, sound
 from ringgen.kernel._shapes import volume as volume  # what a solid's volume is, for whoever has one
 from ringgen.kernel.measured import metal as metal_of
-from ringgen.kernel.mesh import tessellate
+from ringgen.kernel.mesh import ANGULAR, tessellate
 from ringgen.kernel.realise import Realiser
 from ringgen.kernel.second import NOTHING, Known
 from ringgen.kernel.trust import Early, Trust
@@ -94,12 +93,14 @@ def build(parts: Parts, deviation: float = 0.01, early: Early = lambda _: None) 
 
 def _ways(
     parts: Parts, pieces: _Pieces, realiser: Realiser, deviation: float
-) -> Iterator[tuple[str, Callable[[], Joined], bool]]:
-    """Each way to build the ring: its name, itself, and whether some of its faces come with their triangles."""
-    for name, way in chain(cells.ways(parts, realiser, deviation), heads.ways(parts, realiser, deviation)):
-        yield name, way, True
+) -> Iterator[tuple[str, Callable[[], Joined], float | None]]:
+    """Each way to build the ring: its name, itself, and the angle between facets where faces come with triangles."""
+    for name, way in cells.ways(parts, realiser, deviation):
+        yield name, way, cells.MELEE
+    for name, way in heads.ways(parts, realiser, deviation):
+        yield name, way, ANGULAR
     for name, rung in _LADDER:
-        yield name, partial(rung, pieces), False
+        yield name, partial(rung, pieces), None
 
 
 def _drawn(parts: Parts, realiser: Realiser, deviation: float) -> Known:

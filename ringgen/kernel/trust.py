@@ -39,10 +39,18 @@ class Trust:
         many = sum(len(p.places) for p in (*parts.metal, *parts.cutters)) >= MANY
         self._asked = ask(parts, deviation, known) if many else None
 
-    def meshed(self, shape: TopoDS_Shape, premeshed: bool = False) -> tuple[TriangleMesh | None, str]:
-        """The candidate's mesh, or None and why it is not believed; `premeshed`: its copied faces have theirs."""
+    def meshed(self, shape: TopoDS_Shape, premeshed: float | None = None) -> tuple[TriangleMesh | None, str]:
+        """The candidate's mesh, or None and why it is not believed.
+
+        `premeshed` is the angle between facets, rad, of triangles that some of its faces have already.
+        """
         for share in FINER:
-            mesh = tessellate(shape, self._deviation * share, ANGULAR * share, premeshed and share == FINER[0])
+            mesh = tessellate(
+                shape,
+                self._deviation * share,
+                (premeshed or ANGULAR) * share,
+                premeshed is not None and share == FINER[0],
+            )
             left = open_edges(mesh)
             if not left:
                 break

@@ -23,6 +23,7 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02"
 COLOURS = "http://schemas.microsoft.com/3dmanufacturing/material/2015/02"
 _LARGEST_XML = 1 << 30
+LEVEL = 4  # of 9: 6 % more bytes than 6 gives, in less than half the time
 
 PARTS = {
     "[Content_Types].xml": f"""{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -58,7 +59,7 @@ def archive(document: str) -> bytes:
         for name, text in {**PARTS, MODEL: document}.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 3
-            parts.writestr(entry, text.encode("utf-8"), zipfile.ZIP_DEFLATED, 6)
+            parts.writestr(entry, text.encode("utf-8"), zipfile.ZIP_DEFLATED, LEVEL)
     return data.getvalue()
 
 
