@@ -6,6 +6,7 @@ which never gives an open result. Where both agree, neither boolean lost or inve
 
 from __future__ import annotations
 
+import atexit
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -116,6 +117,7 @@ class _Shop:
 @lru_cache(maxsize=2)
 def _standing(deviation: float) -> _Shop:
     """The one whose bodies outlive a ring: heads and cutters of one design are the same in many sizes."""
+    atexit.register(_standing.cache_clear)  # what the library finds alive at the very end it reports as leaks
     return _Shop(partial(_closely, deviation=deviation))
 
 

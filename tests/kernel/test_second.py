@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -177,3 +179,14 @@ def test_a_mesh_that_is_known_is_not_made_again(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(room, "tessellate", lambda *_: pytest.fail("it was meshed again"))
     found = opinion(Parts((Placed("rod", body),)), 0.01, {body: made})
     assert found.volume == pytest.approx(made.volume, rel=1e-6)
+
+
+def test_what_is_kept_is_let_go_before_the_end() -> None:
+    """A program that asked for an opinion ends without its library complaining of what is still alive."""
+    code = (
+        "from ringgen.bodies import Parts, Placed, Wire; from ringgen.kernel.second import opinion; "
+        "from ringgen.plane import Line; "
+        "print(opinion(Parts((Placed('rod', Wire((Line((0.0, 0.0), (0.0, 3.0)),), 0.5)),))).bodies)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("1", "")
