@@ -15,17 +15,18 @@ from measuring import ROOT, Figure, Seconds
 SPEC = "solitaire/six-prong"
 SIZES = "US 4..11 by 1/2"  # fifteen
 COUNT = 15
+ALLOYS = ("--metals", "14k-yellow,18k-yellow,platinum-950-ru")  # every size in each: what starting takes weighs less
 RINGS = 200  # over which memory is not to grow
 APART = 20  # sizes of one band, again and again: what is kept between rings must not pile up
 
 
 def figures(folder: Path) -> list[Figure]:
-    two, one = run(folder / "two", "--jobs", "2"), run(folder / "one", "--jobs", "1")
-    apart = builds(folder / "apart")
+    two, one = (run(folder / jobs, "--jobs", jobs, *ALLOYS) for jobs in ("2", "1"))
+    many, apart = run(folder / "many"), builds(folder / "apart")
     word = f"{COUNT} times `ringgen build {SPEC}`"
     return [
-        Figure(f"{COUNT} sizes of `{SPEC}` by two workers", "by one worker", 1 / 1.8, two, one),
-        Figure(f"`ringgen batch {SPEC}` in {COUNT} sizes, pictures and summary with it", word, 1 / 3, two, apart),
+        Figure(f"{COUNT} sizes of `{SPEC}` in three alloys by two workers", "by one worker", 1 / 1.8, two, one),
+        Figure(f"`ringgen batch {SPEC}` in {COUNT} sizes, pictures and summary with it", word, 1 / 3, many, apart),
     ]
 
 
