@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ringgen.checks._balls import Ball, across, largest
-from ringgen.checks._lumps import Flood, Lump, Metal
+from ringgen.checks._lumps import CORE, Flood, Lump, Metal
 from ringgen.checks._voxels import OFF
 from ringgen.checks.meshfile import MeshFile
 
 STANDS_OUT = 1.5
-"""Steps by which a lump is deeper than its neck on the grid, at the least: one of 2 mm and twice as thick always is."""
+"""Steps by which a lump is deeper than its neck on the grid: one that is 2 mm and twice as thick is so on a ring's."""
 
 MOST = 8
 """Lumps that are measured; those that may be worst come first."""
@@ -22,6 +22,9 @@ TOPS = 3
 
 SPOTS = 12
 """Places of a way at which its width is measured: those narrowest on the grid, evenly along it."""
+
+ASIDE = 4
+"""Points of a way, before and behind, by which its direction is told."""
 
 SURE = 0.5
 """Of the depth that a point has on the grid at the least: a smaller ball has met a slit finer than the grid's step, or
@@ -128,13 +131,14 @@ class Necks:
         way, step = flood.way(lump), metal.grid.step
         depth = metal.depth[way]
         points = metal.points(np.array([lump.top, *way.tolist(), lump.into]))
-        tight = np.flatnonzero(depth <= depth.min() + 2)
+        tight = np.flatnonzero(depth <= depth.min() + CORE)
         tight = tight[np.unique(np.linspace(0, len(tight) - 1, SPOTS).astype(np.int64))]
         best: Ball | None = None
         for k in tight[np.argsort(depth[tight], kind="stable")].tolist():
-            along = points[min(k + 5, len(points) - 1)] - points[max(k - 3, 0)]
+            at = k + 1  # among the points, which begin with the lump's thickest
+            along = points[min(at + ASIDE, len(points) - 1)] - points[max(at - ASIDE, 0)]
             reach = float(depth[k] + OFF) * step
-            ball = across(self._mesh, points[k + 1], along, reach, 2 * step, enough - CLOSE / 2)
+            ball = across(self._mesh, points[at], along, reach, CORE * step, enough - CLOSE / 2)
             if ball.radius < SURE * (depth[k] - OFF) * step:
                 return None
             if ball.radius < enough - CLOSE / 2:
