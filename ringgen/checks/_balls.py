@@ -22,7 +22,7 @@ TURNS = 24
 CREEPS = 30
 """Steps between the same planes at most."""
 
-NEARER = 20
+NEARER = 10
 """Times the shortest vector between others is bettered."""
 
 ALIKE = 8
