@@ -22,10 +22,10 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("stone-metal",),
     ("bore", "facet-deviation", "roundness", "taper"),
     ("self-intersection",),
+    ("escape", "porosity", "shells", "cavity"),
     ("band-thickness", "band-width"),
     ("bezel-lip", "bezel-wall"),
     ("stone-stone",),
-    ("shells", "cavity"),
 )
 """What one process does, as the one check asks for what the other has measured; what takes longest comes first.
 

@@ -86,30 +86,41 @@ def part(free: Bools, start: Three) -> Bools:
 
 def _path(free: Bools, here: Bools, out: Bools) -> Ints:
     """The shortest way through `free` from `here` to `out`, without the points of either."""
+    number = np.full(free.shape, -1, np.int64)
+    number[free] = np.arange(int(free.sum()))
+    pairs = []
+    for axis in range(3):
+        line = number.swapaxes(0, axis)
+        a, b = line[:-1].ravel(), line[1:].ravel()
+        joint = (a >= 0) & (b >= 0)
+        pairs.append(np.stack([a[joint], b[joint]]))
+    one, two = np.concatenate(pairs, axis=1)
+    return np.argwhere(free)[shortest(one, two, here[free], out[free])].reshape(-1, 3)
+
+
+def shortest(one: Ints, two: Ints, here: Bools, there: Bools) -> Ints:
+    """The numbers of the points of a shortest way between two sets of points, in turn and without those of either.
+
+    Points are joined where one is `one` and the other `two`; there is a way.
+    """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import breadth_first_order
 
-    node = np.full(free.shape, -1, np.int64)
-    between = free & ~here & ~out
-    count = int(between.sum())
-    node[between] = np.arange(count)
-    node[free & here], node[free & out] = count, count + 1
-    one, two = [], []
-    for axis in range(3):
-        line = node.swapaxes(0, axis)
-        a, b = line[:-1].ravel(), line[1:].ravel()
-        joint = (a >= 0) & (b >= 0) & (a != b)
-        one.append(a[joint])
-        two.append(b[joint])
-    a, b = np.concatenate(one), np.concatenate(two)
-    graph = coo_matrix((np.ones(len(a), np.int8), (a, b)), shape=(count + 2, count + 2)).tocsr()
-    _, before = breadth_first_order(graph, count, directed=False)
+    between = np.flatnonzero(~here & ~there)
+    node = np.empty(len(here), np.int64)
+    node[between] = np.arange(len(between))
+    node[here], node[there] = len(between), len(between) + 1
+    a, b = node[one], node[two]
+    a, b = a[a != b], b[a != b]
+    size = len(between) + 2
+    graph = coo_matrix((np.ones(len(a), np.int8), (a, b)), shape=(size, size)).tocsr()
+    _, before = breadth_first_order(graph, size - 2, directed=False)
     way: list[int] = []
-    at = int(before[count + 1])
-    while at >= 0 and at != count:
+    at = int(before[size - 1])
+    while at >= 0 and at != size - 2:
         way.append(at)
         at = int(before[at])
-    return np.argwhere(between)[np.array(way[::-1], np.int64)].reshape(-1, 3)
+    return np.asarray(between[np.array(way[::-1], np.int64)], np.int64)
 
 
 def narrowest(mesh: MeshFile, path: Floats, clear: Floats, step: float, enough: float) -> tuple[float, Floats]:
