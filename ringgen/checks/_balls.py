@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ringgen.checks._rays import Floats
+from ringgen.checks._solids import from_triangles
+from ringgen.checks._throats import square_to
 from ringgen.checks.meshfile import MeshFile
 
 FINE = 0.0005
@@ -53,10 +55,7 @@ def across(mesh: MeshFile, start: Floats, along: Floats, reach: float, within: f
 
     It is `enough` to find one of such a radius.
     """
-    way = along / np.linalg.norm(along)
-    side = np.cross(way, np.eye(3)[int(np.abs(way).argmin())])
-    side /= np.linalg.norm(side)
-    return _grown(mesh, start, reach, np.stack([side, np.cross(way, side)]), within, enough)
+    return _grown(mesh, start, reach, np.stack(square_to(along)), within, enough)
 
 
 def _grown(mesh: MeshFile, start: Floats, reach: float, axes: Floats, within: float, enough: float) -> Ball:
@@ -133,26 +132,6 @@ def _up(ways: Floats) -> Floats:
 
 def apart(point: Floats, triangles: Floats) -> tuple[Floats, Floats]:
     """How far a point is from every triangle (n, 3, 3), mm, and the unit vectors from their nearest points to it."""
-    a, b, c = (triangles[:, k] for k in range(3))
-    normal = np.cross(b - a, c - a)
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-30)
-    over = np.ones(len(triangles), bool)
-    apart, least = point - a, np.full(len(triangles), np.inf)
-    for u, v in ((a, b), (b, c), (c, a)):
-        side, to = v - u, point - u
-        share = np.clip(_dot(to, side) / np.maximum(_dot(side, side), 1e-30), 0.0, 1.0)
-        off = to - share[:, None] * side
-        square = _dot(off, off)
-        nearer = square < least
-        apart, least = np.where(nearer[:, None], off, apart), np.where(nearer, square, least)
-        over &= _dot(np.cross(normal, side), to) >= 0
-    level = _dot(point - a, normal)
-    inside = over & (level * level < least)
-    apart = np.where(inside[:, None], level[:, None] * normal, apart)
-    away = np.linalg.norm(apart, axis=1)
-    return away, apart / np.maximum(away, 1e-12)[:, None]
-
-
-def _dot(one: Floats, two: Floats) -> Floats:
-    found: Floats = np.einsum("ij,ij->i", one, two)
-    return found
+    off = from_triangles(point[None], triangles)[0]
+    away = np.linalg.norm(off, axis=1)
+    return away, off / np.maximum(away, 1e-12)[:, None]

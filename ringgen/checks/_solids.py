@@ -120,21 +120,40 @@ def of_faceted(solid: Faceted) -> Body:
 
 def to_triangles(points: Floats, triangles: Floats) -> Floats:
     """Distance of every point (m, 3) from every triangle (n, 3, 3)."""
-    a, b, c = (triangles[None, :, k] for k in range(3))
+    found: Floats = np.sqrt(_square(from_triangles(points, triangles)))
+    return found
+
+
+def from_triangles(points: Floats, triangles: Floats) -> Floats:
+    """The vectors (m, n, 3) from the nearest point of every triangle (n, 3, 3) to every point (m, 3)."""
+    a, b, c = (triangles[:, k] for k in range(3))
     p = points[:, None]
     normal = np.cross(b - a, c - a)
-    size = np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-30)
-    normal = normal / size
+    normal = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-30)
     over = np.ones((len(points), len(triangles)), bool)
-    nearest = np.full(over.shape, np.inf)
+    found, nearest = np.zeros((*over.shape, 3)), np.full(over.shape, np.inf)
     for u, v in ((a, b), (b, c), (c, a)):
         side, to = v - u, p - u
-        share = np.clip((to * side).sum(axis=2) / np.maximum((side * side).sum(axis=2), 1e-30), 0.0, 1.0)
-        apart = to - share[:, :, None] * side
-        nearest = np.minimum(nearest, (apart * apart).sum(axis=2))
-        over &= (np.cross(normal, side) * to).sum(axis=2) >= 0
-    level = ((p - a) * normal).sum(axis=2)
-    found: Floats = np.sqrt(np.where(over, np.minimum(level * level, nearest), nearest))
+        share = np.clip(_dot(to, side) / np.maximum(_square(side), 1e-30), 0.0, 1.0)
+        off = to - share[:, :, None] * side
+        square = _square(off)
+        nearer = square < nearest
+        found[nearer], nearest[nearer] = off[nearer], square[nearer]
+        over &= _dot(to, np.cross(normal, side)) >= 0
+    level = _dot(p - a, normal)
+    inside = over & (level * level < nearest)
+    found[inside] = (level[:, :, None] * normal)[inside]
+    return found
+
+
+def _dot(many: Floats, one: Floats) -> Floats:
+    """Of vectors (m, n, 3) with those of every row of (n, 3)."""
+    found: Floats = np.einsum("mni,ni->mn", many, one)
+    return found
+
+
+def _square(vectors: Floats) -> Floats:
+    found: Floats = np.einsum("...i,...i->...", vectors, vectors)
     return found
 
 

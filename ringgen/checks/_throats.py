@@ -149,7 +149,7 @@ def _middle(triangles: Floats, start: Floats, along: Floats, within: float, enou
     No step is longer than what is free about the point it is made from, so none ends in metal. It is `enough` to find
     so much.
     """
-    u, v = _square_to(along)
+    u, v = square_to(along)
     turn = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
     round_it = np.cos(turn)[:, None] * u + np.sin(turn)[:, None] * v
     reach, point = float(to_triangles(start[None], triangles).min()), start
@@ -167,7 +167,8 @@ def _middle(triangles: Floats, start: Floats, along: Floats, within: float, enou
     return reach, point
 
 
-def _square_to(along: Floats) -> tuple[Floats, Floats]:
+def square_to(along: Floats) -> tuple[Floats, Floats]:
+    """Two unit vectors square to a direction and to each other; where it is none, to some other."""
     way = along / max(float(np.linalg.norm(along)), 1e-12)
     if not way.any():
         way = np.array([0.0, 0.0, 1.0])

@@ -51,8 +51,13 @@ def ways(parts: Parts, realiser: Realiser, deviation: float) -> Iterator[tuple[s
 def _joined(parts: Parts, realiser: Realiser, deviation: float) -> Joined:
     shank = realiser.shapes(parts.metal[0])
     reach = _box(shank)
-    clear = [p for p in parts.cutters if _box(realiser.shapes(p)).IsOut(reach)]
-    rest = [s for p in parts.cutters if p not in clear for s in realiser.shapes(p)]
+    clear, rest = list[Placed](), list[TopoDS_Shape]()
+    for cutter in parts.cutters:
+        shapes = realiser.shapes(cutter)
+        if _box(shapes).IsOut(reach):
+            clear.append(cutter)
+        else:
+            rest += shapes
     origin = parts.metal[1].places[0].origin
     head = Head(_seen_from(origin, parts.metal[1:]), _seen_from(origin, clear))
     stands = _moved(_built(head, deviation), origin)
