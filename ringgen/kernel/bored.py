@@ -48,11 +48,14 @@ def bore_of(shape: TopoDS_Shape) -> Bore | None:
             axis = surface.Cylinder().Axis()
             if axis.IsCoaxial(FINGER, ALONG, ALONG) or axis.IsCoaxial(FINGER.Reversed(), ALONG, ALONG):
                 found.append(Bore(float(surface.Cylinder().Radius()), ON))
-        elif surface.GetType() == GeomAbs_BSplineSurface:
-            radii = _radii(surface)
-            if radii.max() - radii.min() < BLENDED:
-                found.append(Bore(float(radii.mean()), BLENDED))
+        elif surface.GetType() == GeomAbs_BSplineSurface and is_round(surface):
+            found.append(Bore(float(_radii(surface).mean()), BLENDED))
     return min(found, default=None, key=lambda bore: bore.radius)
+
+
+def is_round(surface: BRepAdaptor_Surface) -> bool:
+    """Whether a surface lies at one distance from the finger's axis all over, as a blended band's bore does."""
+    return bool(np.ptp(_radii(surface)) < BLENDED)
 
 
 def _radii(surface: BRepAdaptor_Surface) -> Floats:

@@ -23,7 +23,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
 from ringgen.kernel.bored import bore_of, rounded
-from ringgen.kernel.eased import grid, griddable, is_eased, step_along
+from ringgen.kernel.laid import is_narrow, lay, triangles_of
 from ringgen.triangles import TriangleMesh, open_edges, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
@@ -42,10 +42,14 @@ def tessellate(
     """
     if not premeshed:
         BRepTools.Clean_s(shape)
-    mesh = _meshed(shape, deviation, angular)
-    if open_edges(mesh):  # a face too narrow for the kernel between the borders of two grids
+    wishes = _wishes(deviation, angular)
+    _mesh(shape, wishes)
+    bare = any(triangles_of(face) is None for face in _faces(shape))
+    mesh = None if bare else _read(shape, deviation)
+    if mesh is None or open_edges(mesh):  # a face too narrow for the kernel between the borders of two grids
         BRepTools.Clean_s(shape)
-        mesh = _meshed(shape, deviation, angular, grids=False)
+        _mesh(shape, wishes, grids=False)
+        mesh = _read(shape, deviation)
     bore = bore_of(shape)
     return mesh if bore is None else rounded(mesh, bore, deviation * SAFETY)
 
@@ -56,25 +60,23 @@ def premesh(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> 
 
 
 def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters, grids: bool = True) -> None:
-    """Triangles on a shape: first on its eased edges, as grids, or measured against their surface where none fits.
+    """Triangles on a shape: first in grids on what is curved both ways, then the kernel's own on all else.
 
-    Told to measure everywhere, the kernel takes twice as many triangles.
+    Where a narrow torus takes no grid the kernel is told to measure: everywhere, that would be twice as many triangles.
     """
-    eased = [face for face in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)) if is_eased(face)]
-    bare = [face for face in eased if not _has_triangles(face)]
-    regular = [face for face in bare if grids and griddable(face)]
-    step = step_along(regular, asked.Deflection, asked.Angle)
-    for face in regular:
-        grid(face, step, asked.Deflection)
-    if len(regular) < len(bare):
+    faces = _faces(shape)
+    left = lay(shape, asked.Deflection, asked.Angle) if grids else [f for f in faces if triangles_of(f) is None]
+    narrow = [face for face in left if is_narrow(face)]
+    if narrow:
         closely = _wishes(asked.Deflection / SAFETY, asked.Angle)
         closely.EnableControlSurfaceDeflectionAllSurfaces = True
-        BRepMesh_IncrementalMesh(compound(eased), closely)  # with those that have grids, whose borders they share
+        done = [face for face in faces if triangles_of(face) is not None]  # whose borders they share
+        BRepMesh_IncrementalMesh(compound([*done, *narrow]), closely)
     BRepMesh_IncrementalMesh(shape, asked)
 
 
-def _has_triangles(face: TopoDS_Face) -> bool:
-    return BRep_Tool.Triangulation_s(face, TopLoc_Location()) is not None
+def _faces(shape: TopoDS_Shape) -> list[TopoDS_Face]:
+    return [TopoDS.Face_s(face) for face in explore(shape, TopAbs_FACE)]
 
 
 def _wishes(deviation: float, angular: float) -> IMeshTools_Parameters:
@@ -83,9 +85,8 @@ def _wishes(deviation: float, angular: float) -> IMeshTools_Parameters:
     return asked
 
 
-def _meshed(shape: TopoDS_Shape, deviation: float, angular: float, grids: bool = True) -> TriangleMesh:
-    """The kernel's triangles, those of rounded edges in grids unless told otherwise."""
-    _mesh(shape, _wishes(deviation, angular), grids)
+def _read(shape: TopoDS_Shape, deviation: float) -> TriangleMesh:
+    """The triangles on a shape, welded."""
     # Reading nodes one by one through the binding takes longer than meshing did; a scratch file does not.
     with tempfile.TemporaryDirectory(prefix="ringgen-") as folder:
         scratch = Path(folder) / "mesh.stl"

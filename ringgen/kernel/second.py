@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -25,10 +25,6 @@ from ringgen.triangles import TriangleMesh, welded
 
 DEVIATION = 0.003  # mm; inscribed triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is
 KEPT = 200  # bodies: some ten rings' worth, a few hundred MB at the most
-FEW, CLOSELY = 8, 0.5
-"""Bodies of one kind on the shank that are drawn within a share of the deviation asked for: a wire is drawn whole, in
-coarse grids, and loses 1 % where its pieces in the ring lose half of that. Shank and cutters are drawn as the ring is,
-so that both stray alike; a row's beads are many, and would cost what they gain."""
 DUST = 1e-3  # mm³: what two triangulations of one curved border leave between them, not a body anyone could hold
 
 Known = Mapping[Body, TriangleMesh]
@@ -55,8 +51,8 @@ def opinion(parts: Parts, deviation: float = DEVIATION, known: Known = NOTHING) 
 
 def ask(parts: Parts, deviation: float = DEVIATION, known: Known = NOTHING) -> Asked:
     """The same, asked of a process of its own while something else is done here."""
-    metal = [_pieces(p, within, known) for p, within in _closely(parts.metal, deviation)]
-    return Asked(metal, [_pieces(p, deviation, known) for p in parts.cutters])
+    bodies = ([_pieces(p, deviation, known) for p in some] for some in (parts.metal, parts.cutters))
+    return Asked(*bodies)
 
 
 def answered(asked: Asked) -> Opinion | None:
@@ -92,41 +88,32 @@ class Drafts:
 
 
 class _Shop:
-    """Bodies as this kernel's own, within a deviation, mm; the last used of them are kept.
+    """Bodies as this kernel's own, within a deviation, mm; the last used of them are kept."""
 
-    `share` is that of it within which the few bodies on a shank are drawn.
-    """
-
-    def __init__(self, deviation: float, share: float = 1.0) -> None:
-        self._deviation, self._share = deviation, share
-        self._kept: OrderedDict[tuple[Body, float], Any] = OrderedDict()
+    def __init__(self, deviation: float) -> None:
+        self._deviation = deviation
+        self._kept: OrderedDict[Body, Any] = OrderedDict()
 
     def joined(self, parts: Parts, known: Known = NOTHING) -> Any:
         """All metal united, all cutters taken away."""
-        metal = [
-            m
-            for p, within in _closely(parts.metal, self._deviation, self._share)
-            for m in self.placed(p, within, known)
-        ]
-        return joined(metal, [m for p in parts.cutters for m in self.placed(p, self._deviation, known)])
+        return joined(*([m for p in some for m in self.placed(p, known)] for some in (parts.metal, parts.cutters)))
 
-    def placed(self, placed: Placed, within: float, known: Known = NOTHING) -> Iterator[Any]:
+    def placed(self, placed: Placed, known: Known = NOTHING) -> Iterator[Any]:
         """Equal bodies in their places."""
-        body = self._body(placed, within, known)
+        body = self._body(placed, known)
         for place in placed.places:
             yield body.transform(_matrix(place))
 
-    def _body(self, placed: Placed, deviation: float, known: Known) -> Any:
+    def _body(self, placed: Placed, known: Known) -> Any:
         """One of equal bodies; what is known is not kept, for what is kept is not to depend on who came before."""
         if placed.body in known:
-            return _manifold(placed, deviation, known)
-        key = placed.body, deviation
-        if key not in self._kept:
-            self._kept[key] = _manifold(placed, deviation, known)
-        self._kept.move_to_end(key)
+            return _manifold(placed, self._deviation, known)
+        if placed.body not in self._kept:
+            self._kept[placed.body] = _manifold(placed, self._deviation, known)
+        self._kept.move_to_end(placed.body)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        return self._kept[key]
+        return self._kept[placed.body]
 
 
 @lru_cache(maxsize=2)
@@ -134,13 +121,7 @@ def _standing(deviation: float) -> _Shop:
     """The one whose bodies outlive a ring: heads and cutters of one design are the same in many sizes."""
     atexit.unregister(_standing.cache_clear)  # it is to be there once, however many deviations come
     atexit.register(_standing.cache_clear)  # what the library finds alive at the very end it reports as leaks
-    return _Shop(deviation, CLOSELY)
-
-
-def _closely(metal: Sequence[Placed], deviation: float, share: float = CLOSELY) -> Iterator[tuple[Placed, float]]:
-    """The metal, the shank first, each body with how finely it is drawn, mm."""
-    for number, placed in enumerate(metal):
-        yield placed, deviation * (share if number and len(placed.places) <= FEW else 1.0)
+    return _Shop(deviation)
 
 
 def _pieces(placed: Placed, deviation: float, known: Known) -> Pieces:

@@ -59,9 +59,9 @@ def missed(parts: Parts) -> tuple[TriangleMesh, float]:
     """The ring's mesh with one bead bitten by all seats but the one beside it, and how much that is, mm³."""
     shop = second._Shop(MESHED)
     whole, place = shop.joined(parts), parts.metal[1].places[0]
-    (bead,) = shop.placed(Placed("bead", BEAD, (place,)), MESHED)
+    (bead,) = shop.placed(Placed("bead", BEAD, (place,)))
     seats = sorted(parts.cutters[0].places, key=lambda f: math.dist(f.origin, place.origin))
-    others = shop.placed(Placed("seat", SEAT, tuple(seats[1:])), MESHED)
+    others = shop.placed(Placed("seat", SEAT, tuple(seats[1:])))
     ring = whole + Manifold.batch_boolean([bead, *others], OpType.Subtract)
     mesh = ring.to_mesh()
     corners = np.asarray(mesh.vert_properties, dtype=np.float32)[:, :3][np.asarray(mesh.tri_verts)]

@@ -1,0 +1,238 @@
+"""How far apart the lines of a grid may lie on a curved surface, and how far triangles stray from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from OCP.BRepAdaptor import BRepAdaptor_Surface
+from OCP.gp import gp_Pnt, gp_Vec
+
+from ringgen.kernel.bored import is_round
+from ringgen.kernel.fields import Filled
+
+SHARE = 0.75  # of the deviation: what a cell may take of it, both ways together
+MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
+SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
+SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
+PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
+LOOKED = 13  # lines each way along which a blend's curvature is taken
+FLAT = 1e-9
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A surface's two parameters, and how many steps of the grid lie up to them: `us`, `vs` and their counts ascend.
+
+    `places` takes parameters (n, 2) to the surface (n, 3), mm, `normals` to what stands on it, and `nodes` to where
+    points of a grid of cells so wide and high (steps) are to lie: a mean chord error off it, so that what cells lose
+    they win, and the mesh weighs what the metal does.
+    """
+
+    us: Floats
+    along: Floats
+    vs: Floats
+    across: Floats
+    places: Callable[[Floats], Floats]
+    normals: Callable[[Floats], Floats]
+    nodes: Callable[[Floats, tuple[float, float]], Floats]
+
+    def counted(self, parameters: Floats) -> Floats:
+        """Parameters (n, 2) in steps."""
+        u, v = parameters.T
+        return np.column_stack([np.interp(u, self.us, self.along), np.interp(v, self.vs, self.across)])
+
+    def parameters(self, counted: Floats) -> Floats:
+        """Steps (n, 2) as parameters."""
+        i, j = counted.T
+        return np.column_stack([np.interp(i, self.along, self.us), np.interp(j, self.across, self.vs)])
+
+
+def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation: float, angular: float) -> Steps:
+    """Of a torus between parameters `low` and `high` (2,), within `deviation` mm and `angular` rad between facets."""
+    torus = surface.Torus()
+    minor, outmost = torus.MinorRadius(), torus.MajorRadius() + torus.MinorRadius()
+    across = min(angular, _turn(SHARE / 2 * deviation, minor))
+    along = min(angular, _turn(SHARE * deviation - minor * _rise(across), outmost))
+    frame = torus.Position()
+    axes = np.array([d.Coord() for d in (frame.XDirection(), frame.YDirection(), frame.Direction())])
+    centre = np.array(frame.Location().Coord())
+    major = torus.MajorRadius()
+
+    def places(parameters: Floats, lift: Floats | float = 0.0) -> Floats:
+        u, v = parameters.T
+        out = major + (minor + lift) * np.cos(v)
+        round_the_axis = np.column_stack([out * np.cos(u), out * np.sin(u), (minor + lift) * np.sin(v)])
+        found: Floats = centre + round_the_axis @ axes
+        return found
+
+    def normals(parameters: Floats) -> Floats:
+        u, v = parameters.T
+        found: Floats = np.column_stack([np.cos(v) * np.cos(u), np.cos(v) * np.sin(u), np.sin(v)]) @ axes
+        return found
+
+    def nodes(parameters: Floats, cell: tuple[float, float]) -> Floats:
+        facing = np.cos(parameters[:, 1])  # outwards from the torus' axis; inside, its rings bend the other way
+        rise = minor * _rise(cell[1] * across) + (major + minor * facing) * _rise(cell[0] * along) * facing
+        return places(parameters, MEAN * rise)
+
+    us, vs = np.array([low, high]).T
+    return Steps(us, (us - low[0]) / along, vs, (vs - low[1]) / across, places, normals, nodes)
+
+
+def of_blend(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation: float, angular: float) -> Steps:
+    """The same of a blended surface, closer where it is more curved."""
+    us, vs = (np.linspace(low[k], high[k], LOOKED) for k in (0, 1))
+    by_u, by_v = _density(surface, us, vs, SHARE * deviation, angular)
+    round_the_finger = is_round(surface)  # a bore's size is its corners'; they stay on it
+
+    def places(parameters: Floats) -> Floats:
+        return np.array([surface.Value(u, v).Coord() for u, v in parameters.tolist()]).reshape(-1, 3)
+
+    def normals(parameters: Floats) -> Floats:
+        point, du, dv = gp_Pnt(), gp_Vec(), gp_Vec()
+        found = np.zeros((len(parameters), 3))
+        for row, (u, v) in zip(found, parameters.tolist(), strict=True):
+            surface.D1(u, v, point, du, dv)
+            row[:] = du.Crossed(dv).Coord()
+        found /= np.maximum(np.linalg.norm(found, axis=1), FLAT)[:, None]
+        return found
+
+    def nodes(parameters: Floats, cell: tuple[float, float]) -> Floats:
+        if round_the_finger:
+            return places(parameters)
+        u, v = parameters.T
+        sizes = np.column_stack([cell[0] / np.interp(u, us, by_u), cell[1] / np.interp(v, vs, by_v)])
+        bent = _bent(surface, parameters)
+        rise = np.clip((bent.second * sizes**2).sum(axis=1) / 8, -SHARE * deviation, SHARE * deviation)
+        found: Floats = bent.places - MEAN * rise[:, None] * bent.normals
+        return found
+
+    return Steps(us, _counts(us, by_u), vs, _counts(vs, by_v), places, normals, nodes)
+
+
+def closer(steps: Steps, filled: Filled, places: Floats, edges: Ints, deviation: float) -> tuple[Filled, Floats] | None:
+    """The triangles divided where they stray from the surface by more than `deviation` mm; None where that is no end.
+
+    `places` (n, 3) are the points' own, on a border where its edge is; `edges` (n, 2) number the edges that a point
+    ends or lies on, -1 within. Sides that lie in a border stay whole; those that lead from an edge to itself never do,
+    for a neighbour may have the same, and four triangles would meet there.
+    """
+    for first in (True, *[False] * PASSES):
+        sides = np.sort(filled.triangles[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
+        pairs, which, times = np.unique(sides, axis=0, return_inverse=True, return_counts=True)
+        which = which.reshape(-1, 3)
+        halves = filled.points[pairs].mean(axis=1)
+        there = steps.places(halves)
+        off = there - places[pairs].mean(axis=1)
+        size = np.linalg.norm(off, axis=1)
+        maybe = (times == 2) & (size > deviation)
+        far = maybe & (size > SIDEWAYS * np.linalg.norm(places[pairs[:, 1]] - places[pairs[:, 0]], axis=1))
+        seen = maybe & ~far  # normals cost: only where they can tell
+        far[seen] = np.abs((off[seen] * steps.normals(halves[seen])).sum(axis=1)) > deviation
+        if first:
+            far |= _along_one(edges, pairs)
+        far &= times == 2
+        if not far.any():
+            return filled, places
+        triangles = _divided(filled.triangles, np.where(far, len(places) + np.cumsum(far) - 1, -1)[which])
+        filled = Filled(np.concatenate([filled.points, halves[far]]), triangles, filled.cell)
+        places = np.concatenate([places, there[far]])
+    return None
+
+
+def _along_one(edges: Ints, pairs: Ints) -> npt.NDArray[np.bool_]:
+    """Which pairs of points lie on the same edge."""
+    a, b = edges[pairs[:, 0]], edges[pairs[:, 1]]
+    same: npt.NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=(1, 2))
+    return same
+
+
+def _divided(triangles: Ints, middles: Ints) -> Ints:
+    """Triangles (m, 3) divided at the middles of their sides (m, 3), -1 where a side stays whole."""
+    # turned so that the sides to divide come first, and the one that stays whole, if it is one, comes last
+    cut = middles >= 0
+    count = cut.sum(axis=1)
+    first = np.where(count == 2, (np.argmin(cut, axis=1) + 1) % 3, np.argmax(cut, axis=1))
+    turn = (first[:, None] + np.arange(3)) % 3
+    (a, b, c), (ab, bc, ca) = (np.take_along_axis(t, turn, axis=1).T for t in (triangles, middles))
+    parts = {
+        0: ((a, b, c),),
+        1: ((a, ab, c), (ab, b, c)),
+        2: ((a, ab, c), (ab, b, bc), (ab, bc, c)),
+        3: ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)),
+    }
+    return np.concatenate([np.column_stack(t)[count == n] for n, some in parts.items() for t in some])
+
+
+def _rise(angle: float) -> float:
+    """How far the chord of an angle (rad) strays from an arc of radius 1."""
+    return 1 - math.cos(angle / 2)
+
+
+def _turn(deviation: float, radius: float) -> float:
+    """The angle whose chord strays so far from an arc, rad."""
+    return 2 * math.acos(max(-1.0, 1 - deviation / radius))
+
+
+def _density(
+    surface: BRepAdaptor_Surface, us: Floats, vs: Floats, deviation: float, angular: float
+) -> tuple[Floats, Floats]:
+    """How many steps a parameter takes at `us` and at `vs`: as many as it bends, turns or twists, one in all at least.
+
+    A chord strays by an eighth of what it bends by, a cell's diagonal by a quarter of what it twists by.
+    """
+    lattice = np.stack(np.meshgrid(us, vs, indexing="ij"), axis=-1).reshape(-1, 2)
+    bent = _bent(surface, lattice)
+    bends, speed = np.abs(bent.second), np.maximum(bent.speed, FLAT)
+    dense = np.maximum(np.sqrt(bends / (8 * deviation / 2)), bends / speed / angular)
+    dense = np.maximum(dense, np.abs(bent.sideways) / speed / SWERVE)
+    dense = np.maximum(dense, 1 / np.array([np.ptp(us), np.ptp(vs)]))
+    dense *= np.sqrt(np.maximum(1.0, np.abs(bent.twist) / (4 * deviation / 2) / dense.prod(axis=1)))[:, None]
+    by_u, by_v = dense.T.reshape(2, len(us), len(vs))
+    return by_u.max(axis=1), by_v.max(axis=0)
+
+
+@dataclass(frozen=True)
+class _Bent:
+    """A surface at some parameters: places and normals (n, 3); and along both parameters (n, 2), mm per parameter,
+    how much it bends out of its plane and within it, and how fast they run; and how much it twists (n,)."""
+
+    places: Floats
+    normals: Floats
+    second: Floats
+    sideways: Floats
+    speed: Floats
+    twist: Floats
+
+
+def _bent(surface: BRepAdaptor_Surface, parameters: Floats) -> _Bent:
+    rows = np.zeros((len(parameters), 6, 3))
+    point, du, dv, duu, dvv, duv = gp_Pnt(), gp_Vec(), gp_Vec(), gp_Vec(), gp_Vec(), gp_Vec()
+    for row, (u, v) in zip(rows, parameters.tolist(), strict=True):
+        surface.D2(u, v, point, du, dv, duu, dvv, duv)
+        row[:] = [x.Coord() for x in (point, du, dv, duu, dvv, duv)]
+    first, second = rows[:, 1:3], rows[:, 3:5]
+    normals = np.cross(first[:, 0], first[:, 1])
+    normals /= np.maximum(np.linalg.norm(normals, axis=1), FLAT)[:, None]
+    speed = np.linalg.norm(first, axis=2)
+    beside = np.cross(normals[:, None], first) / np.maximum(speed, FLAT)[:, :, None]
+    return _Bent(
+        places=rows[:, 0],
+        normals=normals,
+        second=(second * normals[:, None]).sum(axis=2),
+        sideways=(second * beside).sum(axis=2),
+        speed=speed,
+        twist=(rows[:, 5] * normals).sum(axis=1),
+    )
+
+
+def _counts(at: Floats, dense: Floats) -> Floats:
+    """How many steps lie up to each parameter."""
+    return np.concatenate([[0.0], np.cumsum((dense[1:] + dense[:-1]) / 2 * np.diff(at))])
