@@ -1,7 +1,8 @@
 """Lumps of metal on a grid: where it is thicker than all round, and how thick it is on the way to thicker metal.
 
 Metal is flooded from its thickest points downwards. Where two floods meet, that of the less thick is a lump, and where
-they meet is its neck: on no way from it to anything thicker is metal thicker throughout than there.
+they meet is its neck: on no way from it to anything thicker is metal thicker throughout than there. Where a sprue is
+known, its place counts as thicker than all: molten metal comes from there for as long as any is drawn.
 """
 
 from __future__ import annotations
@@ -63,6 +64,10 @@ class Metal:
         kept = np.linalg.norm(self.points(np.arange(len(self.at))) - point, axis=1) > radius
         return Metal(self.grid, self.at[kept], self.square[kept])
 
+    def nearest(self, point: Floats) -> int:
+        """The number of the one nearest to a place in ring coordinates."""
+        return int(np.linalg.norm(self.points(np.arange(len(self.at))) - point, axis=1).argmin())
+
     def points(self, which: Ints) -> Floats:
         """The places of some of them (n, 3), in ring coordinates, mm."""
         return self.grid.points(np.stack(np.unravel_index(self.at[which], self.grid.metal.shape), axis=1))
@@ -107,12 +112,14 @@ def depths(metal: Bools) -> Ints:
 
 
 class Flood:
-    """The lumps of metal, by the numbers of their thickest points."""
+    """The lumps of metal, by the numbers of their thickest points; `source` is that of the point that feeds all."""
 
-    def __init__(self, metal: Metal) -> None:
-        self._metal = metal
+    def __init__(self, metal: Metal, source: int | None = None) -> None:
+        self._metal, self.source = metal, source
         # of two points as deep one counts as the deeper, so that no ground is level
         self._rank = metal.square * len(metal.at) + np.arange(len(metal.at))
+        if source is not None:
+            self._rank[source] += int(metal.square.max()) * len(metal.at)
         self._up = self._uphill()
         self.lumps = {lump.top: lump for lump in self._met()}
         self._met_by: dict[int, list[Lump]] = {}
@@ -183,6 +190,8 @@ class Flood:
         depth = metal.depth
         free = depth >= depth[lump.neck]
         thick = depth >= min(depth[lump.neck] + CORE, depth[lump.top])
+        if self.source is not None:
+            thick[self.source] = True
         here, there = (self._within(top, lump.turn) & thick for top in (lump.top, lump.into))
         kept = free[one] & free[two]
         way = shortest(one[kept], two[kept], here, there)

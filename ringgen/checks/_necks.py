@@ -8,6 +8,7 @@ import numpy as np
 
 from ringgen.checks._balls import Ball, across, largest
 from ringgen.checks._lumps import CORE, Flood, Lump, Metal
+from ringgen.checks._rays import Floats
 from ringgen.checks._voxels import OFF
 from ringgen.checks.meshfile import MeshFile
 
@@ -39,11 +40,14 @@ TIMES = 2
 
 @dataclass(frozen=True, eq=False)
 class Fed:
-    """A lump, the neck through which it is fed, and the thickest beyond, as the largest balls; its volume, mm³."""
+    """A lump, the neck through which it is fed, and the thickest beyond, as the largest balls; its volume, mm³.
+
+    There is none beyond where that is the place of the sprue.
+    """
 
     lump: Ball
     neck: Ball
-    beyond: Ball
+    beyond: Ball | None
     volume: float
 
     @property
@@ -53,11 +57,11 @@ class Fed:
 
 
 class Necks:
-    """Those of one file's metal."""
+    """Those of one file's metal, fed from the place of its sprue, mm; where that is not known, where it is thickest."""
 
-    def __init__(self, mesh: MeshFile, metal: Metal) -> None:
+    def __init__(self, mesh: MeshFile, metal: Metal, sprue: Floats | None = None) -> None:
         self._mesh, self._metal = mesh, metal
-        self._flood = Flood(metal)
+        self._flood = Flood(metal, None if sprue is None else metal.nearest(sprue))
 
     def worst(self, heavy: float, wanted: float) -> Fed | None:
         """Of the lumps over `heavy` mm that with the largest ratio; None where by the grid none is over `wanted`."""
@@ -77,8 +81,8 @@ class Necks:
             ball = self._ball(lump.top, lump.turn)
             if not heavy < 2 * ball.radius < 2 * (depth[lump.top] + OFF) * step:  # what outgrows it has left it
                 continue
-            top, beyond = lump.top, self._ball(lump.into, lump.turn)
-            if beyond.radius < ball.radius:  # the grid took the one for the other
+            top, beyond = lump.top, self._beyond(lump)
+            if beyond is not None and beyond.radius < ball.radius:  # the grid took the one for the other
                 top, ball, beyond = lump.into, beyond, ball
             neck = self._neck(lump, ball.radius / least) if 2 * ball.radius > heavy else None
             if neck is not None:
@@ -89,6 +93,10 @@ class Necks:
         """The largest ratio that a lump may have by what the grid has of it."""
         depth = self._metal.depth
         return float((depth[lump.top] + OFF) / max(depth[lump.neck] - OFF, OFF / 2))
+
+    def _beyond(self, lump: Lump) -> Ball | None:
+        """The thickest of what a lump meets; None where the sprue is in it."""
+        return None if lump.into == self._flood.source else self._ball(lump.into, lump.turn)
 
     def _ball(self, top: int, turn: int) -> Ball:
         """The largest ball in what a thickest point had flooded by one turn."""
@@ -113,15 +121,22 @@ class Necks:
             if best is None:
                 break
             left = left.without(best.middle, best.radius + 2 * step)
-            flood = Flood(left)
-            again = flood.lumps.get(int(np.searchsorted(left.at, self._metal.at[lump.top])))
-            if again is None or left.at[again.top] != self._metal.at[lump.top]:  # no other way
+            again = self._again(left, lump)
+            if again is None:  # no other way
                 break
-            if (left.depth[again.neck] + OFF) * step <= best.radius:
+            flood, other_way = again
+            if (left.depth[other_way.neck] + OFF) * step <= best.radius:
                 break
-            other = self._narrowest(left, flood, again, enough)
+            other = self._narrowest(left, flood, other_way, enough)
             best = other if other is None or other.radius > best.radius else best
         return best
+
+    def _again(self, left: Metal, lump: Lump) -> tuple[Flood, Lump] | None:
+        """The flood of what is left of the metal, and what has become of a lump there; None where it meets nothing."""
+        top, source = (_same(self._metal, which, left) for which in (lump.top, self._flood.source))
+        flood = Flood(left, source)
+        met = flood.lumps.get(top) if top is not None else None
+        return (flood, met) if met is not None else None
 
     def _narrowest(self, metal: Metal, flood: Flood, lump: Lump, enough: float) -> Ball | None:
         """The smallest of the balls along a lump's way; None where all are of the radius that is enough.
@@ -144,3 +159,11 @@ class Necks:
             if ball.radius < enough - CLOSE / 2:
                 best, enough = ball, ball.radius
         return best
+
+
+def _same(metal: Metal, which: int | None, left: Metal) -> int | None:
+    """The number of a point among those that are left of the metal; None where it is not one of them."""
+    if which is None:
+        return None
+    at = int(np.searchsorted(left.at, metal.at[which]))
+    return at if at < len(left.at) and left.at[at] == metal.at[which] else None

@@ -18,6 +18,9 @@ FLAT = 1e-4
 TOUCH = 1e-6
 """Bodies less than this apart, mm, touch or overlap."""
 
+NO_FACE = 1e-9
+"""mm²: a triangle of no more than half of that is a line, or a point; its normal is not to be trusted."""
+
 CHUNK = 400_000
 """Pairs of points and triangles worked on at once."""
 
@@ -35,7 +38,7 @@ class Body:
         a, b, c = self.triangles[:, 0], self.triangles[:, 1], self.triangles[:, 2]
         normal = np.cross(b - a, c - a)
         size = np.linalg.norm(normal, axis=1)
-        sound = size > 1e-9
+        sound = size > NO_FACE
         normal = normal[sound] / size[sound][:, None]
         offset = np.einsum("ij,ij->i", normal, a[sound])
         _, first = np.unique(np.round(np.column_stack([normal, offset]), 5), axis=0, return_index=True)
@@ -129,8 +132,9 @@ def from_triangles(points: Floats, triangles: Floats) -> Floats:
     a, b, c = (triangles[:, k] for k in range(3))
     p = points[:, None]
     normal = np.cross(b - a, c - a)
-    normal = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-30)
-    over = np.ones((len(points), len(triangles)), bool)
+    size = np.linalg.norm(normal, axis=1, keepdims=True)
+    normal = normal / np.maximum(size, 1e-30)
+    over = np.tile(size[:, 0] > NO_FACE, (len(points), 1))  # what is but a line is near by its sides alone
     found, nearest = np.zeros((*over.shape, 3)), np.full(over.shape, np.inf)
     for u, v in ((a, b), (b, c), (c, a)):
         side, to = v - u, p - u

@@ -25,7 +25,9 @@ from ringgen.cli import _options as shared
 @click.option("--tilt", metavar="DEG", help="How far tilted rings lean back from upright; else 37.5.")
 @click.option("--plates", type=int, default=1, show_default=True, help="Over how many plates they may be spread.")
 @click.option(
-    "--sprue", metavar="MM", help="Fuse a rod to the heaviest place of each shank: its diameter, or auto to fit it."
+    "--sprue",
+    metavar="MM",
+    help="Fuse a rod to the heaviest plain place of each shank's lower third: its diameter, or auto to fit it.",
 )
 @click.option("--sprue-length", metavar="MM", help="How long it is; else 8.")
 @click.option("--tags", is_flag=True, help="Print a small tag with its name in front of each ring.")

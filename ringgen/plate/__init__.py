@@ -2,7 +2,7 @@
 
 rings   a spec or a file to a ring of triangles, with what its checks said
 stance  how it stands on the plate
-sprue   a rod at the heaviest place of its shank
+sprue   a rod at the heaviest plain place of its shank's lower third, and whether it feeds what is heavier
 tag     a small flat one with raised letters, in front of its ring
 packing where each goes, by its outline seen from above
 laying  the flow of these, joined

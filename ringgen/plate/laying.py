@@ -160,7 +160,7 @@ def _cast(ring: Ring, asked: Asked, rows: Sequence[tuple[str, ...]]) -> Cast:
     from ringgen.writers._float32 import rounded
 
     own = framed(ring.mesh)
-    body, rod = (own, None) if asked.sprue is None else with_sprue(own, asked.sprue, ring.name)
+    body, rod = (own, None) if asked.sprue is None else with_sprue(own, asked.sprue, ring.name, ring.lumps)
     mesh = rounded(TriangleMesh(_stood(body, asked), body.faces)).mesh
     if (torn := open_edges(mesh)) and not ring.refused:
         raise InputError.one("", f"{ring.name} does not stay closed as it is stood: {torn} edges are open")

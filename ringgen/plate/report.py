@@ -8,7 +8,7 @@ from typing import Any
 from ringgen.catalog.casting import buttons
 from ringgen.catalog.metals import Metal
 from ringgen.files import Written
-from ringgen.plate.laying import Laid, Plates
+from ringgen.plate.laying import Cast, Laid, Plates
 from ringgen.plate.output import Measured
 from ringgen.report.document import as_json as encoded
 from ringgen.report.document import version
@@ -62,6 +62,7 @@ def document(plates: Plates, measured: Sequence[Measured], files: Sequence[Writt
             "others": [f"{b}: {b.source}" for b in buttons() if b != asked.button],
         },
         "weights": _weights(plates),
+        "warnings": _warnings(plates),
         "notes": _notes(plates),
         "files": [{"path": f.path.name, "format": f.format, "bytes": f.bytes, "sha256": f.sha256} for f in files],
     }
@@ -89,6 +90,7 @@ def _ring(one: Laid, pattern: Metal) -> Document:
             "volume_mm3": rounded(rod.volume, 3),
             "share": rounded(rod.share, 3),
             "metal_g": rounded(ring.metal.grams(rod.volume), 4) if ring.metal else None,
+            "findings": [finding.as_dict() for finding in rod.findings],
         },
         "refused": list(ring.refused),
     }
@@ -121,9 +123,24 @@ def _weight(laid: Sequence[Laid], plates: Plates) -> Document:
     }
 
 
+def _warnings(plates: Plates) -> list[str]:
+    """What the findings of sprues warn of: how much, the limit, at which hour, why, and whose limit it is."""
+    found = [(c.ring.name, f) for c in _casts(plates) if c.sprue for f in c.sprue.findings if f.status == "warn"]
+    return [
+        f"{name}: {f.check} {number_of(f.measured or 0.0)} {f.unit}, limit {number_of(f.limit or 0.0)} {f.unit}, "
+        f"at {f.clock}: {f.message} ({f.source})"
+        for name, f in found
+    ]
+
+
+def _casts(plates: Plates) -> list[Cast]:
+    """Every ring that is laid, once, however often it is."""
+    return list({id(one.cast): one.cast for plate in plates.plates for one in plate}.values())
+
+
 def _notes(plates: Plates) -> list[str]:
     laid = [one for plate in plates.plates for one in plate]
-    casts = list({id(one.cast): one.cast for one in laid}.values())
+    casts = _casts(plates)
     notes = [f"{c.ring.name}: {note}" for c in casts if c.sprue for note in c.sprue.notes]
     notes += [f"{c.ring.name} has no finger hole: it stands as it does in its file" for c in casts if not c.found]
     notes += [
@@ -185,8 +202,8 @@ def _lines(report: Document, folder: str) -> Iterator[str]:
         yield f"LEFT OFF  {clean(row['name'])}{times} by {clean(row['rules'])}: {clean('; '.join(row['why']))}"
     if report["left_off"]:
         yield "  --force lays it all the same; `ringgen build` says what would mend it"
-    for note in report["notes"]:
-        yield f"note    {clean(note)}"
+    rows = (("warn", "warnings"), ("note", "notes"))
+    yield from (f"{word:<8}{clean(said)}" for word, key in rows for said in report[key])
     if report["files"]:
         yield f"in {clean(folder)}: " + ", ".join(f["path"] for f in report["files"])
 

@@ -11,20 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringgen.catalog.metals import Metal, find_metal
-from ringgen.catalog.rules import DEFAULT_RULES, load_rules, rule_ids
+from ringgen.catalog.rules import DEFAULT_RULES, Limit, load_rules, rule_ids
 from ringgen.errors import InputError
 
 if TYPE_CHECKING:
     from ringgen.checks.meshfile import MeshFile
 
 Progress = Callable[[str], None]
+POROSITY = "porosity"
 
 
 @dataclass(frozen=True, eq=False)
 class Ring:
     """One ring as its file holds it. `weight_g` is what it weighs as cast, None where no alloy is known.
 
-    `refused` says why the checks refuse it, each reason in a line; empty for one they pass.
+    `refused` says why the checks refuse it, each reason in a line; empty for one they pass. `lumps` are the limits that
+    its metal is held to once it is known from where it is fed.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Ring:
     weight_g: float | None
     refused: tuple[str, ...]
     rules: str
+    lumps: tuple[Limit, ...] = ()
 
 
 def rings(
@@ -90,6 +93,7 @@ def _reported(source: str, report: dict[str, Any], mesh: MeshFile) -> Ring:
         weight_g=report.get("stages", {}).get("cast", report)["weight_g"],
         refused=_reasons(report["findings"]),
         rules=report["rules"]["id"],
+        lumps=_lumps(report["findings"]),
     )
 
 
@@ -102,9 +106,9 @@ def _of_file(source: str, mesh: MeshFile, rules: str | None, metal: Metal | None
 
     progress(f"measuring {mesh.path.name}")
     chosen = load_rules(rules or DEFAULT_RULES)
-    findings = runner.run_checks(mesh, Subject(None, chosen, metal.group if metal else ""))
+    findings = [f.as_dict() for f in runner.run_checks(mesh, Subject(None, chosen, metal.group if metal else ""))]
     weight = metal.grams(abs(mesh.volume)) if metal else None
-    return Ring(mesh.path.stem, source, mesh, metal, weight, _reasons([f.as_dict() for f in findings]), chosen.id)
+    return Ring(mesh.path.stem, source, mesh, metal, weight, _reasons(findings), chosen.id, _lumps(findings))
 
 
 def _vouched(path: Path, rules: str | None) -> dict[str, Any] | None:
@@ -130,6 +134,15 @@ def _vouched(path: Path, rules: str | None) -> dict[str, Any] | None:
 def _reasons(findings: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """Each finding that refuses, in words: what was measured, the limit, where."""
     return tuple(_reason(f) for f in findings if f["status"] in ("fail", "could-not-run"))
+
+
+def _lumps(findings: Sequence[dict[str, Any]]) -> tuple[Limit, ...]:
+    """The limit that the porosity check held a ring to, by its own finding: a shop's own rules may be elsewhere.
+
+    It only warns: where a sprue stands is the caster's to change.
+    """
+    held = [f for f in findings if f["check"] == POROSITY and f["limit"] is not None]
+    return tuple(Limit(POROSITY, f["limit"], f["unit"], "warn", "max", f["source"] or "", "") for f in held)
 
 
 def _reason(finding: dict[str, Any]) -> str:

@@ -1,18 +1,28 @@
-"""A sprue: a rod fused to the heaviest place of the shank, through which the metal comes."""
+"""A sprue: a rod fused to the heaviest plain place of the shank's lower third, through which the metal comes.
+
+Where it stood is filed away once the ring is cast, which nobody can do on stones, a head or a signet's face: it is
+never put on these, however heavy. Whether it feeds them from where it stands is judged of the ring with its rod.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ringgen.bodies import Vec
 from ringgen.catalog import casting
+from ringgen.catalog.rules import Limit
+from ringgen.checks import porosity
+from ringgen.checks.meshfile import MeshFile
 from ringgen.checks.subject import clock
 from ringgen.errors import InputError
+from ringgen.findings import Finding
 from ringgen.plate.asked import SprueAsked
 from ringgen.plate.stance import Floats, Framed
 from ringgen.units import number_of
@@ -30,7 +40,8 @@ GRAIN = 1e-3  # mm by which a cut goes past a row of corners that may lie on it
 class Sprue:
     """A rod as it was fused: diameter, length from the surface (mm), the hour it stands at, the volume it adds.
 
-    `share` is its section as a share of the section it feeds.
+    `share` is its section as a share of the section it feeds; `findings` are of the porosity check, which knows where
+    metal comes from.
     """
 
     diameter: float
@@ -39,6 +50,7 @@ class Sprue:
     volume: float
     share: float
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +62,11 @@ class _Place:
     outer: float
 
 
-def with_sprue(ring: Framed, asked: SprueAsked, name: str) -> tuple[Framed, Sprue]:
-    """The ring and its rod as one closed body. InputError for one that has no plain place, or does not close."""
+def with_sprue(ring: Framed, asked: SprueAsked, name: str, limits: tuple[Limit, ...] = ()) -> tuple[Framed, Sprue]:
+    """The ring and its rod as one closed body. InputError for one that has no plain place, or does not close.
+
+    `limits` are those of the porosity check that hold for the ring as it is fed by the rod.
+    """
     if not ring.found:
         raise InputError.one("--sprue", f"{name} has no finger hole, and no shank to put a sprue on")
     body = solid(ring.vertices, ring.faces)
@@ -70,16 +85,23 @@ def with_sprue(ring: Framed, asked: SprueAsked, name: str) -> tuple[Framed, Spru
     vertices = np.asarray(mesh.vert_properties, np.float64)[:, :3]
     faces = np.asarray(mesh.tri_verts, np.int64)
     share = math.pi * diameter**2 / 4 / place.area
-    point = outward * place.outer
+    foot = _vec(outward * place.outer)
+    feeds = porosity.Sprue(foot, _vec(outward), diameter / 2, asked.length)
     told = Sprue(
         diameter,
         asked.length,
-        clock((float(point[0]), float(point[1]), float(point[2]))),
+        clock(foot),
         float(pieces[0].volume() - body.volume()),
         share,
         tuple(_notes(diameter, share, place)),
+        tuple(porosity.fed_from(feeds, MeshFile(Path(name), "stl", vertices[faces]), limits)),
     )
     return Framed(vertices, faces, ring.bore_radius), told
+
+
+def _vec(point: Floats) -> Vec:
+    x, y, z = point.tolist()
+    return x, y, z
 
 
 def solid(vertices: Floats, faces: npt.NDArray[np.int64]) -> Any:

@@ -32,6 +32,16 @@ def test_distances_are_those_to_the_nearest_points() -> None:
         assert to_triangles(point[None], triangles)[0] == pytest.approx(away)
 
 
+def test_a_triangle_that_is_but_a_line_is_as_near_as_its_sides() -> None:
+    """Two corners of it are one, or all three lie on a line, as other programs and booleans leave them in files."""
+    lines = np.array(
+        [[(0, 0, 0), (4, 0, 0), (4, 0, 0)], [(0, 0, 0), (4, 0, 0), (1.5, 0, 0)], [(0, 0, 0), (0, 0, 0), (0, 0, 0)]],
+        float,
+    )
+    points = np.array([(1.0, 3.0, 4.0), (7.0, 4.0, 0.0), (-3.0, 0.0, 4.0)])
+    assert to_triangles(points, lines) == pytest.approx(np.array([(5, 5, 26**0.5), (5, 5, 65**0.5), (5, 5, 5)]))
+
+
 def wedge(slope: float) -> tuple[Manifold, float]:
     """A bar of square section that grows from 1.5 mm over 10, and the largest ball in it: it touches the thick end."""
     ends = ((0.0, 0.75), (10.0, 0.75 + 10 * slope))

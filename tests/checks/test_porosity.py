@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,11 @@ import pytest
 from bodies import as_file, box, rod, spun, torus, tri, turned
 from manifold3d import Manifold
 
+from ringgen.bodies import Vec
 from ringgen.catalog.rules import load_rules
 from ringgen.checks import gap, porosity, shells, watertight
 from ringgen.checks.meshfile import read_mesh
-from ringgen.checks.subject import Subject
+from ringgen.checks.subject import Subject, clock
 from ringgen.design.resolve import resolve
 from ringgen.findings import Finding
 from ringgen.spec.load import load
@@ -138,6 +139,16 @@ def test_a_plate_between_lumps_is_as_thick_as_it_is_thin() -> None:
     assert 40 < volume < 3 * 6 * 3  # a ball leaves the edges out
 
 
+def test_triangles_that_are_but_lines_are_no_part_of_the_surface() -> None:
+    solid = two(4.0, 3.0, 1.0, 5.0)
+    triangles = tri(solid)
+    far = triangles[np.abs(triangles[:, :, 2] - 2.5).max(axis=1) < 2.4]  # of the bar
+    lines = far[:, [0, 1, 1]]
+    assert len(lines) > 50
+    (finding,) = porosity.check(as_file(np.concatenate([triangles, lines])), Subject(None, load_rules()))
+    assert finding.measured == pytest.approx(3.0, abs=0.01)
+
+
 def test_a_lump_hollowed_is_mended() -> None:
     lump = two(5.0, 4.0, 1.2, 6.0)
     assert found(lump, 7).status == "warn"
@@ -206,6 +217,86 @@ def test_without_a_rule_it_says_nothing_and_who_prints_in_steel_has_none() -> No
     mesh = as_file(tri(two(4.0, 3.0, 1.0, 5.0)))
     assert porosity.check(mesh, Subject(None, replace(load_rules(), rows=()))) == []
     assert porosity.check(mesh, Subject(None, load_rules("shapeways-steel"))) == []
+
+
+@dataclass(frozen=True)
+class Fed:
+    """What two balls of 5 mm (at the bottom) and 3 mm, a bar of 1.2 mm between them, come to with a sprue."""
+
+    down: bool
+    thick: float
+    length: float = 5.0
+
+    def found(self, seed: int) -> Finding:
+        """A sprue from the middle of one of the balls, away from the other."""
+        surface = 2.5 if self.down else 1.5
+        foot, out = ((0.0, 0.0, -2.5), -1.0) if self.down else ((0.0, 0.0, 7.5), 1.0)
+        pin = bar(self.thick, surface + self.length)
+        pin = pin.rotate((180, 0, 0)) if self.down else pin.translate((0, 0, 6.0))
+        return fed(two(5.0, 3.0, 1.2, 6.0) + pin, foot, (0.0, 0.0, out), self.thick / 2, self.length, seed)
+
+
+def fed(solid: Manifold, foot: Vec, out: Vec, radius: float, length: float, seed: int) -> Finding:
+    """What is found of a body turned anyhow, its sprue with it."""
+    a, b = spun(np.array([[foot, np.add(foot, out)]]), seed)[0]
+    (fx, fy, fz), (ox, oy, oz) = a.tolist(), (b - a).tolist()
+    sprue = porosity.Sprue((fx, fy, fz), (ox, oy, oz), radius, length)
+    (finding,) = porosity.fed_from(sprue, as_file(spun(tri(solid), seed)), load_rules().limits("porosity"))
+    return finding
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("down", "lump"), [(True, 3.0), (False, 5.0)])
+def test_what_is_fed_is_what_the_sprue_is_not_at(down: bool, lump: float, seed: int) -> None:
+    finding = Fed(down, 2.6).found(seed)
+    assert finding.measured == pytest.approx(lump / 1.2, rel=0.01)
+    assert finding.status == "warn"
+    assert f"a lump {lump:.2f} mm thick" in finding.message
+    assert "is fed through 1.20 mm at " in finding.message
+    assert f"thicken the neck to {math.ceil(50 * lump) / 100:.2f} mm, or give" in finding.message
+    middle = spun(np.array([[[0.0, 0.0, 6.0 if down else 0.0]]]), seed)[0, 0]
+    assert finding.point_mm == pytest.approx(middle, abs=0.05)
+    assert finding.point_mm is not None
+    assert (finding.part, finding.clock) == (None, clock(finding.point_mm))
+
+
+@pytest.mark.parametrize("length", [1.0, 6.0])
+def test_a_sprue_may_itself_be_the_neck(length: float) -> None:
+    finding = Fed(True, 0.9, length).found(3)
+    assert finding.measured == pytest.approx(5.0 / 0.9, rel=0.01)
+    assert "is fed through 0.90 mm, the sprue itself: the neck freezes first" in finding.message
+    assert "take a sprue of 2.50 mm, or give" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "lump", "neck"), [(2.4, 1.1, 3.5, 1.1), (1.2, 1.1, 4.5, 1.2), (1.0, 1.3, 4.5, 1.0)]
+)
+def test_along_a_chain_from_the_sprue_the_worst_is_told(near: float, far: float, lump: float, neck: float) -> None:
+    """From the sprue: a ball of 3 mm, a bar, a ball of 4.5, another bar, a ball of 3.5."""
+    chain = two(3.0, 4.5, near, 6.0) + two(4.5, 3.5, far, 7.0).translate((0, 0, 6.0)) + bar(2.6, 6).rotate((180, 0, 0))
+    finding = fed(chain, (0.0, 0.0, -1.5), (0.0, 0.0, -1.0), 1.3, 4.5, 4)
+    assert finding.measured == pytest.approx(lump / neck, abs=0.02)
+    assert f"a lump {lump:.2f} mm thick" in finding.message
+    assert " from the sprue at " in finding.message
+
+
+@pytest.mark.parametrize("wider", [1.04, 1.4])
+def test_of_two_ways_to_the_sprue_the_wider_counts(wider: float) -> None:
+    """As a head is fed through both sides of its shank, from a sprue where metal is less thick than the head."""
+    ends = box(6, 3.2, 3.2) + box(6, 2.5, 2.5).translate((0, 0, 7))
+    ways = bar(1.0, 7).translate((-2, 0, 0)) + bar(wider, 7).translate((2, 0, 0))
+    solid = ends + ways + bar(2.4, 4.0).translate((0, 0, 7.5))
+    for seed in range(2):
+        finding = fed(solid, (0.0, 0.0, 8.25), (0.0, 0.0, 1.0), 1.2, 3.25, seed)
+        assert finding.measured == pytest.approx(3.2 / wider, abs=0.02)
+
+
+@pytest.mark.parametrize(("thick", "length"), [(3.0, 4.0), (3.0, 1.0), (6.0, 2.0)])
+def test_what_is_of_one_thickness_is_fed_from_anywhere(thick: float, length: float) -> None:
+    solid = turned([(8.5, -2), (10.7, -2), (10.7, 2), (8.5, 2)], 96)
+    solid += bar(thick, length + 1.1).translate((0, 0, 9.6)).rotate((0, 90, 0))
+    finding = fed(solid, (10.7, 0.0, 0.0), (1.0, 0.0, 0.0), thick / 2, length, 5)
+    assert (finding.status, finding.measured) == ("pass", None)
 
 
 def of_ring(ring: Callable[[str], Any], spec: str) -> Finding:

@@ -21,6 +21,23 @@ def test_a_plate_of_files_is_written_and_told(tmp_path: Path, capsys: pytest.Cap
     assert sorted(p.name for p in out.iterdir()) == ["plate.3mf", "plate.report.json", "plate.stl"]
 
 
+def test_what_a_sprue_feeds_through_too_thin_a_shank_is_told_on_a_line_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from dataclasses import replace
+
+    from ringgen.checks import porosity
+    from ringgen.findings import Finding
+
+    found = Finding("porosity", "warn", 2.5, 2.0, "times", clock="11:58", source="a founder", message="a lump is fed")
+    monkeypatch.setattr(porosity, "fed_from", lambda *_: [found, replace(found, status="pass", message="not told")])
+    path = str(band(tmp_path / "one.stl", 2.0))
+    assert cli.main(["plate", path, "-o", str(tmp_path / "out"), "--sprue", "auto"]) == 0
+    said = capsys.readouterr().err
+    assert "\nwarn    one: porosity 2.5 times, limit 2 times, at 11:58: a lump is fed (a founder)\nnote" in said
+    assert "not told" not in said
+
+
 def test_json_is_the_report_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(band(tmp_path / "thin.stl", 0.4))
     assert cli.main(["plate", path, "-o", str(tmp_path / "out"), "--json"]) == 1

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import trimesh
 from manifold3d import Manifold, Mesh
-from waxes import BORE, WALL, WIDTH, band, saved, with_block
+from waxes import BORE, WALL, WIDTH, band, headed, saved, with_block
 
 from ringgen.catalog.metals import find_metal
 from ringgen.errors import BuildError, InputError
@@ -105,6 +105,24 @@ def test_without_an_alloy_only_wax_is_weighed_and_that_is_said(files: list[str],
     (row,) = report["weights"]  # type: ignore[misc]
     assert (row["metal"], row["melt_g"]) == (None, None)
     assert any("--metal" in note for note in report["notes"])  # type: ignore[attr-defined]
+
+
+def test_a_head_fed_through_a_thin_shank_is_laid_and_warned_of_once(files: list[str], tmp_path: Path) -> None:
+    """3 mm through 1.2: by the block's own flats, and by those of a band of 96 facets."""
+    head = str(saved(tmp_path / "head.stl", headed(1.2)))
+    report = lay([head, files[1]], tmp_path / "out", copies=2, sprue="auto")
+    assert report["verdict"] == "released"
+    (warning,) = report["warnings"]  # type: ignore[misc]
+    assert warning.startswith("head: porosity 2.5 times, limit 2 times, at 1")
+    assert "a lump 3.00 mm thick, of " in warning
+    assert "is fed through 1.20 mm at " in warning
+    assert warning.endswith("(Chvorinov))")
+    found = [(row["name"], f) for row in report["rings"] for f in row["sprue"]["findings"]]  # type: ignore[attr-defined]
+    told = [("head #1", "warn"), ("head #2", "warn"), ("ben #1", "pass"), ("ben #2", "pass")]
+    assert [(name, f["status"]) for name, f in found] == told
+    finding = found[0][1]
+    assert finding["point_mm"] == pytest.approx([0.0, 0.0, 12.0], abs=2.0)  # the ring's own place, not the plate's
+    assert lay([head], tmp_path / "none")["warnings"] == []  # without a sprue nothing is known of one
 
 
 def test_a_refused_ring_is_left_off_named_and_laid_if_forced(files: list[str], tmp_path: Path) -> None:

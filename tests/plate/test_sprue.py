@@ -1,27 +1,36 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from manifold3d import CrossSection, Manifold
-from waxes import BORE, WALL, WIDTH, arrays, band, bored, saved, with_block
+from waxes import BORE, WALL, WIDTH, arrays, band, bored, headed, saved, with_block
 
-from ringgen.checks import bore, runner
+from ringgen.catalog.rules import Limit, load_rules
+from ringgen.checks import bore, porosity, runner
 from ringgen.checks.meshfile import MeshFile, read_mesh
+from ringgen.checks.subject import Subject
 from ringgen.errors import InputError
+from ringgen.findings import Finding
 from ringgen.plate.asked import SprueAsked
 from ringgen.plate.sprue import Sprue, with_sprue
-from ringgen.plate.stance import Framed
+from ringgen.plate.stance import Framed, framed
+from ringgen.spec.load import load
 from ringgen.triangles import TriangleMesh, open_edges
 
 OUTER = BORE + WALL
 
 
-def put(body: Manifold, diameter: float | None = 2.5, length: float = 8.0) -> tuple[Framed, Sprue]:
+def put(
+    body: Manifold, diameter: float | None = 2.5, length: float = 8.0, limits: tuple[Limit, ...] = ()
+) -> tuple[Framed, Sprue]:
     vertices, faces = arrays(body)
-    return with_sprue(Framed(vertices, faces, BORE), SprueAsked(diameter, length), "it")
+    return with_sprue(Framed(vertices, faces, BORE), SprueAsked(diameter, length), "it", limits)
 
 
 def test_it_is_one_closed_body_with_a_rod_of_the_length_asked_for() -> None:
@@ -40,15 +49,8 @@ def test_the_finger_hole_stays_what_it_was(tmp_path: Path) -> None:
     whole, _ = put(band())
     mesh = MeshFile(tmp_path / "a.stl", "stl", whole.vertices[whole.faces])
     assert bore.on_axis(mesh).radius == pytest.approx(BORE * math.cos(math.pi / 96), abs=1e-4)
-    shells = next(f for f in runner.run_checks(mesh, _subject()) if f.check == "shells")
+    shells = next(f for f in runner.run_checks(mesh, Subject(None, load_rules())) if f.check == "shells")
     assert shells.measured == 1
-
-
-def _subject() -> object:
-    from ringgen.catalog.rules import load_rules
-    from ringgen.checks.subject import Subject
-
-    return Subject(None, load_rules())
 
 
 def test_left_to_fit_it_is_as_thick_as_the_section_it_feeds() -> None:
@@ -82,6 +84,61 @@ def test_it_keeps_off_a_hole_and_never_stands_in_the_head() -> None:
     assert rod.clock not in ("6:00", "5:50", "6:10")
     _, rod = put(with_block())
     assert rod.clock == "6:00"
+
+
+def lumps(body: Manifold, diameter: float | None = None, length: float = 8.0) -> Finding:
+    (found,) = put(body, diameter, length, load_rules().limits("porosity"))[1].findings
+    return found
+
+
+@pytest.mark.parametrize(("wall", "status"), [(1.1, "warn"), (1.4, "warn"), (1.6, "pass")])
+def test_a_head_is_held_to_the_shank_that_it_is_fed_through(wall: float, status: str) -> None:
+    flats = wall * math.cos(math.pi / 96)
+    found = lumps(headed(wall))
+    assert (found.check, found.status, found.limit, found.unit) == ("porosity", status, 2.0, "times")
+    assert found.measured == pytest.approx(3.0 / flats, abs=0.015)
+    assert found.clock is not None
+    assert (int(found.clock.split(":")[0]) + 1) % 12 <= 1  # within half an hour of twelve, to either side
+    assert "a lump 3.00 mm thick, of " in found.message
+    assert f"is fed through {flats:.2f} mm at " in found.message
+    assert " from the sprue at 6:00" in found.message
+    assert ("thicken the neck to 1.50 mm, or give the lump a sprue of its own" in found.message) == (status == "warn")
+    assert found.source
+    assert "Chvorinov" in found.source
+
+
+def test_of_a_file_without_its_sprue_the_head_is_taken_to_be_fed_itself(tmp_path: Path) -> None:
+    mesh = read_mesh(saved(tmp_path / "a.stl", headed(1.1)))
+    (found,) = porosity.check(mesh, Subject(None, load_rules()))
+    assert (found.status, found.measured) == ("pass", None)
+
+
+def test_a_sprue_thinner_than_the_shank_is_the_neck() -> None:
+    found = lumps(headed(1.6), 0.9)
+    assert found.measured == pytest.approx(3.0 / (0.9 * math.cos(math.pi / 48)), abs=0.02)
+    assert "the sprue itself" in found.message
+
+
+@pytest.mark.parametrize(("diameter", "length"), [(None, 8.0), (3.4, 2.0), (5.0, 2.0), (2.0, 30.0)])
+def test_a_band_is_fed_by_any_sprue(diameter: float | None, length: float) -> None:
+    assert lumps(band(wall=2.6), diameter, length).measured is None
+
+
+def test_what_has_no_limit_is_not_judged() -> None:
+    assert put(headed(1.1))[1].findings == ()
+
+
+def test_a_signet_is_fed_through_its_shank(ring: Callable[[str], Any]) -> None:
+    """Its own check takes the sprue to be at the face, where metal is thickest, and passes it."""
+    built, shank = ring("signet/oval"), load("signet/oval").spec.band.thickness
+    assert [f["status"] for f in built.report["findings"] if f["check"] == "porosity"] == ["pass"]
+    own = framed(read_mesh(built.file("stl")))
+    _, rod = with_sprue(own, SprueAsked(None, 8.0), "signet", load_rules().limits("porosity"))
+    (found,) = rod.findings
+    neck = re.search(r"fed through ([\d.]+) mm", found.message)
+    assert neck is not None
+    assert float(neck[1]) == pytest.approx(shank, abs=0.02)
+    assert (found.status, found.measured) == ("warn", pytest.approx(2.26, abs=0.05))
 
 
 def test_a_shank_with_holes_all_round_takes_none() -> None:

@@ -24,6 +24,13 @@ def with_block(high: float = 6.0) -> Manifold:
     return band() + block
 
 
+def headed(wall: float) -> Manifold:
+    """A band of that thickness with a block on its top that is 3 mm thick, and thicker than that nowhere."""
+    block = Manifold.cube((5.0, 3.0, 5.0), True).translate((0, 0, BORE + wall + 2.3))
+    hole = Manifold.cylinder(9.0, BORE, circular_segments=FACETS, center=True).rotate((90, 0, 0))
+    return band(wall=wall) + block - hole
+
+
 def bored(clock_deg: float) -> Manifold:
     """A band with a hole of 1.2 mm drilled from outside, so far round from its base."""
     drill = Manifold.cylinder(30.0, 0.6, circular_segments=24).rotate((180, 0, 0)).rotate((0, -clock_deg, 0))
