@@ -65,13 +65,15 @@ def is_curved(face: TopoDS_Face) -> bool:
     return BRepAdaptor_Surface(face).GetType() in (GeomAbs_Torus, GeomAbs_BSplineSurface)
 
 
-def polygon(border: Border, numbers: Sequence[int]) -> Poly_PolygonOnTriangulation:
+def polygon(border: Border, numbers: Sequence[int], within: float) -> Poly_PolygonOnTriangulation:
     """A border's points in its face's triangles, by their numbers there."""
     nodes, own = TColStd_Array1OfInteger(1, len(numbers)), TColStd_Array1OfReal(1, len(numbers))
     for k, (number, t) in enumerate(zip(numbers, border.own.tolist(), strict=True), 1):
         nodes.SetValue(k, number)
         own.SetValue(k, t)
-    return Poly_PolygonOnTriangulation(nodes, own)
+    found = Poly_PolygonOnTriangulation(nodes, own)
+    found.Deflection(within)  # without it the kernel's own validity check allows its ends, its vertices, nothing
+    return found
 
 
 def _had(edge: TopoDS_Edge, beside: Sequence[TopoDS_Face]) -> tuple[Floats, Floats] | None:

@@ -23,8 +23,8 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.kernel._shapes import explore
 from ringgen.kernel.borders import Border, Borders, is_curved, polygon
-from ringgen.kernel.fields import Filled, fill
-from ringgen.kernel.steps import Steps, closer, of_blend, of_torus
+from ringgen.kernel.grids import Filled, fill
+from ringgen.kernel.steps import Steps, closer, of_blend, of_torus, upright
 
 NARROW = 1.0  # mm: a torus' tube under it may be spanned by the kernel with one facet to a quarter of its circle
 MOST = 20_000  # cells: a grid of more is not what anyone needs, and the kernel may do as it likes
@@ -78,7 +78,8 @@ def _lay(face: TopoDS_Face, borders: Borders, deviation: float, angular: float) 
     found = closer(steps, filled, places, _edges(rings, len(places)), deviation)
     if found is None:
         return False
-    _put(face, rings, *found, deviation)
+    filled = upright(steps, *found, range(len(whole), len(places)))
+    _put(face, rings, filled, found[1], deviation)
     return True
 
 
@@ -167,7 +168,7 @@ def _put(face: TopoDS_Face, rings: Sequence[Sequence[Border]], filled: Filled, p
     for border, _ in sides:
         both = [(b, nodes) for b, nodes in sides if b.edge.IsSame(border.edge)]
         both.sort(key=lambda side: not side[0].ahead)
-        build.UpdateEdge(border.edge, *(polygon(*side) for side in both), held, place)
+        build.UpdateEdge(border.edge, *(polygon(*side, within) for side in both), held, place)
 
 
 def _numbered(rings: Sequence[Sequence[Border]]) -> Iterator[tuple[Border, list[int]]]:

@@ -12,10 +12,11 @@ from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.gp import gp_Pnt, gp_Vec
 
 from ringgen.kernel.bored import is_round
-from ringgen.kernel.fields import Filled
+from ringgen.kernel.grids import Filled, turned
 
 SHARE = 0.75  # of the deviation: what a cell may take of it, both ways together
 MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
+TURNED = 0.5  # cosine between a triangle's normal and the surface's: further off, it is none of the surface's
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
 PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
@@ -61,6 +62,7 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
     across = min(angular, _turn(SHARE / 2 * deviation, minor))
     along = min(angular, _turn(SHARE * deviation - minor * _rise(across), outmost))
     frame = torus.Position()
+    outwards = 1.0 if frame.Direct() else -1.0
     axes = np.array([d.Coord() for d in (frame.XDirection(), frame.YDirection(), frame.Direction())])
     centre = np.array(frame.Location().Coord())
     major = torus.MajorRadius()
@@ -75,7 +77,7 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
     def normals(parameters: Floats) -> Floats:
         u, v = parameters.T
         found: Floats = np.column_stack([np.cos(v) * np.cos(u), np.cos(v) * np.sin(u), np.sin(v)]) @ axes
-        return found
+        return outwards * found
 
     def nodes(parameters: Floats, cell: tuple[float, float]) -> Floats:
         facing = np.cos(parameters[:, 1])  # outwards from the torus' axis; inside, its rings bend the other way
@@ -145,6 +147,25 @@ def closer(steps: Steps, filled: Filled, places: Floats, edges: Ints, deviation:
         filled = Filled(np.concatenate([filled.points, halves[far]]), triangles, filled.cell)
         places = np.concatenate([places, there[far]])
     return None
+
+
+def upright(steps: Steps, filled: Filled, places: Floats, grid: range) -> Filled:
+    """The triangles, those turned that face away from the surface; `grid` are the points of the grid's own.
+
+    A border that runs straight in the parameters may be an arc in the surface: three of its points then make a
+    triangle of which the surface has nothing.
+    """
+
+    def away(triangles: Ints) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = ((triangles < grid.start) | (triangles >= grid.stop)).sum(axis=1) > 1
+        seen = triangles[found]
+        corners = places[seen]
+        normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        outwards = (normals * steps.normals(filled.points[seen].mean(axis=1))).sum(axis=1)
+        found[found] = outwards < TURNED * np.linalg.norm(normals, axis=1)
+        return found
+
+    return Filled(filled.points, turned(filled.triangles, places, away), filled.cell)
 
 
 def _along_one(edges: Ints, pairs: Ints) -> npt.NDArray[np.bool_]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from OCP.BRep import BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Curve, BRepAdaptor_Surface
 from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut
+from OCP.BRepCheck import BRepCheck_Analyzer
 from OCP.BRepFilletAPI import BRepFilletAPI_MakeFillet
 from OCP.BRepMesh import BRepMesh_IncrementalMesh
 from OCP.BRepPrimAPI import BRepPrimAPI_MakeBox, BRepPrimAPI_MakeCylinder, BRepPrimAPI_MakeTorus
@@ -28,6 +29,7 @@ from ringgen.kernel._shapes import explore, volume
 from ringgen.kernel.laid import lay
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import Realiser
+from ringgen.kernel.solid import build
 from ringgen.spec.load import load
 from ringgen.triangles import open_edges
 
@@ -188,3 +190,11 @@ def test_a_face_too_narrow_beside_grids_is_meshed_the_kernel_s_way(capfd: pytest
     assert open_edges(mesh) == 0
     assert mesh.volume == pytest.approx(volume(shape), rel=2e-3)
     assert capfd.readouterr() == ("", "")  # the kernel says by itself what it leaves out
+
+
+def test_a_solid_with_grids_is_valid_to_the_kernel_s_own_check() -> None:
+    """Which looks at triangles' borders, too: where they end at vertices a little off their edges."""
+    for source, changes in (("shank/bypass", []), ("solitaire/six-prong", ["size=US 11"])):
+        built = build(resolve(load(source, changes).spec).parts)
+        assert not built.rungs
+        assert BRepCheck_Analyzer(built.shape, True).IsValid()

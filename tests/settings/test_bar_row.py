@@ -85,7 +85,7 @@ RINGS = [
     (
         "cover = 120",
         'cut = "round", diameter = 1.3',
-        'profile = "flat", width = 2.6, thickness = 1.8, top = {width = 2.4}',
+        'profile = "flat", width = 3.0, thickness = 1.8, top = {width = 2.6}',
         "",
     ),
 ]

@@ -33,7 +33,9 @@ def test_a_ribbon_turns_through_its_seam_as_anywhere(size: str, width: float, th
     """Turned back, every point of the surface lies in one section: no wider and no thicker at the base's seam."""
     found = band("twisted", size, width, thickness)
     turns = found.course.params.turns
-    v = tessellate(realise(found.parts(math.inf).metal[0].body), 0.02).vertices  # its corners lie on the surface
+    v = tessellate(
+        realise(found.parts(math.inf).metal[0].body), 0.005
+    ).vertices  # its corners lie on it, or a mean chord error off
     along = np.arctan2(v[:, 0], v[:, 2]) - math.pi
     y, h = v[:, 1], np.hypot(v[:, 0], v[:, 2]) - found.bore_radius - (thickness - BITE) / 2
     high = np.abs(np.cos(turns * along) * h - np.sin(turns * along) * y).max()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringgen.kernel.fields import Floats, fill
+from ringgen.kernel.grids import Floats, fill
 
 
 def ring(count: int, wide: float, high: float, at: tuple[float, float] = (0.0, 0.0), waves: float = 0.0) -> Floats:

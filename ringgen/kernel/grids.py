@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import manifold3d
@@ -20,6 +20,7 @@ WIDE = 0.7  # steps from an outermost border to the grid's first line, where it 
 LEAST = 0.5  # steps: how narrow cells are worth having
 APART = 1e-9  # steps: points nearer to one another, or to a line, are at one
 LOW = 1e-4  # steps: a triangle no higher lies on a straight border with all three corners
+TURNS = 8  # times a triangle that has to be turned may be, on the average
 FLAT = -1e-9  # square steps: what rounding makes of triangles in a straight border
 
 Floats = npt.NDArray[np.float64]
@@ -55,17 +56,21 @@ def fill(borders: Sequence[Floats]) -> Filled | None:
     strip = np.concatenate(rings)[np.asarray(manifold3d.triangulate([points[r] for r in rings], APART, False))]
     # where two cells touch by a corner, a triangle between the two that the corner is there is none
     whole = strip[(strip != np.roll(strip, 1, axis=1)).all(axis=1)]
-    triangles = np.concatenate([_raised(points, whole), _halves(cells, nodes)]).astype(np.int64)
+    triangles = np.concatenate(
+        [turned(whole, points, lambda t: _heights(points, t) < LOW), _halves(cells, nodes)]
+    ).astype(np.int64)
     cell = (_first_step(across), _first_step(along))
     return Filled(points, triangles, cell) if _turns_one_way(points, triangles, borders) else None
 
 
-def _raised(points: Floats, triangles: Ints) -> Ints:
-    """Triangles of which none lies flat on a straight border: its long side is turned, to lead across instead."""
+def turned(triangles: Ints, points: Floats, bad: Callable[[Ints], Cells]) -> Ints:
+    """Triangles of which none is `bad`, where that can be helped: its longest side is turned, to lead across."""
+    waiting = np.flatnonzero(bad(triangles)).tolist()
+    if not waiting:
+        return triangles
     out = [tuple(t) for t in triangles.tolist()]
     beyond = {(t[k], t[(k + 1) % 3]): n for n, t in enumerate(out) for k in range(3)}
-    waiting = np.flatnonzero(_heights(points, triangles) < LOW).tolist()
-    for _ in range(len(waiting) ** 2):  # each turned may leave its neighbour flat
+    for _ in range(TURNS * len(waiting)):  # each turned may leave its neighbour bad
         if not waiting:
             break
         n = waiting.pop(0)
@@ -76,12 +81,14 @@ def _raised(points: Floats, triangles: Ints) -> Ints:
         if other is None:
             continue
         d = next(corner for corner in out[other] if corner not in (a, b))
+        if (c, d) in beyond or (d, c) in beyond:
+            continue
         out[n], out[other] = (a, d, c), (d, b, c)
         del beyond[b, a], beyond[a, b]
         beyond |= {(t[k], t[(k + 1) % 3]): m for m in (n, other) for t in (out[m],) for k in range(3)}
         waiting = [m for m in waiting if m != other]
-        both = _heights(points, np.array([out[n], out[other]]))
-        waiting += [m for m, high in zip((n, other), both, strict=True) if high < LOW]
+        left = bad(np.array([out[n], out[other]]))
+        waiting += [m for m, still in zip((n, other), left, strict=True) if still]
     return np.array(out, dtype=np.int64).reshape(-1, 3)
 
 
