@@ -24,10 +24,11 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 from ringgen.kernel._shapes import explore
 from ringgen.kernel.borders import Border, Borders, is_curved, polygon
 from ringgen.kernel.grids import Filled, fill
-from ringgen.kernel.steps import Steps, closer, of_blend, of_torus, upright
+from ringgen.kernel.steps import Steps, closer, of_blend, of_torus, standing
 
 NARROW = 1.0  # mm: a torus' tube under it may be spanned by the kernel with one facet to a quarter of its circle
 MOST = 20_000  # cells: a grid of more is not what anyone needs, and the kernel may do as it likes
+ASIDE = 0.3  # of the deviation: what points of a border may lie off the surface; beside looser ones triangles crumple
 JOINED = 1e-3  # of a parameter: ends of borders that meet
 
 Floats = npt.NDArray[np.float64]
@@ -74,12 +75,17 @@ def _lay(face: TopoDS_Face, borders: Borders, deviation: float, angular: float) 
     filled = _filled(flat, steps)
     if filled is None:
         return False
-    places = np.concatenate([*(_around(ring) for ring in rings), steps.nodes(filled.points[len(whole) :], filled.cell)])
+    around = np.concatenate([_around(ring) for ring in rings])
+    if np.linalg.norm(steps.places(whole) - around, axis=1).max() > ASIDE * deviation:
+        return False
+    places = np.concatenate([around, steps.nodes(filled.points[len(whole) :], filled.cell)])
     found = closer(steps, filled, places, _edges(rings, len(places)), deviation)
     if found is None:
         return False
-    filled = upright(steps, *found, range(len(whole), len(places)))
-    _put(face, rings, filled, found[1], deviation)
+    upright = standing(steps, *found, range(len(whole), len(places)))
+    if upright is None:
+        return False
+    _put(face, rings, upright, found[1], deviation)
     return True
 
 

@@ -12,7 +12,7 @@ from OCP.TopoDS import TopoDS_Shape
 from ringgen.kernel.mesh import tessellate
 from ringgen.triangles import TriangleMesh
 
-DOUBTED = 2e-3  # relative; triangles drawn within 0.01 mm keep 0.1 % of a ring less, and a thin wire's a little more
+DOUBTED = 2e-3  # relative; triangles drawn within 0.01 mm keep 0.1 % less of most rings, and up to 0.3 % of thin bands
 WRONG = 5e-4  # relative, to what finer and finer triangles come to
 LOOKS = (0.4, 0.2, 0.1)  # of the chord error: how finely it is drawn to see; most need but the first, quick look
 

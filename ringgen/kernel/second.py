@@ -23,7 +23,7 @@ from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 from ringgen.triangles import TriangleMesh, welded
 
-DEVIATION = 0.003  # mm; inscribed triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is
+DEVIATION = 0.003  # mm; triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is, or more
 KEPT = 200  # bodies: some ten rings' worth, a few hundred MB at the most
 DUST = 1e-3  # mm³: what two triangulations of one curved border leave between them, not a body anyone could hold
 

@@ -16,12 +16,13 @@ from ringgen.kernel.grids import Filled, turned
 
 SHARE = 0.75  # of the deviation: what a cell may take of it, both ways together
 MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
-TURNED = 0.5  # cosine between a triangle's normal and the surface's: further off, it is none of the surface's
+TURNED = 0.9  # cosine between a triangle's normal and the surface's: further off, it is none of the surface's
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
 PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
 LOOKED = 13  # lines each way along which a blend's curvature is taken
 FLAT = 1e-9
+NO_FACE = 1e-7  # mm²: what rounding leaves of a triangle that is but a line
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -149,11 +150,11 @@ def closer(steps: Steps, filled: Filled, places: Floats, edges: Ints, deviation:
     return None
 
 
-def upright(steps: Steps, filled: Filled, places: Floats, grid: range) -> Filled:
-    """The triangles, those turned that face away from the surface; `grid` are the points of the grid's own.
+def standing(steps: Steps, filled: Filled, places: Floats, grid: range) -> Filled | None:
+    """The triangles, those turned that face away from the surface; None where that does not help one of them.
 
     A border that runs straight in the parameters may be an arc in the surface: three of its points then make a
-    triangle of which the surface has nothing.
+    triangle of which the surface has nothing. `grid` are the numbers of the grid's own points, which have no such.
     """
 
     def away(triangles: Ints) -> npt.NDArray[np.bool_]:
@@ -162,10 +163,11 @@ def upright(steps: Steps, filled: Filled, places: Floats, grid: range) -> Filled
         corners = places[seen]
         normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         outwards = (normals * steps.normals(filled.points[seen].mean(axis=1))).sum(axis=1)
-        found[found] = outwards < TURNED * np.linalg.norm(normals, axis=1)
+        found[found] = outwards < TURNED * np.linalg.norm(normals, axis=1) - NO_FACE
         return found
 
-    return Filled(filled.points, turned(filled.triangles, places, away), filled.cell)
+    triangles = turned(filled.triangles, places, away)
+    return None if away(triangles).any() else Filled(filled.points, triangles, filled.cell)
 
 
 def _along_one(edges: Ints, pairs: Ints) -> npt.NDArray[np.bool_]:
