@@ -17,6 +17,7 @@ from ringgen.kernel.grids import Filled, turned
 SHARE = 0.75  # of the deviation: what a cell may take of it, both ways together
 MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
 TURNED = 0.9  # cosine between a triangle's normal and the surface's: further off, it is none of the surface's
+ROUNDING = 0.5  # of the angle between facets: across a rounded edge, which a wall is told from an edge by
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
 PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
@@ -60,7 +61,7 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
     """Of a torus between parameters `low` and `high` (2,), within `deviation` mm and `angular` rad between facets."""
     torus = surface.Torus()
     minor, outmost = torus.MinorRadius(), torus.MajorRadius() + torus.MinorRadius()
-    across = min(angular, _turn(SHARE / 2 * deviation, minor))
+    across = min(angular if high[1] - low[1] > math.pi else ROUNDING * angular, _turn(SHARE / 2 * deviation, minor))
     along = min(angular, _turn(SHARE * deviation - minor * _rise(across), outmost))
     frame = torus.Position()
     outwards = 1.0 if frame.Direct() else -1.0
