@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from OCP.BRepAdaptor import BRepAdaptor_Surface
-from OCP.GeomAbs import GeomAbs_BSplineSurface, GeomAbs_Cylinder
+from OCP.GeomAbs import GeomAbs_BSplineSurface, GeomAbs_Cylinder, GeomAbs_Torus
 from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt
 from OCP.TopAbs import TopAbs_FACE
-from OCP.TopoDS import TopoDS, TopoDS_Shape
+from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.kernel._shapes import explore
 from ringgen.triangles import TriangleMesh
@@ -22,6 +22,7 @@ from ringgen.triangles import TriangleMesh
 ON = 1e-4  # mm: a corner so near to a cylinder is on it
 BLENDED = 4e-3  # mm: a lofted band's bore is as near to its cylinder, a signet's of 24 sections within 0.003
 LOOKED = 7  # points each way on a blended surface, to see whether it is a bore
+ROUNDED = 1.0  # mm: a bore's rounding across is of a larger radius than any edge's
 ALONG = 1e-6  # rad and mm: an axis so near to the finger's is the finger's
 FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
 PASSES = (
@@ -53,6 +54,18 @@ def bore_of(shape: TopoDS_Shape) -> Bore | None:
             if radii.max() - radii.min() < BLENDED:
                 found.append(Bore(float(radii.mean()), BLENDED))
     return min(found, default=None, key=lambda bore: bore.radius)
+
+
+def is_rounded_bore(face: TopoDS_Face) -> bool:
+    """Whether a face is a bore that is rounded across: a torus about the finger, seen from where its axis is."""
+    surface = BRepAdaptor_Surface(face)
+    if surface.GetType() != GeomAbs_Torus or surface.Torus().MinorRadius() < ROUNDED:
+        return False
+    axis = surface.Torus().Axis()
+    low, high = surface.FirstVParameter(), surface.LastVParameter()
+    return bool(axis.IsCoaxial(FINGER, ALONG, ALONG) or axis.IsCoaxial(FINGER.Reversed(), ALONG, ALONG)) and (
+        low < np.pi < high
+    )
 
 
 def _radii(surface: BRepAdaptor_Surface) -> Floats:

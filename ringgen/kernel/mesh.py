@@ -22,12 +22,13 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
-from ringgen.kernel.bored import bore_of, rounded
+from ringgen.kernel.bored import bore_of, is_rounded_bore, rounded
 from ringgen.kernel.eased import grid, griddable, is_eased, step_along
 from ringgen.triangles import TriangleMesh, open_edges, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
 LOW = 0.5  # of the deviation: what a triangle's height may be and it still only fills between two chords
+ROUND_BORE = 0.6  # of the deviation: on a bore rounded across, the kernel's chords stray 1.4 times what is asked
 SAFETY = 0.8  # of the deviation asked for: two facing chords of the bore then stay inside its tolerance
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 
@@ -60,7 +61,8 @@ def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters, grids: bool = True)
 
     Told to measure everywhere, the kernel takes twice as many triangles.
     """
-    eased = [face for face in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)) if is_eased(face)]
+    faces = [TopoDS.Face_s(face) for face in explore(shape, TopAbs_FACE)]
+    eased = [face for face in faces if is_eased(face)]
     bare = [face for face in eased if not _has_triangles(face)]
     regular = [face for face in bare if grids and griddable(face)]
     step = step_along(regular, asked.Deflection, asked.Angle)
@@ -70,6 +72,11 @@ def _mesh(shape: TopoDS_Shape, asked: IMeshTools_Parameters, grids: bool = True)
         closely = _wishes(asked.Deflection / SAFETY, asked.Angle)
         closely.EnableControlSurfaceDeflectionAllSurfaces = True
         BRepMesh_IncrementalMesh(compound(eased), closely)  # with those that have grids, whose borders they share
+    inside = [face for face in faces if is_rounded_bore(face) and not _has_triangles(face)]
+    if inside:
+        done = [face for face in faces if _has_triangles(face)]  # whose borders they share
+        closer = _wishes(ROUND_BORE * asked.Deflection / SAFETY, asked.Angle)
+        BRepMesh_IncrementalMesh(compound([*done, *inside]), closer)
     BRepMesh_IncrementalMesh(shape, asked)
 
 
