@@ -11,12 +11,15 @@ import pytest
 from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
 
 from ringgen.bodies import Frame, Hoop, Parts, Placed, Revolved
+from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
 from ringgen.kernel.mesh import ANGULAR, shaded, tessellate
 from ringgen.kernel.realise import Realiser, realise
 from ringgen.kernel.solid import build
 from ringgen.plane import Arc, Curve, Line, polyline
+from ringgen.spec.load import read_text
+from ringgen.spec.sources import Text
 from ringgen.triangles import TriangleMesh, open_edges
 
 BALL, RING, TUBE = 3.0, 9.0, 1.2  # radii, mm: a ball, and a torus with its tube
@@ -223,3 +226,14 @@ def test_a_band_s_eased_edges_are_followed_as_closely_as_the_rest() -> None:
         middle = mesh.vertices[mesh.faces[on]].mean(axis=1)
         flat = np.stack([middle[:, 1], np.hypot(middle[:, 0], middle[:, 2])], axis=1)
         assert np.abs(np.linalg.norm(flat - arc.centre, axis=1) - r).max() < 0.01
+
+
+def test_a_bore_rounded_across_is_met_as_closely_as_a_straight_one() -> None:
+    """Cut through a signet's blended shoulders by a torus about the finger, whose narrowest circle is the size."""
+    band = "{width = 2, thickness = 1.7, shank = 'straight', shoulders = 'signet'}"
+    spec = f'size = "US 4"\nmetal = "14k-yellow"\nband = {band}'
+    peg = '\n[[settings]]\nid = "centre"\ntype = "peg"\nstone = {cut = "pearl", carat = 0.18}\n'
+    design = resolve(read_text(Text(spec + peg, "test", ".toml")).spec)
+    mesh = build(design.parts, 0.01).mesh
+    sides = np.concatenate([mesh.vertices[mesh.faces[:, [k, (k + 1) % 3]]].mean(axis=1) for k in range(3)])
+    assert design.bore_radius - np.hypot(sides[:, 0], sides[:, 2]).min() < 0.01
