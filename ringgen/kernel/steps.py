@@ -155,11 +155,12 @@ def standing(steps: Steps, filled: Filled, places: Floats, grid: range) -> Fille
     """The triangles, those turned that face away from the surface; None where that does not help one of them.
 
     A border that runs straight in the parameters may be an arc in the surface: three of its points then make a
-    triangle of which the surface has nothing. `grid` are the numbers of the grid's own points, which have no such.
+    triangle of which the surface has nothing. And the grid's points lie off the surface where a border's do not, by as
+    much as a long triangle of the two is high. `grid` are the numbers of the grid's own points, which have no such.
     """
 
     def away(triangles: Ints) -> npt.NDArray[np.bool_]:
-        found: npt.NDArray[np.bool_] = ((triangles < grid.start) | (triangles >= grid.stop)).sum(axis=1) > 1
+        found: npt.NDArray[np.bool_] = ((triangles < grid.start) | (triangles >= grid.stop)).any(axis=1)
         seen = triangles[found]
         corners = places[seen]
         normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
