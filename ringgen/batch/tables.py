@@ -8,21 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import stat
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ringgen.bounded import MIB, Kind, decoded, from_file, from_stdin, refused
 from ringgen.errors import InputError, Problem
 from ringgen.plugins import nearest
 from ringgen.spec import presets
 from ringgen.spec.problems import shown
 
-MAX_BYTES = 8 * 1024 * 1024
+BOOK = Kind("order book", 8 * MIB, "CSV (UTF-8)", "one row a ring")
 MAX_ROWS = 10_000
 STDIN = "-"
 LISTS = ("orders", "order", "rings", "ring")
@@ -61,9 +59,9 @@ def rows_of(source: str) -> tuple[str, list[Row]]:
     for row in _read(text, suffix, name):
         found.append(row)
         if len(found) > MAX_ROWS:
-            raise _refused(name, "holds too many rings", f"up to {MAX_ROWS} in one book")
+            raise refused(name, "holds too many rings", f"up to {MAX_ROWS} in one book")
     if not found:
-        raise _refused(name, "holds no rings", "one row a ring")
+        raise refused(name, "holds no rings", "one row a ring")
     return name, found
 
 
@@ -79,7 +77,7 @@ def _read(text: str, suffix: str, name: str) -> Iterator[Row]:
         return _json_lines(text) if _is_lines(text) else _listed(_json(text, name), name)
     if suffix in (".csv", ".tsv", ".txt", ""):
         return _csv(text, name)
-    raise _refused(name, f"is no order book: {shown(suffix)} is not read", _KINDS)
+    raise refused(name, f"is no order book: {shown(suffix)} is not read", _KINDS)
 
 
 def _is_lines(text: str) -> bool:
@@ -104,7 +102,7 @@ def _csv(text: str, name: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             if columns is None:
-                raise _refused(name, f"row {number} cannot be read: {error}") from None
+                raise refused(name, f"row {number} cannot be read: {error}") from None
             said = Problem("", f"cannot be read, nor what follows it: {error}", "quotes in pairs")
             yield Row(number, f"row {number}", {}, "column ", (said,))
             return
@@ -161,7 +159,7 @@ def _toml(text: str, name: str) -> Any:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _refused(name, f"is not TOML: {shown(str(error), 120)}") from None
+        raise refused(name, f"is not TOML: {shown(str(error), 120)}") from None
 
 
 def _json(text: str, name: str) -> Any:
@@ -171,7 +169,7 @@ def _json(text: str, name: str) -> Any:
         said = f"is not JSON: {shown(error.msg, 80)}"
         raise InputError.one("", said, line=error.lineno, source=name) from None
     except (ValueError, RecursionError):
-        raise _refused(name, "is not JSON that can be read") from None
+        raise refused(name, "is not JSON that can be read") from None
 
 
 def _listed(data: Any, name: str) -> Iterator[Row]:
@@ -181,9 +179,9 @@ def _listed(data: Any, name: str) -> Iterator[Row]:
         keys = [k for k in LISTS if isinstance(data.get(k), list)]
         if not keys and {"size", "band", "settings", "preset"} & data.keys():
             said = "is one spec, not a list of rings"
-            raise _refused(name, said, "[[orders]] in TOML, a list in JSON; or --sizes and --metals for a run of it")
+            raise refused(name, said, "[[orders]] in TOML, a list in JSON; or --sizes and --metals for a run of it")
         if len(keys) != 1 or len(data) > 1:
-            raise _refused(name, "is no list of rings", "[[orders]] in TOML; a list, or {orders: [...]}, in JSON")
+            raise refused(name, "is no list of rings", "[[orders]] in TOML; a list, or {orders: [...]}, in JSON")
         found = data[keys[0]]
     for number, entry in enumerate(found, 1):
         yield _entry(number, entry)
@@ -213,49 +211,14 @@ def _json_lines(text: str) -> Iterator[Row]:
 
 
 def _text(source: str, name: str) -> str:
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if source == STDIN else _bytes(source, name)
-    if len(data) > MAX_BYTES:
-        raise _refused(name, "is too large for an order book", f"up to {MAX_BYTES // 2**20} MiB")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(name, "is saved as UTF-16; save it as UTF-8")
+    data = from_stdin(BOOK) if source == STDIN else from_file(source, name, BOOK, lambda: _missing(source, name))
     if data.startswith(b"PK\x03\x04"):
-        raise _refused(name, "is a workbook; save the sheet as CSV (UTF-8)", _KINDS)
-    if b"\0" in data:
-        raise _refused(name, "is not text: it holds binary data", _KINDS)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError.one("", "is not UTF-8 text; save it as CSV (UTF-8)", line=line, source=name) from None
-    if not text.strip():
-        raise _refused(name, "is empty", "one row a ring")
-    return text
+        raise refused(name, "is a workbook; save the sheet as CSV (UTF-8)", _KINDS)
+    return decoded(data, name, BOOK)
 
 
-def _bytes(path: str, name: str) -> bytes:
-    try:
-        # Without O_NONBLOCK a pipe nobody writes to would hold us for ever before we could see what it is.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        if path in presets.names():
-            said = "is one design, and no order book"
-            raise _refused(name, said, f'a run of it: ringgen batch {path} --sizes "US 5..8 by 1/2"') from None
-        raise _refused(name, "there is no such order book", _KINDS) from None
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise _refused(name, f"cannot be read ({said})") from None
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise _refused(name, "is no ordinary file; pipe the book to standard input and write -")
-        found = bytearray()
-        while len(found) <= MAX_BYTES and (part := os.read(handle, 1 << 20)):
-            found += part
-        return bytes(found)
-    except OSError as error:
-        raise _refused(name, f"cannot be read ({error.strerror})") from None
-    finally:
-        os.close(handle)
-
-
-def _refused(name: str, message: str, allowed: str | None = None) -> InputError:
-    return InputError.one("", message, allowed, source=name)
+def _missing(path: str, name: str) -> InputError:
+    if path in presets.names():
+        said = f'a run of it: ringgen batch {path} --sizes "US 5..8 by 1/2"'
+        return refused(name, "is one design, and no order book", said)
+    return refused(name, "there is no such order book", _KINDS)

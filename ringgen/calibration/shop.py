@@ -8,24 +8,19 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+from ringgen.bounded import MIB, Kind, decoded, from_file, refused
 from ringgen.calibration.fit import Factor, Fitted, Reading
 from ringgen.calibration.gauges import COLUMNS, rows
 from ringgen.errors import InputError, Problem
 
 MOST_OFF = 0.2  # of the nominal size: a reading further off is of another gauge, or has lost its point
-LARGEST = 1_000_000  # bytes of a form
+FORM = Kind("form", MIB, "UTF-8", "the form `ringgen calibrate` writes, filled in")
 
 
 def read(path: Path) -> list[Reading]:
     """The readings of a form. InputError with every line that is wrong."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError.one("form", "is too large for a form", source=str(path))
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError.one("form", f"cannot be read: {error.strerror or error}", source=str(path)) from None
-    except UnicodeDecodeError:
-        raise InputError.one("form", "is not text in UTF-8", source=str(path)) from None
+    name = str(path)
+    text = decoded(from_file(name, name, FORM, lambda: refused(name, "there is no such form")), name, FORM)
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
     mark = ";" if lines and lines[0][1].count(";") > lines[0][1].count(",") else ","
     table = [(n, [c.strip() for c in next(csv.reader([line], delimiter=mark))]) for n, line in lines]

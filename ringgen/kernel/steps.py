@@ -160,7 +160,7 @@ def standing(steps: Steps, filled: Filled, places: Floats, grid: range) -> Fille
     """
 
     def away(triangles: Ints) -> npt.NDArray[np.bool_]:
-        found: npt.NDArray[np.bool_] = ((triangles < grid.start) | (triangles >= grid.stop)).any(axis=1)
+        found: npt.NDArray[np.bool_] = ((triangles < grid.start) | (triangles >= grid.stop)).sum(axis=1) > 0
         seen = triangles[found]
         corners = places[seen]
         normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

@@ -37,7 +37,7 @@ def test_a_form_becomes_a_rules_file_and_lines_for_a_spec(tmp_path: Path, capsys
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["fit", "nowhere.csv", "-o", "a.toml"], "nowhere.csv: form: cannot be read"),
+        (["fit", "nowhere.csv", "-o", "a.toml"], "nowhere.csv: there is no such form"),
         (["fit", "readings.csv", "-o", "a.txt"], "no name for a rules file"),
         (["fit", "readings.csv", "-o", "there.toml"], "is already there"),
         (["fit", "empty.csv", "-o", "a.toml"], "holds no readings"),
