@@ -73,6 +73,14 @@ rules_option = click.option(
     shell_complete=complete_rules,
     help="Whose limits it is held to: a name (see `ringgen catalog rules`), or a .toml file of your own.",
 )
+formats_option = click.option(
+    "--format",
+    "formats",
+    metavar="LIST",
+    multiple=True,
+    shell_complete=complete_formats,
+    help="Formats to write, such as stl,step,3mf (the default); see `ringgen catalog formats`.",
+)
 mend_option = click.option(
     "--mend/--no-mend",
     default=True,
@@ -87,6 +95,11 @@ heat_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the report, and nothing else, on standard output."
 )
+
+
+def listed(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats of `--format`: `stl,step` and repeated options come to the same."""
+    return tuple(f.strip() for text in formats for f in text.split(",") if f.strip())
 
 
 def with_rules(overrides: tuple[str, ...], rules: str | None) -> tuple[str, ...]:

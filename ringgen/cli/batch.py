@@ -46,14 +46,7 @@ MOST_JOBS = 256
     show_default=True,
     help="A ring that takes longer is stopped and reported.",
 )
-@click.option(
-    "--format",
-    "formats",
-    metavar="LIST",
-    multiple=True,
-    shell_complete=shared.complete_formats,
-    help="Formats to write, such as stl,step,3mf (the default); see `ringgen catalog formats`.",
-)
+@shared.formats_option
 @set_option
 @shared.rules_option
 @click.option("--button", metavar="SHARE", help='What is melted beside the rings: "10 %" (else), or "10 g".')
@@ -91,7 +84,7 @@ def command(
 
     asked = shared.with_rules(overrides, rules)
     melted = find_button(button) if button else buttons()[0]
-    wanted = tuple(dict.fromkeys(writer(f.strip()).FORMAT for t in formats for f in t.split(",") if f.strip()))
+    wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in shared.listed(formats)))
     book = matrix.read_matrix(orders, sizes, metals, asked) if sizes or metals else read_book(orders, asked)
     from ringgen.batch import run, summary
 

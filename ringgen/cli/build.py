@@ -13,14 +13,7 @@ from ringgen.cli._set import set_option
 @click.command("build")
 @shared.spec_argument
 @shared.out_option
-@click.option(
-    "--format",
-    "formats",
-    metavar="LIST",
-    multiple=True,
-    shell_complete=shared.complete_formats,
-    help="Formats to write, such as stl,step,3mf (the default); see `ringgen catalog formats`.",
-)
+@shared.formats_option
 @set_option
 @shared.rules_option
 @shared.json_option
@@ -57,7 +50,7 @@ def command(
         outcome = pipeline.build(
             loaded,
             out=out,
-            formats=(*(_listed(formats) or pipeline.DEFAULT_FORMATS), *(pipeline.HEAT_MAPS if heatmap else ())),
+            formats=(*(shared.listed(formats) or pipeline.DEFAULT_FORMATS), *(pipeline.HEAT_MAPS if heatmap else ())),
             force=force,
             mend=mend,
             fix=fix,
@@ -69,8 +62,3 @@ def command(
         )
     shared.show(outcome.report, as_json, out if out is not None else Path(outcome.report["slug"]))
     return 0 if outcome.released else 1
-
-
-def _listed(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """`stl,step` and repeated options come to the same."""
-    return tuple(f.strip() for text in formats for f in text.split(",") if f.strip())
