@@ -17,6 +17,10 @@ BREAK = np.cos(np.radians(50.0))
 STRAIGHT = np.cos(np.radians(15.0))
 """A side that turns by less than this is straight."""
 
+SPAN = 0.75
+"""Of a ball: how far sides run straight beside a rim. Facets blur what a rounding turns by 15 degrees: within half a
+ball one as wide as the ball turns by 29, and was straight or was not as its facets lay."""
+
 CLOSE, LEAST_REACH = 0.45, 0.1
 """Close by: within this share of the reading, at least 0.1 mm. A tip rounded as far as it will go is a rim still."""
 
@@ -68,10 +72,10 @@ def _taper(near: Floats, far: Floats) -> Floats:
 
 
 def _straight(rays: Engine, facing: Floats, read: Readings, asked: Ints) -> npt.NDArray[np.bool_]:
-    """Whether both sides run straight for half the ball, away from the rim: the sides of a round wire do not."""
+    """Whether both sides run straight for most of the ball, away from the rim: the sides of a round wire do not."""
     points, normals, far = read.points[asked], read.normals[asked], facing[read.far[asked]]
     ball = read.balls[asked][:, None]
-    over = points - _taper(normals, far) * (0.5 * ball) + normals * (0.25 * ball)
+    over = points - _taper(normals, far) * (SPAN * ball) + normals * (0.25 * ball)
     drop, face = rays.first(over, -normals)
     on = (face >= 0) & (dot(facing[face], normals) > STRAIGHT) & (drop < ball[:, 0])
     inside = over - normals * (np.where(on, drop, 0.0) + NUDGE)[:, None]

@@ -12,12 +12,11 @@ from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.gp import gp_Pnt, gp_Vec
 
 from ringgen.kernel.bored import is_round
-from ringgen.kernel.grids import Filled, turned
+from ringgen.kernel.grids import WIDE, Filled, turned
 
-SHARE = 0.75  # of the deviation: what a cell may take of it, both ways together
 MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
 TURNED = 0.9  # cosine between a triangle's normal and the surface's: further off, it is none of the surface's
-ROUNDING = 0.5  # of the angle between facets: across a rounded edge, which a wall is told from an edge by
+LEAN = 0.1  # rad: how far facets may lean for it at a border, whose points lie on the surface
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
 PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
@@ -61,8 +60,9 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
     """Of a torus between parameters `low` and `high` (2,), within `deviation` mm and `angular` rad between facets."""
     torus = surface.Torus()
     minor, outmost = torus.MinorRadius(), torus.MajorRadius() + torus.MinorRadius()
-    across = min(angular if high[1] - low[1] > math.pi else ROUNDING * angular, _turn(SHARE / 2 * deviation, minor))
-    along = min(angular, _turn(SHARE * deviation - minor * _rise(across), outmost))
+    across = min(angular, _turn(deviation / 2, minor))
+    most = LEAN * WIDE * across * minor
+    along = min(angular, _turn(deviation - minor * _rise(across), outmost))
     frame = torus.Position()
     outwards = 1.0 if frame.Direct() else -1.0
     axes = np.array([d.Coord() for d in (frame.XDirection(), frame.YDirection(), frame.Direction())])
@@ -84,7 +84,7 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
     def nodes(parameters: Floats, cell: tuple[float, float]) -> Floats:
         facing = np.cos(parameters[:, 1])  # outwards from the torus' axis; inside, its rings bend the other way
         rise = minor * _rise(cell[1] * across) + (major + minor * facing) * _rise(cell[0] * along) * facing
-        return places(parameters, MEAN * rise)
+        return places(parameters, np.clip(MEAN * rise, -most, most))
 
     us, vs = np.array([low, high]).T
     return Steps(us, (us - low[0]) / along, vs, (vs - low[1]) / across, places, normals, nodes)
@@ -93,7 +93,7 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
 def of_blend(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation: float, angular: float) -> Steps:
     """The same of a blended surface, closer where it is more curved."""
     us, vs = (np.linspace(low[k], high[k], LOOKED) for k in (0, 1))
-    by_u, by_v = _density(surface, us, vs, SHARE * deviation, angular)
+    by_u, by_v = _density(surface, us, vs, deviation, angular)
     round_the_finger = is_round(surface)  # a bore's size is its corners'; they stay on it
 
     def places(parameters: Floats) -> Floats:
@@ -114,8 +114,9 @@ def of_blend(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
         u, v = parameters.T
         sizes = np.column_stack([cell[0] / np.interp(u, us, by_u), cell[1] / np.interp(v, vs, by_v)])
         bent = _bent(surface, parameters)
-        rise = np.clip((bent.second * sizes**2).sum(axis=1) / 8, -SHARE * deviation, SHARE * deviation)
-        found: Floats = bent.places - MEAN * rise[:, None] * bent.normals
+        most = np.minimum(deviation, LEAN * WIDE * (bent.speed * sizes).min(axis=1))
+        lift = np.clip(MEAN * (bent.second * sizes**2).sum(axis=1) / 8, -most, most)
+        found: Floats = bent.places - lift[:, None] * bent.normals
         return found
 
     return Steps(us, _counts(us, by_u), vs, _counts(vs, by_v), places, normals, nodes)
