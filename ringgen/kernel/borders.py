@@ -10,8 +10,8 @@ import numpy.typing as npt
 from OCP.BRep import BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Curve, BRepAdaptor_Curve2d, BRepAdaptor_Surface
 from OCP.GCPnts import GCPnts_TangentialDeflection
-from OCP.GeomAbs import GeomAbs_BSplineSurface, GeomAbs_Torus
-from OCP.gp import gp_Pnt, gp_Vec
+from OCP.GeomAbs import GeomAbs_BSplineSurface, GeomAbs_Line, GeomAbs_Torus
+from OCP.gp import gp_Pnt, gp_Pnt2d, gp_Vec
 from OCP.Poly import Poly_PolygonOnTriangulation
 from OCP.TColStd import TColStd_Array1OfInteger, TColStd_Array1OfReal
 from OCP.TopAbs import TopAbs_EDGE, TopAbs_FACE, TopAbs_FORWARD
@@ -26,6 +26,8 @@ BORDERS = 0.95  # of the deviation asked for: what chords along a border may str
 HALVED = 5  # times at most that what lies between two of the kernel's points is
 
 Floats = npt.NDArray[np.float64]
+Beside = tuple[BRepAdaptor_Curve2d, BRepAdaptor_Surface]
+"""A curved face beside an edge: the edge in the face's parameters, and its surface."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,32 @@ class Borders:
 
     def of(self, edge: TopoDS_Edge, face: TopoDS_Face) -> Border:
         """An edge's points, in its face: those a neighbour has already, or as many as the deviation needs."""
-        beside = [TopoDS.Face_s(f) for f in self._around.FindFromKey(edge)]
+        found = self._around.FindFromKey(edge)  # to go through such a list takes a hundred times as long as to ask it
+        beside = [TopoDS.Face_s(f) for f in (found.First(), found.Last())]  # the same twice along a seam
         own, places = _had(edge, beside) or _divided(edge, beside, self._deviation, self._angular)
-        curve = BRepAdaptor_Curve2d(edge, face)
-        flat = [curve.Value(t) for t in own]
-        return Border(edge, own, places, np.array([(p.X(), p.Y()) for p in flat]))
+        return Border(edge, own, places, _in_parameters(BRepAdaptor_Curve2d(edge, face), own))
 
 
 def is_curved(face: TopoDS_Face) -> bool:
     """Whether a face is one that grids are laid on: a torus or a blend."""
     return BRepAdaptor_Surface(face).GetType() in (GeomAbs_Torus, GeomAbs_BSplineSurface)
+
+
+def _in_parameters(curve: BRepAdaptor_Curve2d, own: Floats) -> Floats:
+    """Where an edge's points (n,) lie in a face's parameters (n, 2)."""
+    if curve.GetType() == GeomAbs_Line:
+        line = curve.Line()
+        found: Floats = np.array(line.Location().Coord()) + own[:, None] * np.array(line.Direction().Coord())
+        return found
+    points = [curve.Value(t) for t in own.tolist()]
+    return np.array([(p.X(), p.Y()) for p in points])
+
+
+def _is_one_parameter_s(curve: BRepAdaptor_Curve2d) -> bool:
+    """Whether an edge is a line of its surface, along which one parameter stays as it is."""
+    if curve.GetType() != GeomAbs_Line:
+        return False
+    return bool(min(map(abs, curve.Line().Direction().Coord())) < FLAT)
 
 
 def polygon(border: Border, numbers: Sequence[int], within: float) -> Poly_PolygonOnTriangulation:
@@ -96,40 +114,51 @@ def _divided(
 ) -> tuple[Floats, Floats]:
     """Points along an edge, as near to one another as it and the faces beside it need.
 
-    A straight edge may run askew through a curved face's parameters: between two of its points, the face's own line
-    from one to the other is elsewhere.
+    An edge may run askew through a curved face's parameters: between two of its points, the face's own line from one to
+    the other is elsewhere. Not so where it is a line of the surface itself.
     """
     curve = BRepAdaptor_Curve(edge)
-    found = GCPnts_TangentialDeflection(curve, angular, deviation)
+    found = GCPnts_TangentialDeflection(curve, angular, BORDERS * deviation)
     faces = [(BRepAdaptor_Curve2d(edge, face), BRepAdaptor_Surface(face)) for face in beside if is_curved(face)]
-    own = [found.Parameter(1)]
+    faces = [(flat, surface) for flat, surface in faces if not _is_one_parameter_s(flat)]
+    seen = [_Seen.of(curve, faces, found.Parameter(1))]
     for k in range(2, found.NbPoints() + 1):
-        own += _between(curve, faces, own[-1], found.Parameter(k), BORDERS * deviation, HALVED)
-    places = [curve.Value(t).Coord() for t in own]
+        end = _Seen.of(curve, faces, found.Parameter(k))
+        seen += _between(curve, faces, seen[-1], end, BORDERS * deviation, HALVED)
+    own, places = [s.own for s in seen], [s.place.Coord() for s in seen]
     first, last = TopExp.FirstVertex_s(edge), TopExp.LastVertex_s(edge)  # all edges of a vertex end in the same point
     places[0], places[-1] = BRep_Tool.Pnt_s(first).Coord(), BRep_Tool.Pnt_s(last).Coord()
     return np.array(own), np.array(places)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A point of an edge: its parameter there, its place, and its parameters in the curved faces beside."""
+
+    own: float
+    place: gp_Pnt
+    flat: tuple[gp_Pnt2d, ...]
+
+    @classmethod
+    def of(cls, curve: BRepAdaptor_Curve, faces: Sequence[Beside], own: float) -> _Seen:
+        return cls(own, curve.Value(own), tuple(flat.Value(own) for flat, _ in faces))
+
+
 def _between(
-    curve: BRepAdaptor_Curve,
-    faces: Sequence[tuple[BRepAdaptor_Curve2d, BRepAdaptor_Surface]],
-    start: float,
-    end: float,
-    deviation: float,
-    depth: int,
-) -> list[float]:
+    curve: BRepAdaptor_Curve, faces: Sequence[Beside], start: _Seen, end: _Seen, deviation: float, depth: int
+) -> list[_Seen]:
     """The end, and before it what points are needed for the chord to be within `deviation` mm of the middle."""
-    a, b, middle = curve.Value(start), curve.Value(end), (start + end) / 2
-    chord = gp_Vec(a, b)
+    middle = _Seen.of(curve, faces, (start.own + end.own) / 2)
+    chord = gp_Vec(start.place, end.place)
     long = chord.Magnitude()
-    strays = chord.Crossed(gp_Vec(a, curve.Value(middle))).Magnitude() / long if long else 0.0
-    for flat, surface in faces:
-        p, q = flat.Value(start), flat.Value(end)
-        point, du, dv = gp_Pnt(), gp_Vec(), gp_Vec()
+    strays = chord.Crossed(gp_Vec(start.place, middle.place)).Magnitude() / long if long else 0.0
+    point, du, dv = gp_Pnt(), gp_Vec(), gp_Vec()
+    for (_, surface), p, q in zip(faces, start.flat, end.flat, strict=True):
+        if strays > deviation:
+            break
         surface.D1((p.X() + q.X()) / 2, (p.Y() + q.Y()) / 2, point, du, dv)
         across = du.Crossed(dv)
-        off = gp_Vec(a, point) - chord * 0.5
+        off = gp_Vec(start.place, point) - chord * 0.5
         strays = max(strays, abs(off.Dot(across)) / max(across.Magnitude(), FLAT))
     if not depth or strays <= deviation:
         return [end]

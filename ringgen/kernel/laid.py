@@ -15,7 +15,7 @@ from OCP.BRep import BRep_Builder, BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Surface
 from OCP.BRepTools import BRepTools_WireExplorer
 from OCP.GeomAbs import GeomAbs_Torus
-from OCP.gp import gp_Pnt, gp_Pnt2d
+from OCP.gp import gp_Pnt
 from OCP.Poly import Poly_Triangle, Poly_Triangulation
 from OCP.TopAbs import TopAbs_EDGE, TopAbs_FACE, TopAbs_FORWARD, TopAbs_WIRE
 from OCP.TopLoc import TopLoc_Location
@@ -160,11 +160,10 @@ def _edges(rings: Sequence[Sequence[Border]], count: int) -> Ints:
 def _put(face: TopoDS_Face, rings: Sequence[Sequence[Border]], filled: Filled, places: Floats, within: float) -> None:
     """The triangles as the face's, and their borders as those of its edges."""
     place = face.Location()  # a surface may lie elsewhere; triangles lie where the face does
-    back = place.Transformation().Inverted()
-    held = Poly_Triangulation(len(places), len(filled.triangles), True)
-    for k, (at, (u, v)) in enumerate(zip(places.tolist(), filled.points.tolist(), strict=True), 1):
-        held.SetNode(k, gp_Pnt(*at).Transformed(back))
-        held.SetUVNode(k, gp_Pnt2d(u, v))
+    held = Poly_Triangulation(len(places), len(filled.triangles), False)
+    back = None if place.IsIdentity() else place.Transformation().Inverted()
+    for k, at in enumerate(places.tolist(), 1):
+        held.SetNode(k, gp_Pnt(*at) if back is None else gp_Pnt(*at).Transformed(back))
     for k, (a, b, c) in enumerate((filled.triangles + 1).tolist(), 1):
         held.SetTriangle(k, Poly_Triangle(a, b, c))
     held.Deflection(within)
