@@ -125,15 +125,18 @@ def test_a_torus_bitten_into_is_met_within_the_deviation_and_closes(
 
 
 def test_grids_take_fewer_triangles_than_the_kernel_and_come_nearer_its_volume() -> None:
-    """Lines of a grid lie a mean chord error outside, so that what cells lose inside and win outside is the same."""
+    """Lines of a grid lie a mean chord error outside, so that what cells lose inside and win outside is the same.
+
+    The kernel's own triangles, 9078 of them, keep 0.34 % less than the metal.
+    """
     shape = drilled(3.0, 0.6, 0.3, 0.4)
     exact = volume(shape)
     mesh = tessellate(shape, 0.01)
     BRepTools.Clean_s(shape)
     BRepMesh_IncrementalMesh(shape, 0.008, False, 0.25)
     own = sum(len(corners(TopoDS.Face_s(f))) for f in explore(shape, TopAbs_FACE))
-    assert len(mesh.faces) < 0.7 * own
-    assert mesh.volume == pytest.approx(exact, rel=6e-4)
+    assert len(mesh.faces) < 0.5 * own
+    assert mesh.volume == pytest.approx(exact, rel=1e-3)
     whole = tessellate(BRepPrimAPI_MakeTorus(3.0, 0.6).Shape(), 0.01)
     assert whole.volume == pytest.approx(2 * math.pi**2 * 3.0 * 0.36, rel=2e-4)  # Pappus
 
