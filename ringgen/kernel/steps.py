@@ -15,7 +15,8 @@ from ringgen.kernel.bored import is_round
 from ringgen.kernel.grids import WIDE, Filled, turned
 
 MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
-TURNED = 0.9  # cosine between a triangle's normal and the surface's: further off, it is none of the surface's
+TURNED = 0.9  # cosine between a triangle's normal and the surface's: further off, another way round is looked for
+LEANING = 0.8  # the same: further off, it is none of the surface's
 LEAN = 0.1  # rad: how far facets may lean for it at a border, whose points lie on the surface
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
@@ -161,17 +162,17 @@ def standing(steps: Steps, filled: Filled, places: Floats, grid: range) -> Fille
     much as a long triangle of the two is high. `grid` are the numbers of the grid's own points, which have no such.
     """
 
-    def away(triangles: Ints) -> npt.NDArray[np.bool_]:
+    def away(triangles: Ints, least: float = TURNED) -> npt.NDArray[np.bool_]:
         found: npt.NDArray[np.bool_] = ((triangles < grid.start) | (triangles >= grid.stop)).sum(axis=1) > 0
         seen = triangles[found]
         corners = places[seen]
         normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         outwards = (normals * steps.normals(filled.points[seen].mean(axis=1))).sum(axis=1)
-        found[found] = outwards < TURNED * np.linalg.norm(normals, axis=1) - NO_FACE
+        found[found] = outwards < least * np.linalg.norm(normals, axis=1) - NO_FACE
         return found
 
     triangles = turned(filled.triangles, places, away)
-    return None if away(triangles).any() else Filled(filled.points, triangles, filled.cell)
+    return None if away(triangles, LEANING).any() else Filled(filled.points, triangles, filled.cell)
 
 
 def _along_one(edges: Ints, pairs: Ints) -> npt.NDArray[np.bool_]:
