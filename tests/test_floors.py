@@ -24,6 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "files",
             "moves",
             "filenames",
+            "bounded",
             "plugins",
             "pipes",
             "findings",
