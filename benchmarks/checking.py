@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,13 +77,15 @@ def gate(ring: Ring) -> Seconds:
     return measured
 
 
-def figures(spec: str, row: str, folder: Path) -> list[Figure]:
-    """The wall check of a solitaire, and the whole gate of a row's ring of 100,000 faces and more."""
-    small, large = ring(spec, folder / "wall"), ring(row, folder / "gate")
-    faces = len(large.read.triangles)
-    name = f"every check of a ring with a halo and shoulders, {faces:,} faces: file to findings"
-    return [
+def figures(spec: str, rings: Mapping[str, str], folder: Path) -> list[Figure]:
+    """The wall check of a solitaire, and the whole gate of rings of rows (specs by what to call them)."""
+    small = ring(spec, folder / "wall")
+    found = [
         Figure("wall check of the solitaire's mesh, from its triangles", BESIDE, 1 / 3, wall(small, False), small.mesh),
         Figure("the same, with the ray tree all checks share", BESIDE, 1 / 3, wall(small, True), small.mesh),
-        Figure(name, BESIDE, 1.0, gate(large), large.mesh),
     ]
+    for number, (word, source) in enumerate(rings.items()):
+        large = ring(source, folder / f"gate-{number}")
+        name = f"every check of {word}, {len(large.read.triangles):,} faces: file to findings"
+        found.append(Figure(name, BESIDE, 1.0, gate(large), large.mesh))
+    return found

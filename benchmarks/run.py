@@ -44,14 +44,17 @@ def figures(folder: Path) -> list[Figure]:
     build = ringgen("build", SPEC, "-o", str(folder / "ring"))
     same = ringgen("build", SPEC, "--format", "stl,step", "-o", str(folder / "same"))
     plain = command(str(ROOT / "benchmarks" / "plain_solitaire.py"), str(folder / "plain"))
-    row = folder / "row.toml"
-    row.write_text(rows.HALO, encoding="utf-8")
+    rings = dict[str, str]()
+    for word, text in (("a halo and shoulders", rows.HALO), ("five rows of stones", rows.FIVE_ROWS)):
+        path = folder / f"{len(rings)}.toml"
+        path.write_text(text, encoding="utf-8")
+        rings[word] = str(path)
     return [
         Figure('`ringgen size "US 7"`', word, 0.25, ringgen("size", "US 7"), kernel),
         Figure("`ringgen --help`", word, 0.25, ringgen("--help"), kernel),
         Figure("a refused spec", word, 0.25, ringgen("build", str(bad), expect=2), kernel),
         Figure(f"`ringgen build {SPEC}`: spec to checked STL, STEP, 3MF", word, 2.5, build, kernel),
-        *checking.figures(SPEC, str(row), folder),
+        *checking.figures(SPEC, rings, folder),
         Figure(
             "that solitaire to checked STL and STEP", "a plain CadQuery script: no checks, no stone", 1.0, same, plain
         ),
