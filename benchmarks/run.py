@@ -45,10 +45,10 @@ def figures(folder: Path) -> list[Figure]:
     same = ringgen("build", SPEC, "--format", "stl,step", "-o", str(folder / "same"))
     plain = command(str(ROOT / "benchmarks" / "plain_solitaire.py"), str(folder / "plain"))
     rings = dict[str, str]()
-    for word, text in (("a halo and shoulders", rows.HALO), ("five rows of stones", rows.FIVE_LANES)):
+    for held, text in (("a halo and shoulders", rows.HALO), ("five rows of stones", rows.FIVE_LANES)):
         path = folder / f"{len(rings)}.toml"
         path.write_text(text, encoding="utf-8")
-        rings[word] = str(path)
+        rings[held] = str(path)
     return [
         Figure('`ringgen size "US 7"`', word, 0.25, ringgen("size", "US 7"), kernel),
         Figure("`ringgen --help`", word, 0.25, ringgen("--help"), kernel),
