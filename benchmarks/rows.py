@@ -50,7 +50,6 @@ lanes = 3
 cover = 180
 stone = {cut = "round", diameter = 1.3}
 """
-FIVE_LANES = THREE_ROWS.replace("lanes = 3", "lanes = 5").replace("width = 6.0", "width = 9.5")
 HALO = """preset = "halo/round"
 name = "halo"
 [[settings]]

@@ -45,7 +45,10 @@ def figures(folder: Path) -> list[Figure]:
     same = ringgen("build", SPEC, "--format", "stl,step", "-o", str(folder / "same"))
     plain = command(str(ROOT / "benchmarks" / "plain_solitaire.py"), str(folder / "plain"))
     rings = dict[str, str]()
-    for held, text in (("a halo and shoulders", rows.HALO), ("five rows of stones", rows.FIVE_LANES)):
+    for held, text in (
+        ("a halo and shoulders", rows.HALO),
+        ("five rows of stones", rows.FIVE_ROWS.replace("COVER", "110")),
+    ):
         path = folder / f"{len(rings)}.toml"
         path.write_text(text, encoding="utf-8")
         rings[held] = str(path)
