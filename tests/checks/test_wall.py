@@ -53,6 +53,20 @@ def test_a_turned_body_reads_the_same(seed: int) -> None:
         assert least == pytest.approx(body.truth, abs=0.02)
 
 
+@pytest.mark.parametrize("first", [3, 6, 9, 12])
+@pytest.mark.parametrize("apex", [50, 57, 65])
+def test_a_rounded_edge_is_no_wall_however_its_facets_lie(apex: int, first: int) -> None:
+    """A half bezel's end: a wall 0.9 mm thick, cut off aslant, its outer upper edge rounded by 0.35 mm in facets of 14
+    degrees, of which the first turns by so many. Of facets that happened to lie straight 0.54 mm was read once."""
+    thick, radius, high, long = 0.9, 0.35, 3.0, 6.0
+    turns = np.radians([0, *range(first, 90, 14), 90])
+    rounding = [(thick + radius * (np.cos(t) - 1), high + radius * (np.sin(t) - 1)) for t in turns]
+    ends = [(0.0, 0.0), (thick, 0.0), *rounding, (0.0, high)]
+    aslant = 1 / np.tan(np.radians(apex))
+    body = Manifold.hull_points(np.array([(x, y, z) for y, z in ends for x in (aslant * y, -long)]))
+    assert 0.8 < wall.measure(as_file(tri(body))).least < 0.91
+
+
 @pytest.mark.parametrize(("apex", "status"), [(20, "fail"), (30, "fail"), (40, "fail"), (60, "pass"), (90, "pass")])
 def test_an_edge_sharper_than_45_degrees_is_a_fin(apex: float, status: str) -> None:
     body = known(bodies.knife_edge, apex)()
