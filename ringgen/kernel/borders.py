@@ -20,6 +20,7 @@ from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS, TopoDS_Edge, TopoDS_Face, TopoDS_Shape
 from OCP.TopTools import TopTools_IndexedDataMapOfShapeListOfShape
 
+from ringgen.kernel.bored import CLOSER, is_bore
 from ringgen.kernel.steps import FLAT
 
 BORDERS = 0.95  # of the deviation asked for: what chords along a border may stray
@@ -46,7 +47,7 @@ class Border:
 
 
 class Borders:
-    """The borders of a shape's faces, their chords within `deviation` mm and `angular` rad of one another."""
+    """The borders of a shape's faces, their chords within `deviation` mm (half that on a bore) and `angular` rad."""
 
     def __init__(self, shape: TopoDS_Shape, deviation: float, angular: float) -> None:
         self._deviation, self._angular = deviation, angular
@@ -57,8 +58,12 @@ class Borders:
         """An edge's points, in its face: those a neighbour has already, or as many as the deviation needs."""
         found = self._around.FindFromKey(edge)  # to go through such a list takes a hundred times as long as to ask it
         beside = [TopoDS.Face_s(f) for f in (found.First(), found.Last())]  # the same twice along a seam
-        own, places = _had(edge, beside) or _divided(edge, beside, self._deviation, self._angular)
+        own, places = _had(edge, beside) or self._new(edge, beside)
         return Border(edge, own, places, _in_parameters(BRepAdaptor_Curve2d(edge, face), own))
+
+    def _new(self, edge: TopoDS_Edge, beside: Sequence[TopoDS_Face]) -> tuple[Floats, Floats]:
+        closer = CLOSER if any(map(is_bore, beside)) else 1.0
+        return _divided(edge, beside, closer * self._deviation, self._angular)
 
 
 def is_curved(face: TopoDS_Face) -> bool:

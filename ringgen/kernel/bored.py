@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from OCP.BRepAdaptor import BRepAdaptor_Surface
-from OCP.GeomAbs import GeomAbs_BSplineSurface, GeomAbs_Cylinder
-from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt
-from OCP.TopAbs import TopAbs_FACE
-from OCP.TopoDS import TopoDS, TopoDS_Shape
+from OCP.GeomAbs import GeomAbs_BSplineSurface, GeomAbs_Cylinder, GeomAbs_Torus
+from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Vec
+from OCP.TopAbs import TopAbs_FACE, TopAbs_REVERSED
+from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.kernel._shapes import explore
 from ringgen.triangles import TriangleMesh
@@ -22,6 +22,8 @@ from ringgen.triangles import TriangleMesh
 ON = 1e-4  # mm: a corner so near to a cylinder is on it
 BLENDED = 4e-3  # mm: a lofted band's bore is as near to its cylinder, a signet's of 24 sections within 0.003
 LOOKED = 7  # points each way on a blended surface, to see whether it is a bore
+ROUNDED = 1.0  # mm: a bore's rounding across is of a larger radius than any edge's
+CLOSER = 0.5  # of the deviation: what chords on a bore may stray; two that face one another are what a gauge measures
 ALONG = 1e-6  # rad and mm: an axis so near to the finger's is the finger's
 FINGER = gp_Ax1(gp_Pnt(0, 0, 0), gp_Dir(0, 1, 0))
 PASSES = (
@@ -45,8 +47,7 @@ def bore_of(shape: TopoDS_Shape) -> Bore | None:
     for face in explore(shape, TopAbs_FACE):
         surface = BRepAdaptor_Surface(TopoDS.Face_s(face))
         if surface.GetType() == GeomAbs_Cylinder:
-            axis = surface.Cylinder().Axis()
-            if axis.IsCoaxial(FINGER, ALONG, ALONG) or axis.IsCoaxial(FINGER.Reversed(), ALONG, ALONG):
+            if _is_finger_s(surface.Cylinder().Axis()):
                 found.append(Bore(float(surface.Cylinder().Radius()), ON))
         elif surface.GetType() == GeomAbs_BSplineSurface and is_round(surface):
             found.append(Bore(float(_radii(surface).mean()), BLENDED))
@@ -56,6 +57,46 @@ def bore_of(shape: TopoDS_Shape) -> Bore | None:
 def is_round(surface: BRepAdaptor_Surface) -> bool:
     """Whether a surface lies at one distance from the finger's axis all over, as a blended band's bore does."""
     return bool(np.ptp(_radii(surface)) < BLENDED)
+
+
+def is_bore(face: TopoDS_Face) -> bool:
+    """Whether a face is what a finger feels: a cylinder, a wide torus or a blend round its axis, and facing it."""
+    surface = BRepAdaptor_Surface(face)
+    kind = surface.GetType()
+    if kind == GeomAbs_Cylinder:
+        about = _is_finger_s(surface.Cylinder().Axis())
+    elif kind == GeomAbs_Torus:
+        about = surface.Torus().MinorRadius() >= ROUNDED and _is_finger_s(surface.Torus().Axis())
+    else:
+        about = kind == GeomAbs_BSplineSurface and _is_narrowest_within(surface)
+    return about and _faces_the_finger(face, surface)
+
+
+def _is_narrowest_within(surface: BRepAdaptor_Surface) -> bool:
+    """Whether a blend is a bore, straight across or rounded: narrowest within, where an edge is so at its border."""
+    radii = _radii(surface).reshape(LOOKED, LOOKED)
+    if np.ptp(radii) < BLENDED:
+        return True
+    for axis in (0, 1):
+        at = radii.argmin(axis=axis)
+        if np.ptp(radii.min(axis=axis)) < BLENDED and at.min() > 0 and at.max() < LOOKED - 1:
+            return True
+    return False
+
+
+def _is_finger_s(axis: gp_Ax1) -> bool:
+    return bool(axis.IsCoaxial(FINGER, ALONG, ALONG) or axis.IsCoaxial(FINGER.Reversed(), ALONG, ALONG))
+
+
+def _faces_the_finger(face: TopoDS_Face, surface: BRepAdaptor_Surface) -> bool:
+    point, du, dv = gp_Pnt(), gp_Vec(), gp_Vec()
+    middle = (
+        (surface.FirstUParameter() + surface.LastUParameter()) / 2,
+        (surface.FirstVParameter() + surface.LastVParameter()) / 2,
+    )
+    surface.D1(*middle, point, du, dv)
+    outwards = du.Crossed(dv).Dot(gp_Vec(point.X(), 0.0, point.Z()))
+    return bool((outwards > 0) == (face.Orientation() == TopAbs_REVERSED))
 
 
 def _radii(surface: BRepAdaptor_Surface) -> Floats:

@@ -19,7 +19,8 @@ SAMPLED = 0.25  # steps between the points at which a border is followed; less t
 WIDE = 0.7  # steps from an outermost border to the grid's first line, where it runs along it
 LEAST = 0.5  # steps: how narrow cells are worth having
 APART = 1e-9  # steps: points nearer to one another, or to a line, are at one
-LOW = 1e-4  # steps: a triangle no higher lies on a straight border with all three corners
+LONG = 4.0  # steps: longer sides are looked at once more; those of a strip beside cells are two or three
+LOW = 0.02  # steps: a triangle no higher lies on a border with all three corners
 TURNS = 8  # times a triangle that has to be turned may be, on the average
 FLAT = -1e-9  # square steps: what rounding makes of triangles in a straight border
 
@@ -56,40 +57,83 @@ def fill(borders: Sequence[Floats]) -> Filled | None:
     strip = np.concatenate(rings)[np.asarray(manifold3d.triangulate([points[r] for r in rings], APART, False))]
     # where two cells touch by a corner, a triangle between the two that the corner is there is none
     whole = strip[(strip != np.roll(strip, 1, axis=1)).all(axis=1)]
-    triangles = np.concatenate(
-        [turned(whole, points, lambda t: _heights(points, t) < LOW), _halves(cells, nodes)]
-    ).astype(np.int64)
+    led = whole
+    for turn in (_raised, _shortened, _raised):  # what lies flat between long fans can be raised once those are gone
+        led = turn(led, points)
+    triangles = np.concatenate([led, _halves(cells, nodes)]).astype(np.int64)
     cell = (_first_step(across), _first_step(along))
     return Filled(points, triangles, cell) if _turns_one_way(points, triangles, borders) else None
 
 
-def turned(triangles: Ints, points: Floats, bad: Callable[[Ints], Cells]) -> Ints:
-    """Triangles of which none is `bad`, where that can be helped: its longest side is turned, to lead across."""
+def turned(
+    triangles: Ints,
+    points: Floats,
+    bad: Callable[[Ints], Cells],
+    fair: Callable[[int, int, int, int], bool] = lambda *_: True,
+    turns: int = TURNS,
+) -> Ints:
+    """Triangles of which none is `bad`, where that can be helped: its longest side is turned, to lead across.
+
+    A side from a to b between c and d is turned to lead from d to c, if that is `fair`; `turns` times for each that
+    is bad at first.
+    """
     waiting = np.flatnonzero(bad(triangles)).tolist()
     if not waiting:
         return triangles
     out = [tuple(t) for t in triangles.tolist()]
     beyond = {(t[k], t[(k + 1) % 3]): n for n, t in enumerate(out) for k in range(3)}
-    for _ in range(TURNS * len(waiting)):  # each turned may leave its neighbour bad
+    for _ in range(turns * len(waiting)):  # each turned may leave its neighbour bad
         if not waiting:
             break
         n = waiting.pop(0)
-        sides = [(out[n][k], out[n][(k + 1) % 3]) for k in range(3)]
+        sides = _sides(out[n])
         k = max(range(3), key=lambda k: float(np.linalg.norm(points[sides[k][1]] - points[sides[k][0]])))
         (a, b), c = sides[k], out[n][(k + 2) % 3]
         other = beyond.get((b, a))
         if other is None:
             continue
         d = next(corner for corner in out[other] if corner not in (a, b))
-        if (c, d) in beyond or (d, c) in beyond:
+        if (c, d) in beyond or (d, c) in beyond or not fair(a, b, c, d):
             continue
         out[n], out[other] = (a, d, c), (d, b, c)
         del beyond[b, a], beyond[a, b]
-        beyond |= {(t[k], t[(k + 1) % 3]): m for m in (n, other) for t in (out[m],) for k in range(3)}
+        beyond |= {side: m for m in (n, other) for side in _sides(out[m])}
+        # a neighbour whose side could not be turned perhaps can be now
+        near = [n, other, *(beyond[v, u] for m in (n, other) for u, v in _sides(out[m]) if (v, u) in beyond)]
+        near = [m for m in dict.fromkeys(near) if m not in waiting or m in (n, other)]
         waiting = [m for m in waiting if m != other]
-        left = bad(np.array([out[n], out[other]]))
-        waiting += [m for m, still in zip((n, other), left, strict=True) if still]
+        left = bad(np.array([out[m] for m in near]))
+        waiting += [m for m, still in zip(near, left, strict=True) if still]
     return np.array(out, dtype=np.int64).reshape(-1, 3)
+
+
+def _sides(triangle: tuple[int, ...]) -> list[tuple[int, int]]:
+    return [(triangle[k], triangle[(k + 1) % 3]) for k in range(3)]
+
+
+def _raised(triangles: Ints, points: Floats) -> Ints:
+    """The triangles, those turned that lie flat on a border that is straight, or nearly."""
+
+    def fair(a: int, b: int, c: int, d: int) -> bool:
+        before, after = (_heights(points, np.array(t)).min() for t in (((a, b, c), (b, a, d)), ((a, d, c), (d, b, c))))
+        return bool(after > before)
+
+    return turned(triangles, points, lambda some: _heights(points, some) < LOW, fair, len(triangles))
+
+
+def _shortened(triangles: Ints, points: Floats) -> Ints:
+    """The triangles, long sides turned where that is shorter: between two straight borders they come as long fans."""
+
+    def long(some: Ints) -> Cells:
+        corners = points[some]
+        found: Cells = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1) > LONG
+        return found
+
+    def fair(a: int, b: int, c: int, d: int) -> bool:
+        shorter = np.linalg.norm(points[d] - points[c]) < np.linalg.norm(points[b] - points[a])
+        return bool(shorter) and bool((_heights(points, np.array([(a, d, c), (d, b, c)])) > LOW).all())
+
+    return turned(triangles, points, long, fair, len(triangles))
 
 
 def _heights(points: Floats, triangles: Ints) -> Floats:

@@ -23,6 +23,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.kernel._shapes import explore
 from ringgen.kernel.borders import Border, Borders, is_curved, polygon
+from ringgen.kernel.bored import CLOSER, is_bore
 from ringgen.kernel.grids import Filled, fill
 from ringgen.kernel.steps import Steps, closer, of_blend, of_torus, standing
 
@@ -38,14 +39,15 @@ Ints = npt.NDArray[np.int64]
 def lay(shape: TopoDS_Shape, deviation: float, angular: float) -> list[TopoDS_Face]:
     """Lay grids within `deviation` mm, `angular` rad between facets, on every torus and blend that has no triangles.
 
-    Returns the faces on which none could be laid.
+    A bore's grid is closer. Returns the faces on which none could be laid.
     """
     borders = Borders(shape, deviation, angular)
     left = []
     for face in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)):
         if not is_curved(face) or triangles_of(face) is not None:
             continue
-        if not _lay(TopoDS.Face_s(face.Oriented(TopAbs_FORWARD)), borders, deviation, angular):
+        within = CLOSER * deviation if is_bore(face) else deviation
+        if not _lay(TopoDS.Face_s(face.Oriented(TopAbs_FORWARD)), borders, within, angular):
             left.append(face)
     return left
 

@@ -22,13 +22,13 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
-from ringgen.kernel.bored import bore_of, rounded
+from ringgen.kernel.bored import CLOSER, bore_of, rounded
 from ringgen.kernel.laid import is_narrow, lay, triangles_of
 from ringgen.triangles import TriangleMesh, open_edges, unfolded, welded
 
 ANGULAR = 0.25  # rad between neighbouring facets at most: small radii stay round
 LOW = 0.5  # of the deviation: what a triangle's height may be and it still only fills between two chords
-SAFETY = 0.8  # of the deviation asked for: two facing chords of the bore then stay inside its tolerance
+SAFETY = 0.8  # of the deviation asked for: the kernel's own chords stray a little further than they are told to
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 
 
@@ -51,7 +51,7 @@ def tessellate(
         _mesh(shape, wishes, grids=False)
         mesh = _read(shape, deviation)
     bore = bore_of(shape)
-    return mesh if bore is None else rounded(mesh, bore, deviation * SAFETY)
+    return mesh if bore is None else rounded(mesh, bore, CLOSER * deviation * SAFETY)
 
 
 def premesh(shape: TopoDS_Shape, deviation: float, angular: float = ANGULAR) -> None:

@@ -16,10 +16,11 @@ from ringgen.kernel.grids import WIDE, Filled, turned
 
 MEAN = 2 / 3  # of how far a chord strays at its middle: what it strays on the whole
 TURNED = 0.9  # cosine between a triangle's normal and the surface's: further off, another way round is looked for
-LEANING = 0.8  # the same: further off, it is none of the surface's
+LEANING = 0.5  # the same: further off, it is none of the surface's; beside an arc's chord some cannot but lean
 LEAN = 0.1  # rad: how far facets may lean for it at a border, whose points lie on the surface
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
+SIDE = 0.9  # of the deviation: what sides may stray; a triangle's middle does by four ninths of all three together
 PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
 LOOKED = 13  # lines each way along which a blend's curvature is taken
 FLAT = 1e-9
@@ -60,7 +61,9 @@ class Steps:
 def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation: float, angular: float) -> Steps:
     """Of a torus between parameters `low` and `high` (2,), within `deviation` mm and `angular` rad between facets."""
     torus = surface.Torus()
-    minor, outmost = torus.MinorRadius(), torus.MajorRadius() + torus.MinorRadius()
+    major, minor = torus.MajorRadius(), torus.MinorRadius()
+    facing = 1.0 if math.ceil(low[1] / math.tau) * math.tau <= high[1] else max(math.cos(v) for v in (low[1], high[1]))
+    outmost = major + minor * facing  # of what there is of it: a bore's lies far inside its torus' outmost circle
     across = min(angular, _turn(deviation / 2, minor))
     most = LEAN * WIDE * across * minor
     along = min(angular, _turn(deviation - minor * _rise(across), outmost))
@@ -68,7 +71,6 @@ def of_torus(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
     outwards = 1.0 if frame.Direct() else -1.0
     axes = np.array([d.Coord() for d in (frame.XDirection(), frame.YDirection(), frame.Direction())])
     centre = np.array(frame.Location().Coord())
-    major = torus.MajorRadius()
 
     def places(parameters: Floats, lift: Floats | float = 0.0) -> Floats:
         u, v = parameters.T
@@ -124,7 +126,7 @@ def of_blend(surface: BRepAdaptor_Surface, low: Floats, high: Floats, deviation:
 
 
 def closer(steps: Steps, filled: Filled, places: Floats, edges: Ints, deviation: float) -> tuple[Filled, Floats] | None:
-    """The triangles divided where they stray from the surface by more than `deviation` mm; None where that is no end.
+    """The triangles divided where they stray from the surface by `deviation` mm; None where that is no end.
 
     `places` (n, 3) are the points' own, on a border where its edge is; `edges` (n, 2) number the edges that a point
     ends or lies on, -1 within. Sides that lie in a border stay whole; those that lead from an edge to itself never do,
@@ -139,10 +141,10 @@ def closer(steps: Steps, filled: Filled, places: Floats, edges: Ints, deviation:
         there = steps.places(halves)
         off = there - places[pairs].mean(axis=1)
         size = np.linalg.norm(off, axis=1)
-        maybe = (times == 2) & (size > deviation)
+        maybe = (times == 2) & (size > SIDE * deviation)
         far = maybe & (size > SIDEWAYS * np.linalg.norm(places[pairs[:, 1]] - places[pairs[:, 0]], axis=1))
         seen = maybe & ~far  # normals cost: only where they can tell
-        far[seen] = np.abs((off[seen] * steps.normals(halves[seen])).sum(axis=1)) > deviation
+        far[seen] = np.abs((off[seen] * steps.normals(halves[seen])).sum(axis=1)) > SIDE * deviation
         if first:
             far |= _along_one(edges, pairs)
         far &= times == 2

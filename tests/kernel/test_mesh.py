@@ -14,11 +14,12 @@ from ringgen.bodies import Frame, Hoop, Parts, Placed, Revolved
 from ringgen.design.resolve import resolve
 from ringgen.errors import BuildError
 from ringgen.kernel._shapes import compound, explore
+from ringgen.kernel.bored import CLOSER
 from ringgen.kernel.mesh import ANGULAR, shaded, tessellate
 from ringgen.kernel.realise import Realiser, realise
 from ringgen.kernel.solid import build
 from ringgen.plane import Arc, Curve, Line, polyline
-from ringgen.spec.load import read_text
+from ringgen.spec.load import load, read_text
 from ringgen.spec.sources import Text
 from ringgen.triangles import TriangleMesh, open_edges
 
@@ -235,5 +236,19 @@ def test_a_bore_rounded_across_is_met_as_closely_as_a_straight_one() -> None:
     peg = '\n[[settings]]\nid = "centre"\ntype = "peg"\nstone = {cut = "pearl", carat = 0.18}\n'
     design = resolve(read_text(Text(spec + peg, "test", ".toml")).spec)
     mesh = build(design.parts, 0.01).mesh
+    assert lost(mesh, design.bore_radius) < CLOSER * 0.01
+
+
+def lost(mesh: TriangleMesh, radius: float) -> float:
+    """By how much the middle of any side is nearer to the finger's axis than a bore is, mm."""
     sides = np.concatenate([mesh.vertices[mesh.faces[:, [k, (k + 1) % 3]]].mean(axis=1) for k in range(3)])
-    assert design.bore_radius - np.hypot(sides[:, 0], sides[:, 2]).min() < 0.01
+    return float(radius - np.hypot(sides[:, 0], sides[:, 2]).min())
+
+
+@pytest.mark.parametrize(
+    "ring", ["band/flat", "band/court", "band/slim-d", "band/tapered", "solitaire/six-prong", "shank/bypass"]
+)
+def test_a_bore_s_chords_stray_half_as_far_as_others_may(ring: str) -> None:
+    """Of a cylinder, of tori, of blends straight across and rounded: two that face one another are the ring's size."""
+    design = resolve(load(ring).spec)
+    assert lost(build(design.parts, 0.01).mesh, design.bore_radius) < CLOSER * 0.01
