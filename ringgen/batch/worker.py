@@ -64,13 +64,17 @@ class Stopped(Exception):  # noqa: N818 - it is no error: whoever asked for the 
 
 
 class Worker:
-    """One process at a time, started when there is something to build. `target` is what it runs for each job."""
+    """One process at a time, started when there is something to build or by `start`. `target` is what runs each job."""
 
     def __init__(self, limits: Limits, target: str = BUILD) -> None:
         self._limits = limits
         self._target = target
         self._child: _Child | None = None
         self._closed = threading.Event()
+
+    def start(self) -> None:
+        """Start the process: it warms up until the first job. Raises BuildError or WriteError if it cannot be."""
+        self._child = self._child or _Child(self._target)
 
     def run(self, job: Job) -> Built:
         """Build one ring; `failed` where no process survives it. Raises Stopped once the worker is closed."""
@@ -97,8 +101,9 @@ class Worker:
     def _once(self, job: Job) -> Built:
         if self._closed.is_set():
             raise Stopped
-        child = self._child = self._child or _Child(self._target)
-        if self._closed.is_set():
+        self.start()
+        child = self._child
+        if child is None or self._closed.is_set():
             raise Stopped
         child.send(job)
         until = time.monotonic() + self._limits.seconds

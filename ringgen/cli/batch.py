@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,32 +85,36 @@ def command(
     asked = shared.with_rules(overrides, rules)
     melted = find_button(button) if button else buttons()[0]
     wanted = tuple(dict.fromkeys(writer(f).FORMAT for f in shared.listed(formats)))
-    book = matrix.read_matrix(orders, sizes, metals, asked) if sizes or metals else read_book(orders, asked)
-    from ringgen.batch import run, summary
+    with _crew(jobs, scheduler, limit, out) as crew:
+        book = matrix.read_matrix(orders, sizes, metals, asked) if sizes or metals else read_book(orders, asked)
+        from ringgen.batch import run, summary
 
-    wishes = run.Wishes(wanted or run.FORMATS, mend, force, pictures)
-    crew = _crew(jobs, scheduler, limit)
-    with _told(as_json) as tell:
-        batch = run.run(book, out, wishes, crew, tell)
-        report = summary.document(batch, melted)
-        summary.write(batch, report, out)
+        wishes = run.Wishes(wanted or run.FORMATS, mend, force, pictures)
+        with _told(as_json) as tell:
+            batch = run.run(book, out, wishes, crew, tell)
+            report = summary.document(batch, melted)
+            summary.write(batch, report, out)
     if not as_json:
         click.echo(summary.told(report, str(out)), nl=False, err=True)
     return batch.code
 
 
-def _crew(jobs: int | None, scheduler: str | None, limit: float) -> Crew:
-    from ringgen.batch import machine
+def _crew(jobs: int | None, scheduler: str | None, limit: float, out: Path) -> AbstractContextManager[Crew]:
+    """Who builds the rings. Where none lies there yet, workers of this machine warm up while the book is read."""
+    from ringgen.batch import journal, machine
     from ringgen.batch.worker import Limits
 
     if scheduler is not None:
         from ringgen.batch.cluster import Cluster
 
-        return Cluster(scheduler, Limits(limit))
+        return nullcontext(Cluster(scheduler, Limits(limit)))
     from ringgen.batch.pool import Pool
 
     count = machine.workers(jobs)
-    return Pool(count, Limits(limit, machine.share_mb(count)))
+    pool = Pool(count, Limits(limit, machine.share_mb(count)))
+    if not (out / journal.NAME).exists():
+        pool.start()
+    return closing(pool)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,13 +37,23 @@ def verify(path: Path, model: Model) -> None:
     text = path.read_bytes()
     if not text.startswith(b"ISO-10303-21;") or not text.rstrip().endswith(b"END-ISO-10303-21;"):
         raise WriteError("it does not end as a STEP file does")
-    names = re.findall(rb"^#\d+ = NEXT_ASSEMBLY_USAGE_OCCURRENCE\('\d+','([^']*)'", text, re.MULTILINE)
+    members = _records(text, b"NEXT_ASSEMBLY_USAGE_OCCURRENCE(")
+    names = [found[1] for record in members if (found := re.match(rb"'\d+','([^']*)'", record))]
     wanted = [b"metal", *(b"stone-%d" % (i + 1) for i in range(len(model.drawn)))]
     if names != wanted:
         raise WriteError(f"its bodies are called {b', '.join(names).decode('ascii', 'replace') or 'nothing'}")
-    solids = len(re.findall(rb"^#\d+ = (?:MANIFOLD_SOLID_BREP|BREP_WITH_VOIDS)\(", text, re.MULTILINE))
+    solids = sum(1 for kind in (b"MANIFOLD_SOLID_BREP(", b"BREP_WITH_VOIDS(") for _ in _records(text, kind))
     if not 0 < solids <= len(names):
         raise WriteError(f"it holds {solids} closed solids for {len(names)} bodies")
+
+
+def _records(text: bytes, kind: bytes) -> Iterator[bytes]:
+    """What stands in the records of a kind, each the first thing on its line; a file has a hundred thousand others."""
+    at = text.find(kind)
+    while at >= 0:
+        if re.fullmatch(rb"#\d+ = ", text[text.rfind(b"\n", 0, at) + 1 : at]):
+            yield text[at + len(kind) : text.find(b"\n", at)]
+        at = text.find(kind, at + len(kind))
 
 
 def _stamp() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from fakes import Books
 
 from ringgen.batch import machine
 from ringgen.batch.job import Built, Job
-from ringgen.batch.pool import Pool
+from ringgen.batch.pool import EARLY, Pool
 from ringgen.batch.run import Wishes
 from ringgen.batch.worker import Limits, Stopped, Worker
 
@@ -160,6 +161,38 @@ def test_a_pool_that_is_left_leaves_no_process(book: Books) -> None:
     results.close()  # type: ignore[attr-defined]
     assert not alive(first.report["pid"])
     assert not Path(first.report["scratch"]).exists()
+
+
+def test_a_pool_warms_up_before_there_is_anything_to_build(book: Books) -> None:
+    pool = Pool(2, Limits(seconds=20.0), FAKE)
+    pool.start()
+    ready = {worker.pid for worker in pool._ready}
+    assert len(ready) == 2
+    assert all(map(alive, ready))
+    (built,) = pool.results(jobs(book, "a"))
+    assert built.report["pid"] in ready
+    pool.close()
+    assert not any(map(alive, ready))
+
+
+def test_a_pool_starts_few_workers_before_it_knows_how_many_rings_there_are() -> None:
+    pool = Pool(256, Limits(seconds=20.0), FAKE)
+    pool.start()
+    assert len(pool._ready) == EARLY
+    pool.close()
+
+
+def test_a_worker_that_does_not_start_early_is_tried_again(book: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool(1, Limits(seconds=20.0), FAKE)
+    with monkeypatch.context() as no_room:
+        no_room.setattr(tempfile, "mkdtemp", refuse)
+        pool.start()
+    (built,) = pool.results(jobs(book, "a"))
+    assert built.verdict == "released"
+
+
+def refuse(*_: object, **__: object) -> str:
+    raise OSError(28, "No space left on device")
 
 
 def test_as_many_workers_as_cpus_and_memory_allow(monkeypatch: pytest.MonkeyPatch) -> None:
