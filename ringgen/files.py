@@ -183,6 +183,13 @@ class Release:
         files, self._files = self._files, {}
         return tuple(replace(w, path=self.folder / name) for name, w in files.items() if w is not None)
 
+    def aside(self) -> Path:
+        """A new folder on the same disk for what is being prepared; it goes with the release."""
+        try:
+            return Path(tempfile.mkdtemp(dir=self._space))
+        except OSError as error:
+            raise refused(self.folder, error) from error
+
     @property
     def _space(self) -> Path:
         if self._private is None:

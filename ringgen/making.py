@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ringgen.design.model import Design, Solved
@@ -48,17 +49,24 @@ class Made:
         return self.solid.volume * self.design.metal.density_g_cm3 / 1000
 
 
-Early = Callable[[Design, "TriangleMesh"], object]
-"""Told of a mesh that closes and is the ring's, unless the other kernel should find fault with it."""
+@dataclass(frozen=True)
+class Early:
+    """Who is told what will be written before it is believed; the other kernel may yet find fault with it.
+
+    `solid` hears of the metal and its stones as the kernel has them, before there are triangles; `mesh` of a mesh that
+    closes. Of a ring whose weight is solved, or that has stages, neither hears.
+    """
+
+    solid: Callable[[Design, object, Sequence[object]], object] = lambda *_: None
+    mesh: Callable[[Design, TriangleMesh], object] = lambda *_: None
 
 
 def make(
-    spec: Spec, progress: Progress = lambda _: None, decided: Design | None = None, early: Early = lambda *_: None
+    spec: Spec, progress: Progress = lambda _: None, decided: Design | None = None, early: Early | None = None
 ) -> Made:
     """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError.
 
-    `decided` is the spec's design, for whoever has it. `early` hears of the mesh that will be written before it is
-    believed; not of a ring whose weight is solved, or that has stages.
+    `decided` is the spec's design, for whoever has it.
     """
     clock = Clock()
     with clock("kernel"):
@@ -70,12 +78,11 @@ def make(
         design = decided if decided is not None and tried is spec else resolve(tried)
         progress(f"building {design.name}")
 
-        def told(mesh: TriangleMesh) -> None:
-            if single and design.stages is None:
-                early(design, mesh)
-
+        told = early if early is not None and single and design.stages is None else Early()
         with clock("build"):
-            solid = solids.build(design.parts, deviation(tried, design), told)
+            solid = solids.build(
+                design.parts, deviation(tried, design), partial(told.mesh, design), partial(told.solid, design)
+            )
         last["made"] = (design, solid)
         return solid.volume * design.metal.density_g_cm3 / 1000
 

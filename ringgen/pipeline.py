@@ -14,8 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ringgen import modelling
 from ringgen.ahead import Ahead
-from ringgen.bodies import Faceted
+from ringgen.beforehand import Beforehand
 from ringgen.catalog.gems import find_gem
 from ringgen.catalog.metals import find_metal
 from ringgen.checks.houses import House, unasked
@@ -28,19 +29,17 @@ from ringgen.errors import BuildError, InputError
 from ringgen.filenames import slug
 from ringgen.files import Pending, Release, Written, commit
 from ringgen.findings import Finding
-from ringgen.making import Clock, Made, Progress, make
+from ringgen.making import Clock, Early, Made, Progress, make
 from ringgen.mending.bench import CHECKED, Bench
 from ringgen.mending.search import Kept, Mended, allowed, way_out
 from ringgen.report.document import as_json, document
-from ringgen.report.stages import told
 from ringgen.spec.change import Changes, Field, fixed, joined
 from ringgen.spec.load import Loaded
-from ringgen.writers import Model, StoneModel, legends, pending, shows, writer
+from ringgen.writers import Model, legends, of_solids, pending, shows, writer
 
 if TYPE_CHECKING:
     from ringgen.checks.meshfile import MeshFile
     from ringgen.report.pictures import Scene
-    from ringgen.triangles import TriangleMesh
 
 DEFAULT_FORMATS = ("stl", "step", "3mf")
 HEAT_MAPS = ("heat.ply", "heat.glb")
@@ -119,10 +118,10 @@ def build(
             now = loaded.over(changes)
             folder = out if out is not None else Path(slug(now.spec.name))
             try:
-                with Release(folder) as release, Ahead(release, partial(_checked, now), checker.check) as ahead:
+                with _Begun.on(now, folder, checker, wishes, gate is None) as begun:
                     with located(now):
-                        made = _made(now, decided, checker, wishes, ahead)
-                    return _release(now, made, release, checker, wishes, ahead, fixed(loaded, changes))
+                        made = _made(now, decided, checker, wishes, begun)
+                    return _release(now, made, checker, wishes, begun, fixed(loaded, changes))
             except _MendableError as found:  # it was made and passed; should it not now, that is told as ever
                 changes, decided, wishes = joined(changes, found.changes), None, replace(wishes, kept=None)
 
@@ -188,7 +187,7 @@ def scene(made: Made) -> Scene:
     from ringgen.report.pictures import Scene, StoneSurface, Surface, head
 
     stones = []
-    for stone, mesh in zip(made.design.witness.stones, _stone_meshes(made.design), strict=True):
+    for stone, mesh in zip(made.design.witness.stones, modelling.stone_meshes(made.design), strict=True):
         gem = find_gem(stone.gem)
         look = (gem.rgb, gem.refractive_index, gem.transparency, gem.lustre, gem.phenomenon)
         stones.append(StoneSurface(mesh.vertices, mesh.faces, *look))
@@ -226,6 +225,32 @@ def _stays(loaded: Loaded) -> Kept:
     return lambda field: loaded.pinned(field) or field.endswith(".type")
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """A release, and what is begun of it before its solid is believed."""
+
+    release: Release
+    ahead: Ahead
+    beforehand: Beforehand
+
+    @classmethod
+    @contextmanager
+    def on(cls, loaded: Loaded, folder: Path, checker: Checker, wishes: _Wishes, apart: bool) -> Iterator[_Begun]:
+        """Of one spec into one folder; with other processes to write files only if they may work `apart`."""
+        formats = [f for f in wishes.formats if apart and of_solids(f)]
+        with (
+            Release(folder) as release,
+            Ahead(release, partial(modelling.checked, loaded), checker.check) as ahead,
+            Beforehand(release, partial(modelling.of_solids, loaded, formats)) as beforehand,
+        ):
+            yield cls(release, ahead, beforehand)
+
+    @property
+    def early(self) -> Early:
+        """Who is to be told."""
+        return Early(self.beforehand.begin, self.ahead.begin)
+
+
 class _MendableError(Exception):
     """Refused, and the way out that was found is to be taken."""
 
@@ -233,14 +258,14 @@ class _MendableError(Exception):
         self.changes = changes
 
 
-def _made(loaded: Loaded, decided: Design | None, checker: Checker, wishes: _Wishes, ahead: Ahead) -> Made:
+def _made(loaded: Loaded, decided: Design | None, checker: Checker, wishes: _Wishes, begun: _Begun) -> Made:
     """The ring; where the kernel refuses it, its error says with which changes it was made."""
     try:
-        return make(loaded.spec, wishes.progress, decided, ahead.begin)
+        return make(loaded.spec, wishes.progress, decided, begun.early)
     except BuildError as error:
         if not wishes.mend:
             raise
-        ahead.settle()
+        begun.ahead.settle()
         found = _way_out(loaded, resolve(loaded.spec), (), Bench(checker.check, (), wishes.progress), wishes)
         if found is None:
             raise
@@ -259,27 +284,24 @@ def _way_out(
 
 
 def _release(
-    loaded: Loaded,
-    made: Made,
-    release: Release,
-    checker: Checker,
-    wishes: _Wishes,
-    ahead: Ahead,
-    changed: Sequence[Field],
+    loaded: Loaded, made: Made, checker: Checker, wishes: _Wishes, begun: _Begun, changed: Sequence[Field]
 ) -> Outcome:
     """Write, check what was written, and commit what may be."""
     subject = Subject.of(made.design)
-    model = replace(_model(loaded, made), subject=subject)
-    clock, wanted, progress = Clock(), wishes.formats, wishes.progress
-    early = ahead.seconds
+    model = replace(
+        modelling.model(loaded, made.design, made.mesh, made.written.shape, made.written.stones), subject=subject
+    )
+    clock, wanted, progress, release = Clock(), wishes.formats, wishes.progress, begun.release
+    early = begun.ahead.seconds
     with clock("write"):
-        begun = ahead.begin(made.design, made.mesh)
-    checked = begun.written
+        measured = begun.ahead.begin(made.design, made.mesh)
+    checked = measured.written
     progress("checking the file as written")
     with clock("write"):
-        others = [release.add(pending(model, f)) for f in wanted if f != CHECKED]
+        asked = [pending(model, f) for f in wanted if f != CHECKED]
+        others = [release.add(begun.beforehand.taken(model.solid, p)) for p in asked]
     with clock("check"):
-        findings = begun.findings.result()
+        findings = measured.findings.result()
         taken = _houses(checker, checked.path, subject, findings) if wishes.houses else None
     released = not any(f.refuses for f in findings)
     with clock("mend"):
@@ -331,42 +353,3 @@ def _kept(
         else:
             release.withhold(w.path.name)
     return tuple(kept)
-
-
-def _checked(loaded: Loaded, design: Design, mesh: TriangleMesh) -> Pending:
-    """The file the checks read: the mesh alone."""
-    model = Model(design.name, design.slug, design.metal, mesh, None, loaded.sha256)
-    return pending(model, CHECKED)
-
-
-def _model(loaded: Loaded, made: Made) -> Model:
-    design = made.design
-    stones = tuple(
-        StoneModel(s.id, find_gem(s.gem).name, find_gem(s.gem).rgb, mesh, s)
-        for s, mesh in zip(design.witness.stones, _stone_meshes(design), strict=True)
-    )
-    return Model(
-        name=design.name,
-        slug=design.slug,
-        metal=design.metal,
-        mesh=made.mesh,
-        solid=made.written.shape,
-        spec_sha256=loaded.sha256,
-        stones=stones,
-        stone_solids=made.written.stones,
-        metadata=_metadata(design),
-    )
-
-
-def _metadata(design: Design) -> dict[str, str]:
-    found = {"Ring size": str(design.size), "Metal": design.metal.name}
-    return found if design.stages is None else {**found, "Stage": told(design.stages)}
-
-
-def _stone_meshes(design: Design) -> Iterator[TriangleMesh]:
-    from ringgen.triangles import of_faceted
-
-    for placed in design.parts.stones:
-        assert isinstance(placed.body, Faceted)  # what a cut gives
-        for place in placed.places:
-            yield of_faceted(placed.body, place)

@@ -6,6 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import IO, Any
 
+LISTENER = "ringgen-listener"
+"""The name of every thread that waits for messages."""
+
 _HEAD = 8
 
 
@@ -32,6 +35,6 @@ def receive(stream: IO[bytes] | None) -> bytes | None:
 
 def listener(work: Callable[[], Any]) -> threading.Thread:
     """A thread that does that, started, and is no reason for the process to stay."""
-    thread = threading.Thread(target=work, daemon=True)
+    thread = threading.Thread(target=work, daemon=True, name=LISTENER)
     thread.start()
     return thread

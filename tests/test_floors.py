@@ -27,6 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "bounded",
             "plugins",
             "pipes",
+            "forks",
             "findings",
             "plane",
             "crossing",
@@ -55,7 +56,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"kernel"}),
     frozenset({"report", "writers", "checks"}),
     frozenset({"making"}),
-    frozenset({"mending", "calibration", "ahead"}),
+    frozenset({"mending", "calibration", "ahead", "beforehand"}),
+    frozenset({"modelling"}),
     frozenset({"pipeline", "reading", "releasing"}),
     frozenset({"batch", "plate"}),
     frozenset({"cli", "__main__", ""}),
@@ -67,7 +69,7 @@ WRITES = {
     "moves.py": "puts finished files in their place, for files.py",
     "kernel/mesh.py": "a scratch file in a temporary folder: reading triangles one by one costs more than meshing",
     "cli/__init__.py": "/dev/null, in place of a closed standard output",
-    "checks/_forked.py": "/dev/null, in place of the pipes of the process it was forked from",
+    "forks.py": "/dev/null, in place of the pipes of the process it was forked from",
 }
 WRITING_CALLS = {"write_text", "write_bytes"}
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut, BRepAlgoAPI_Fuse
 from OCP.gp import gp_Ax1, gp_Dir, gp_Pnt, gp_Trsf, gp_Vec
+from OCP.TopAbs import TopAbs_FACE
 from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS_Shape
 
@@ -21,6 +22,7 @@ from ringgen.bodies import Parts
 from ringgen.errors import BuildError
 from ringgen.kernel import cells, heads
 from ringgen.kernel._boolean import Joined, boolean, sound
+from ringgen.kernel._shapes import explore
 from ringgen.kernel._shapes import volume as volume  # what a solid's volume is, for whoever has one
 from ringgen.kernel.measured import metal as metal_of
 from ringgen.kernel.mesh import ANGULAR, tessellate
@@ -34,6 +36,11 @@ COARSE = 3e-3  # mm; under the chord error of any mesh; heals thin wires that cr
 TURN = 0.1  # degrees; 0.006 mm at a head's rim, under any setter's tolerance
 SHIFT = 0.013  # mm; under a polishing wheel's first touch
 BORE = "bore"  # the part whose place is the size itself
+
+
+def faces(shape: TopoDS_Shape) -> int:
+    """How many faces a shape has."""
+    return len(explore(shape, TopAbs_FACE))
 
 
 @dataclass(frozen=True)
@@ -56,12 +63,18 @@ class Solid:
         return Shape.cast(self.shape)
 
 
-def build(parts: Parts, deviation: float = 0.01, early: Early = lambda _: None) -> Solid:
+Sooner = Callable[[TopoDS_Shape, tuple[TopoDS_Shape, ...]], object]
+"""Told of a sound solid and its stones, before it is meshed: it may yet be refused."""
+
+
+def build(
+    parts: Parts, deviation: float = 0.01, early: Early = lambda _: None, sooner: Sooner = lambda *_: None
+) -> Solid:
     """Realise, build, mesh within `deviation` mm, and believe it only if another kernel agrees.
 
-    Cells where the ring repeats, else the head first; one fuse and one cut where they fail. `early` is told of each
-    mesh before it is believed: the last of them is the solid's. Raises BuildError with the part or the step that
-    failed.
+    Cells where the ring repeats, else the head first; one fuse and one cut where they fail. `sooner` is told of each
+    solid before it is meshed, `early` of each mesh before it is believed: the last of them is the ring's. Raises
+    BuildError with the part or the step that failed.
     """
     realiser = Realiser()
     metal = [s for p in parts.metal for s in realiser.shapes(p)]
@@ -81,6 +94,7 @@ def build(parts: Parts, deviation: float = 0.01, early: Early = lambda _: None) 
         except Exception as error:  # the kernel raises types of its own, some of them bare
             tried.append(f"{name}: the kernel gave up: {error}")
             continue
+        sooner(joined.shape, stones)
         mesh, why = trust.meshed(joined.shape, meshed)
         if mesh is not None:
             return Solid(

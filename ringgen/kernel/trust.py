@@ -26,7 +26,7 @@ MANY = 40  # bodies, from which the other kernel is asked in a process of its ow
 FINER = (1.0, 0.5, 0.25)
 
 
-Early = Callable[[TriangleMesh], None]
+Early = Callable[[TriangleMesh], object]
 """Told of a mesh that closes, before the other kernel is asked: it may yet be refused."""
 
 

@@ -2,8 +2,9 @@
 
 A module whose file name cannot be its format's (`threemf`) says so in `FORMAT`. A suffix begins with the format, and
 may say more (`.gem-map.svg`). One whose `SHOWS` is true is looked at and never cast, and is written of a refused ring,
-too; its `legend(model)`, if it has one, goes into the report. Importing one costs nothing: arrays, kernel and format
-libraries are imported when a file is written.
+too; its `legend(model)`, if it has one, goes into the report. One whose `OF_SOLIDS` is true reads no triangles, and may
+be written before there are any. Importing one costs nothing: arrays, kernel and format libraries are imported when a
+file is written.
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ from ringgen.files import Pending
 from ringgen.writers._model import Model, StoneModel
 
 MACHINERY = frozenset({"package"})
-__all__ = ["MACHINERY", "Model", "StoneModel", "Writer", "formats", "legends", "pending", "shows", "writer"]
+__all__ = [
+    "MACHINERY",
+    "Model",
+    "StoneModel",
+    "Writer",
+    "formats",
+    "legends",
+    "of_solids",
+    "pending",
+    "shows",
+    "writer",
+]
 
 
 class Writer(Protocol):
@@ -56,6 +68,11 @@ def writer(format_id: str) -> Writer:
 def shows(format_id: str) -> bool:
     """Whether a format is only looked at: what it shows is no model that a caster might take."""
     return bool(getattr(writer(format_id), "SHOWS", False))
+
+
+def of_solids(format_id: str) -> bool:
+    """Whether a format is written from solids alone: of a model whose metal has no triangles yet."""
+    return bool(getattr(writer(format_id), "OF_SOLIDS", False))
 
 
 def legends(model: Model, format_ids: Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ringgen.writers._model import Model, plain_text, screen, system
 
 FORMAT = "step"
 SUFFIX = ".step"
+OF_SOLIDS = True
 
 _STONE_OPACITY = 0.4
 
