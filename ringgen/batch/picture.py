@@ -34,16 +34,19 @@ def drawn(path: Path, design: Design, pixels: int) -> bytes:
     """The PNG of a ring's mesh file with its stones, `pixels` wide and high."""
     vertices, faces, tint = _surface(read_mesh(path).triangles, design)
     right, up, back = _camera()
-    seen = vertices @ np.array([right, up]).T
-    middle, half = (seen.min(0) + seen.max(0)) / 2, float(np.ptp(seen, axis=0).max()) / 2 * MARGIN
-    far = 3.0 * float(np.linalg.norm(np.ptp(vertices, axis=0)))
+    seen = np.array([right, up]) @ vertices.T
+    low, high = seen.min(axis=1), seen.max(axis=1)
+    middle, half = (low + high) / 2, float((high - low).max()) / 2 * MARGIN
+    far = 3.0 * float(np.ptp(vertices))
     n = pixels * ACROSS
     steps = ((np.arange(n) + 0.5) / n * 2.0 - 1.0) * half
     u, v = np.meshgrid(middle[0] + steps, middle[1] - steps)
     origins = u.reshape(-1, 1) * right + v.reshape(-1, 1) * up + far * back
     _, hit = engine(vertices, faces).first(origins, np.broadcast_to(-back, origins.shape))
-    colours = np.concatenate([_shaded(vertices, faces, tint, back), np.ones((1, 3))])[hit]  # -1, nothing: white
-    small = colours.reshape(pixels, ACROSS, pixels, ACROSS, 3).mean(axis=(1, 3))
+    shades = np.concatenate([_shaded(vertices, faces, tint, back), np.ones((1, 3))]).astype(np.float32)
+    colours = shades[hit].reshape(n, n, 3)  # -1, nothing: white
+    parts = [colours[i::ACROSS, j::ACROSS] for i in range(ACROSS) for j in range(ACROSS)]
+    small = sum(parts[1:], parts[0]) / len(parts)
     return png((np.clip(small, 0.0, 1.0) ** (1 / 2.2) * 255.0 + 0.5).astype(np.uint8))
 
 

@@ -53,6 +53,14 @@ class Borders:
         self._deviation, self._angular = deviation, angular
         self._around = TopTools_IndexedDataMapOfShapeListOfShape()
         TopExp.MapShapesAndAncestors_s(shape, TopAbs_EDGE, TopAbs_FACE, self._around)
+        self._bores: dict[TopoDS_Face, bool] = {}
+
+    def is_bore(self, face: TopoDS_Face) -> bool:
+        """Whether a face is a bore's, asked once: it is looked at in many places, and beside every edge it has."""
+        found = self._bores.get(face)
+        if found is None:
+            found = self._bores[face] = is_bore(face)
+        return found
 
     def of(self, edge: TopoDS_Edge, face: TopoDS_Face) -> Border:
         """An edge's points, in its face: those a neighbour has already, or as many as the deviation needs."""
@@ -62,7 +70,7 @@ class Borders:
         return Border(edge, own, places, _in_parameters(BRepAdaptor_Curve2d(edge, face), own))
 
     def _new(self, edge: TopoDS_Edge, beside: Sequence[TopoDS_Face]) -> tuple[Floats, Floats]:
-        closer = CLOSER if any(map(is_bore, beside)) else 1.0
+        closer = CLOSER if any(map(self.is_bore, beside)) else 1.0
         return _divided(edge, beside, closer * self._deviation, self._angular)
 
 

@@ -23,7 +23,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape
 
 from ringgen.kernel._shapes import explore
 from ringgen.kernel.borders import Border, Borders, is_curved, polygon
-from ringgen.kernel.bored import CLOSER, is_bore
+from ringgen.kernel.bored import CLOSER
 from ringgen.kernel.grids import Filled, fill
 from ringgen.kernel.steps import Steps, closer, of_blend, of_torus, standing
 
@@ -46,7 +46,7 @@ def lay(shape: TopoDS_Shape, deviation: float, angular: float) -> list[TopoDS_Fa
     for face in map(TopoDS.Face_s, explore(shape, TopAbs_FACE)):
         if not is_curved(face) or triangles_of(face) is not None:
             continue
-        within = CLOSER * deviation if is_bore(face) else deviation
+        within = CLOSER * deviation if borders.is_bore(face) else deviation
         if not _lay(TopoDS.Face_s(face.Oriented(TopAbs_FORWARD)), borders, within, angular):
             left.append(face)
     return left

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import singledispatch
+from collections.abc import Callable
+from functools import lru_cache, singledispatch
 from typing import Any
 
 from OCP.BRepAlgoAPI import BRepAlgoAPI_Cut
@@ -40,6 +41,7 @@ from ringgen.errors import BuildError
 from ringgen.kernel._shapes import PointAt, explore, face_of, loft, solid_of, wire_of
 from ringgen.plane import Line, reflected
 
+KEPT = 64  # stones, each of some hundred faces at the most
 PAST = 0.5  # mm an opening's cutter goes on over both ends of what it opens
 
 
@@ -51,10 +53,17 @@ class Realiser:
 
     def shapes(self, placed: Placed) -> list[TopoDS_Shape]:
         """One solid for each place. Raises BuildError naming the part."""
+        return self._shapes(placed, realise)
+
+    def stones(self, placed: Placed) -> list[TopoDS_Shape]:
+        """The same of stones: nothing is joined to them and nothing cuts them, so a process makes each once."""
+        return self._shapes(placed, _kept)
+
+    def _shapes(self, placed: Placed, make: Callable[[Body], TopoDS_Shape]) -> list[TopoDS_Shape]:
         shape = self._built.get(placed.body)
         if shape is None:
             try:
-                shape = realise(placed.body)
+                shape = make(placed.body)
             except BuildError as error:
                 raise BuildError(f"{placed.part}: {error}") from error
             except Exception as error:  # the kernel raises types of its own, some of them bare
@@ -78,6 +87,11 @@ def _words(body: Body) -> str:
 def realise(body: Body) -> TopoDS_Shape:
     """The kernel's solid of one body, in the body's own frame."""
     raise BuildError(f"no way to build a {type(body).__name__}")
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(body: Body) -> TopoDS_Shape:
+    return realise(body)
 
 
 @realise.register

@@ -82,7 +82,7 @@ def build(
     pieces = _Pieces(
         metal[0], metal[1:], [s for p in parts.cutters if p.part != BORE for s in realiser.shapes(p)], bore
     )
-    stones = tuple(s for p in parts.stones for s in realiser.shapes(p))
+    stones = tuple(s for p in parts.stones for s in realiser.stones(p))
     tried: list[str] = []
     trust = Trust(parts, deviation, early, _drawn(parts, realiser, deviation))
     for name, way, meshed in _ways(parts, pieces, realiser, deviation):

@@ -288,3 +288,12 @@ def test_a_stack_with_a_hole_is_a_ring_of_its_outlines() -> None:
     body = Stacked(((0.0, circle(low)), (tall, circle(high))), circle(hole))
     cone = math.pi * tall * (low**2 + low * high + high**2) / 3
     assert volume(realise(body)) == pytest.approx(cone - math.pi * hole**2 * tall, rel=EXACT)
+
+
+def test_a_process_makes_a_stone_once_whatever_ring_it_is_for() -> None:
+    room._kept.cache_clear()
+    stone = brilliant(round_measures(Stone(cut="round", diameter=3.0), RoundParams()))
+    low, high = (Realiser().stones(Placed("stone", stone, (Frame((0.0, 0.0, z)),)))[0] for z in (1.0, 9.0))
+    assert low.IsPartner(high)
+    assert not low.IsSame(high)
+    assert room._kept.cache_info().misses == 1

@@ -24,9 +24,11 @@ from OCP.XCAFApp import XCAFApp_Application
 from OCP.XCAFDoc import XCAFDoc_ColorType, XCAFDoc_DocumentTool, XCAFDoc_ShapeTool
 
 from ringgen.bodies import Frame, Lofted
-from ringgen.kernel.realise import realise
+from ringgen.design.resolve import resolve
+from ringgen.kernel.realise import Realiser, realise
 from ringgen.kernel.step import StepBody, StepHeader, StepMaterial, members_from_one, step_bytes, styles_in_order
 from ringgen.plane import Line
+from ringgen.spec.load import load
 
 HEADER = StepHeader("ana.step", "spec sha256 0", "ringgen 0", "1970-01-01T00:00:00")
 GOLD, ICE = (0.9, 0.7, 0.2), (0.8, 0.9, 1.0)
@@ -173,3 +175,14 @@ def test_edges_on_blended_surfaces_are_written_in_their_coordinates_too() -> Non
     blended = realise(Lofted(tuple((f, section) for f in frames)))
     text = step_bytes("ring", [StepBody("metal", blended, GOLD)], HEADER)
     assert b"PCURVE(" in text
+
+
+def test_a_stone_that_was_written_is_written_the_same_again() -> None:
+    (placed,) = resolve(load("solitaire/bezel").spec).parts.stones
+    (stone,) = Realiser().stones(placed)
+    first, again = (step_bytes("Ana", [StepBody("stone-1", stone, ICE, 0.4)], HEADER) for _ in range(2))
+    assert first == again
+    assert (
+        step_bytes("Ana", [StepBody("stone-1", realise(placed.body).Moved(stone.Location()), ICE, 0.4)], HEADER)
+        == first
+    )
