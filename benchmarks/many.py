@@ -12,9 +12,11 @@ from pathlib import Path
 
 from measuring import ROOT, Figure, Seconds
 
+from ringgen.batch.matrix import size_run
+
 SPEC = "solitaire/six-prong"
-SIZES = "US 4..11 by 1/2"  # fifteen
-COUNT = 15
+SIZES = "US 4..11 by 1/2"
+COUNT = len(size_run(SIZES))  # fifteen
 ALLOYS = ("--metals", "14k-yellow,18k-yellow,platinum-950-ru")  # every size in each: what starting takes weighs less
 RINGS = 200  # over which memory is not to grow
 APART = 20  # sizes of one band, again and again: what is kept between rings must not pile up
@@ -23,7 +25,7 @@ APART = 20  # sizes of one band, again and again: what is kept between rings mus
 def figures(folder: Path) -> list[Figure]:
     two, one = (run(folder / jobs, "--jobs", jobs, *ALLOYS) for jobs in ("2", "1"))
     many, apart = run(folder / "many"), builds(folder / "apart")
-    word = f"{COUNT} times `ringgen build {SPEC}`"
+    word = f"{COUNT} runs of `ringgen build {SPEC}`"
     return [
         Figure(f"{COUNT} sizes of `{SPEC}` in three alloys by two workers", "by one worker", 1 / 1.8, two, one),
         Figure(f"`ringgen batch {SPEC}` in {COUNT} sizes, pictures and summary with it", word, 1 / 3, many, apart),
@@ -41,10 +43,10 @@ def run(out: Path, *more: str) -> Seconds:
 
 
 def builds(out: Path) -> Seconds:
-    """As many builds one after the other: one is timed, and counted for each."""
+    """Those sizes one after the other, each by a `ringgen build` of its own."""
 
     def seconds() -> float:
-        return COUNT * _timed("build", SPEC, "--set", "size=US 7", "-o", str(out))
+        return sum(_timed("build", SPEC, "--set", f"size={size}", "-o", str(out)) for size in size_run(SIZES))
 
     return seconds
 

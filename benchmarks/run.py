@@ -92,7 +92,7 @@ def page(results: Sequence[Result], folder: Path) -> str:
     return f"""# Speed
 
 Written by `python benchmarks/run.py --write`. Every figure is a ratio of two times taken in turn on one machine, the
-median of the rounds' ratios ({len(results[0].ratios)} rounds; of the batch one): seconds say more about a machine than
+median of the rounds' ratios ({len(results[0].ratios)} rounds): seconds say more about a machine than
 about a program. All are processes timed from start to exit, but for the checks and the meshing beside them, which are
 timed in warm processes.
 
@@ -127,13 +127,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
         folder = Path(scratch)
         results = []
-        for figure in figures(folder):
+        for figure in [*figures(folder), *many.figures(folder)]:  # those of a batch take minutes a round
             results.append(measure(figure, asked.rounds))
             a, b = results[-1].seconds
             print(f"{results[-1].row}   ({a:.2f} s / {b:.2f} s)", flush=True)
-        for figure in many.figures(folder):  # minutes each: once
-            results.append(measure(figure, 1))
-            print(results[-1].row, flush=True)
         text = page(results, folder)
     if asked.write:
         (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")

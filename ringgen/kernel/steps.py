@@ -21,6 +21,7 @@ LEAN = 0.1  # rad: how far facets may lean for it at a border, whose points lie 
 SWERVE = 0.4  # rad: what a line of the grid may turn within the surface from one step to the next
 SIDEWAYS = 0.1  # of a side: what its middle may lie beside it in the surface; further, triangles could fold over
 SIDE = 0.9  # of the deviation: what sides may stray; a triangle's middle does by four ninths of all three together
+MANY = 1 << 32  # more points than any face has
 PASSES = 6  # a triangle at a border is three steps long at the most, and each pass halves what strays
 LOOKED = 13  # lines each way along which a blend's curvature is taken
 FLAT = 1e-9
@@ -132,27 +133,31 @@ def closer(steps: Steps, filled: Filled, places: Floats, edges: Ints, deviation:
     ends or lies on, -1 within. Sides that lie in a border stay whole; those that lead from an edge to itself never do,
     for a neighbour may have the same, and four triangles would meet there.
     """
+    near = np.zeros(0, dtype=np.int64)
     for first in (True, *[False] * PASSES):
         ends = filled.triangles[:, [[0, 1], [1, 2], [2, 0]]]
-        sides = ends.min(axis=2) * len(places) + ends.max(axis=2)  # one number each: quicker told apart than two
+        sides = ends.min(axis=2) * MANY + ends.max(axis=2)  # one number each: quicker told apart than two
         found, which, times = np.unique(sides, return_inverse=True, return_counts=True)
-        pairs, which = np.column_stack(np.divmod(found, len(places))), which.reshape(-1, 3)
+        asked = np.flatnonzero((times == 2) & ~np.isin(found, near, assume_unique=True))
+        pairs = np.column_stack(np.divmod(found[asked], MANY))
         halves = filled.points[pairs].mean(axis=1)
         there = steps.places(halves)
         off = there - places[pairs].mean(axis=1)
         size = np.linalg.norm(off, axis=1)
-        maybe = (times == 2) & (size > SIDE * deviation)
+        maybe = size > SIDE * deviation
         far = maybe & (size > SIDEWAYS * np.linalg.norm(places[pairs[:, 1]] - places[pairs[:, 0]], axis=1))
         seen = maybe & ~far  # normals cost: only where they can tell
         far[seen] = np.abs((off[seen] * steps.normals(halves[seen])).sum(axis=1)) > SIDE * deviation
         if first:
             far |= _along_one(edges, pairs)
-        far &= times == 2
         if not far.any():
             return filled, places
-        triangles = _divided(filled.triangles, np.where(far, len(places) + np.cumsum(far) - 1, -1)[which])
+        middles = np.full(len(found), -1)
+        middles[asked[far]] = len(places) + np.arange(far.sum())
+        triangles = _divided(filled.triangles, middles[which.reshape(-1, 3)])
         filled = Filled(np.concatenate([filled.points, halves[far]]), triangles, filled.cell)
         places = np.concatenate([places, there[far]])
+        near = np.concatenate([near, found[asked[~far]]])  # as they are for good: no point ever moves
     return None
 
 
