@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ringgen.checks import process, runner
+from ringgen.checks import runner
 from ringgen.errors import BuildError, InputError, Problem, RinggenError, WriteError
 from ringgen.findings import Finding
 from ringgen.spec.load import Loaded
 
 if TYPE_CHECKING:
+    from ringgen.checks.meshfile import MeshFile
     from ringgen.checks.subject import Subject
     from ringgen.pipeline import Held
 
@@ -78,11 +79,14 @@ class Here:
 
     def check(self, path: Path, subject: Subject) -> list[Finding]:
         """Every check's findings; whoever runs this process sees to its time."""
+        from ringgen.checks.meshfile import read_mesh
+
         self._home = self._home or path.parent
-        if self._wanted and path.parent == self._home:
-            self.picture = _drawn(path, subject)
         try:
-            return process.run(path, subject)
+            mesh = read_mesh(path).shrunk(subject.scale)
+            if self._wanted and path.parent == self._home:
+                self.picture = _drawn(mesh, subject)
+            return runner.run_checks(mesh, subject)
         except Exception as error:
             return runner.none_ran(f"the file could not be read back: {error}")
 
@@ -138,13 +142,13 @@ def _own(job: Job, scratch: Path | None) -> Loaded:
     return replace(job.loaded, spec=job.loaded.spec.model_copy(update={"making": making}))
 
 
-def _drawn(path: Path, subject: Subject) -> bytes:
+def _drawn(mesh: MeshFile, subject: Subject) -> bytes:
     """A small picture of the ring; none where it cannot be drawn, which is no reason not to build it."""
     from ringgen.batch.picture import drawn
 
     if subject.design is None:
         return b""
     try:
-        return drawn(path, subject.design, PIXELS)
+        return drawn(mesh, subject.design, PIXELS)
     except Exception:
         return b""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.checks._rays import engine
-from ringgen.checks.meshfile import read_mesh
+from ringgen.checks.meshfile import MeshFile
 from ringgen.design.model import Design
 from ringgen.triangles import of_faceted
 
@@ -30,9 +30,10 @@ AMBIENT = 0.30
 _LIGHTS = (((-0.5, -0.6, 0.8), 0.62), ((0.8, 0.1, 0.5), 0.25))
 
 
-def drawn(path: Path, design: Design, pixels: int) -> bytes:
-    """The PNG of a ring's mesh file with its stones, `pixels` wide and high."""
-    vertices, faces, tint = _surface(read_mesh(path).triangles, design)
+def drawn(mesh: MeshFile, design: Design, pixels: int) -> bytes:
+    """The PNG of a ring's file with its stones, `pixels` wide and high; its rays are those the checks send."""
+    stones = _stones(design)
+    vertices = np.concatenate([mesh.vertices, stones.vertices])
     right, up, back = _camera()
     seen = np.array([right, up]) @ vertices.T
     low, high = seen.min(axis=1), seen.max(axis=1)
@@ -40,29 +41,45 @@ def drawn(path: Path, design: Design, pixels: int) -> bytes:
     far = 3.0 * float(np.ptp(vertices))
     n = pixels * ACROSS
     steps = ((np.arange(n) + 0.5) / n * 2.0 - 1.0) * half
-    u, v = np.meshgrid(middle[0] + steps, middle[1] - steps)
-    origins = u.reshape(-1, 1) * right + v.reshape(-1, 1) * up + far * back
-    _, hit = engine(vertices, faces).first(origins, np.broadcast_to(-back, origins.shape))
-    shades = np.concatenate([_shaded(vertices, faces, tint, back), np.ones((1, 3))]).astype(np.float32)
-    colours = shades[hit].reshape(n, n, 3)  # -1, nothing: white
+    u, v = (some.ravel() for some in np.meshgrid(middle[0] + steps, middle[1] - steps))
+    origins = u[:, None] * right + v[:, None] * up + far * back
+    ways = np.broadcast_to(-back, origins.shape)
+    reach, hit = mesh.rays.first(origins, ways)
+    if len(stones.faces):
+        (left, lowest), (most, highest) = (f(seen[:, len(mesh.vertices) :], axis=1) for f in (np.min, np.max))
+        near = np.flatnonzero((u >= left) & (u <= most) & (v >= lowest) & (v <= highest))
+        before, stone = engine(stones.vertices, stones.faces).first(origins[near], ways[near])
+        first = before < reach[near]
+        hit[near[first]] = len(mesh.faces) + stone[first]
+    metal = _shaded(mesh.vertices, mesh.faces, np.array(design.metal.rgb), back)
+    white = np.ones((1, 3))  # -1: nothing was hit
+    shades = np.concatenate([metal, _shaded(stones.vertices, stones.faces, stones.tint, back), white])
+    colours = shades.astype(np.float32)[hit].reshape(n, n, 3)
     parts = [colours[i::ACROSS, j::ACROSS] for i in range(ACROSS) for j in range(ACROSS)]
     small = sum(parts[1:], parts[0]) / len(parts)
     return png((np.clip(small, 0.0, 1.0) ** (1 / 2.2) * 255.0 + 0.5).astype(np.uint8))
 
 
-def _surface(metal: npt.NDArray[np.floating], design: Design) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
-    """Corners, triangles and each triangle's own colour, of metal and stones."""
-    triangles = [np.asarray(metal, np.float64)]
-    tints = [np.broadcast_to(np.asarray(design.metal.rgb), (len(metal), 3))]
+@dataclass(frozen=True, eq=False)
+class _Stones:
+    """All stones' corners (n, 3) in mm, triangles (m, 3), and each triangle's own colour (m, 3)."""
+
+    vertices: Floats
+    faces: npt.NDArray[np.int64]
+    tint: Floats
+
+
+def _stones(design: Design) -> _Stones:
+    corners, tints = [np.zeros((0, 3, 3))], [np.zeros((0, 3))]
     gems = [find_gem(s.gem).rgb for s in design.witness.stones]
     solids = [(p.body, f) for p in design.parts.stones for f in p.places]
     for (body, place), rgb in zip(solids, gems, strict=True):
         assert isinstance(body, Faceted)  # what a cut gives
         mesh = of_faceted(body, place)
-        triangles.append(mesh.vertices[mesh.faces])
+        corners.append(mesh.vertices[mesh.faces])
         tints.append(np.broadcast_to(np.asarray(rgb) * 0.9, (len(mesh.faces), 3)))
-    corners = np.concatenate(triangles).reshape(-1, 3)
-    return corners, np.arange(len(corners), dtype=np.int64).reshape(-1, 3), np.concatenate(tints)
+    vertices = np.concatenate(corners).reshape(-1, 3)
+    return _Stones(vertices, np.arange(len(vertices), dtype=np.int64).reshape(-1, 3), np.concatenate(tints))
 
 
 def _camera() -> tuple[Floats, Floats, Floats]:
@@ -73,7 +90,7 @@ def _camera() -> tuple[Floats, Floats, Floats]:
 
 
 def _shaded(vertices: Floats, faces: npt.NDArray[np.int64], tint: Floats, back: Floats) -> Floats:
-    """Each triangle's colour in linear light: what it is made of, by how it faces two lamps and whoever looks."""
+    """Each triangle's colour in linear light: what it is made of (all or each), by how it faces lamps and the eye."""
     corners = vertices[faces]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-30)

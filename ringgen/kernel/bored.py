@@ -45,11 +45,12 @@ def bore_of(shape: TopoDS_Shape) -> Bore | None:
     """The ring's size, where a cylinder or a blended surface as good as one has it."""
     found = []
     for face in explore(shape, TopAbs_FACE):
-        surface = BRepAdaptor_Surface(TopoDS.Face_s(face))
+        face = TopoDS.Face_s(face)
+        surface = BRepAdaptor_Surface(face)
         if surface.GetType() == GeomAbs_Cylinder:
             if _is_finger_s(surface.Cylinder().Axis()):
                 found.append(Bore(float(surface.Cylinder().Radius()), ON))
-        elif surface.GetType() == GeomAbs_BSplineSurface and is_round(surface):
+        elif surface.GetType() == GeomAbs_BSplineSurface and _faces_the_finger(face, surface) and is_round(surface):
             found.append(Bore(float(_radii(surface).mean()), BLENDED))
     return min(found, default=None, key=lambda bore: bore.radius)
 
@@ -64,12 +65,12 @@ def is_bore(face: TopoDS_Face) -> bool:
     surface = BRepAdaptor_Surface(face)
     kind = surface.GetType()
     if kind == GeomAbs_Cylinder:
-        about = _is_finger_s(surface.Cylinder().Axis())
-    elif kind == GeomAbs_Torus:
-        about = surface.Torus().MinorRadius() >= ROUNDED and _is_finger_s(surface.Torus().Axis())
-    else:
-        about = kind == GeomAbs_BSplineSurface and _is_narrowest_within(surface)
-    return about and _faces_the_finger(face, surface)
+        return _is_finger_s(surface.Cylinder().Axis()) and _faces_the_finger(face, surface)
+    if kind == GeomAbs_Torus:
+        wide = surface.Torus().MinorRadius() >= ROUNDED
+        return wide and _is_finger_s(surface.Torus().Axis()) and _faces_the_finger(face, surface)
+    # one point tells most blends, a bore takes a look all over
+    return kind == GeomAbs_BSplineSurface and _faces_the_finger(face, surface) and _is_narrowest_within(surface)
 
 
 def _is_narrowest_within(surface: BRepAdaptor_Surface) -> bool:

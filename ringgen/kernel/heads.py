@@ -37,6 +37,12 @@ class Head:
     metal: tuple[Placed, ...]
     cutters: tuple[Placed, ...]
 
+    @classmethod
+    def of(cls, parts: Parts, clear: Sequence[Placed]) -> tuple[Head, Vec]:
+        """A ring's head, the cutters in it being `clear` of the shank; and where it stands."""
+        origin = parts.metal[1].places[0].origin
+        return cls(_seen_from(origin, parts.metal[1:]), _seen_from(origin, clear)), origin
+
 
 def ways(parts: Parts, realiser: Realiser, deviation: float) -> Iterator[tuple[str, Callable[[], Joined]]]:
     """The way the ring is built by its head, with its name; none where nothing stands on the shank.
@@ -58,8 +64,7 @@ def _joined(parts: Parts, realiser: Realiser, deviation: float) -> Joined:
             clear.append(cutter)
         else:
             rest += shapes
-    origin = parts.metal[1].places[0].origin
-    head = Head(_seen_from(origin, parts.metal[1:]), _seen_from(origin, clear))
+    head, origin = Head.of(parts, clear)
     stands = _moved(_built(head, deviation), origin)
     body = boolean(BRepAlgoAPI_Fuse, shank[:1], [*shank[1:], *explore(stands, TopAbs_SOLID)], 0.0)
     made = sound(boolean(BRepAlgoAPI_Cut, [body], rest, 0.0))

@@ -12,21 +12,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ringgen.bodies import Body, Frame, Parts, Placed
 from ringgen.errors import BuildError
 from ringgen.kernel.beside import Asked, Pieces, joined, one_of
+from ringgen.kernel.heads import Head
 from ringgen.kernel.mesh import tessellate
 from ringgen.kernel.realise import realise
 from ringgen.triangles import TriangleMesh, welded
 
 DEVIATION = 0.003  # mm; triangles then keep 99.6 % of a wire 1.2 mm thick, the thinnest band there is, or more
 KEPT = 200  # bodies: some ten rings' worth, a few hundred MB at the most
+HEADS = 16  # kept, each of some ten thousand triangles
 DUST = 1e-3  # mm³: what two triangulations of one curved border leave between them, not a body anyone could hold
 
+Key = TypeVar("Key")
 Known = Mapping[Body, TriangleMesh]
 NOTHING: Known = MappingProxyType({})
 
@@ -45,7 +48,7 @@ def opinion(parts: Parts, deviation: float = DEVIATION, known: Known = NOTHING) 
 
     Raises BuildError naming a part whose surface does not close.
     """
-    ring = _standing(deviation).joined(parts, known)
+    ring = _standing(deviation).ring(parts, known)
     return _counted(float(ring.volume()), [piece.volume() for piece in ring.decompose()])
 
 
@@ -93,6 +96,28 @@ class _Shop:
     def __init__(self, deviation: float) -> None:
         self._deviation = deviation
         self._kept: OrderedDict[Body, Any] = OrderedDict()
+        self._heads: OrderedDict[Head, Any] = OrderedDict()
+
+    def ring(self, parts: Parts, known: Known = NOTHING) -> Any:
+        """The same ring by its head, which is the same on every size of a design: it is joined and cut once."""
+        if len(parts.metal) < 2:
+            return self.joined(parts, known)
+        shank = list(self.placed(parts.metal[0], known))
+        clear, rest = list[Placed](), list[Any]()
+        for cutter in parts.cutters:
+            bodies = list(self.placed(cutter, NOTHING))
+            if any(_meet(body, part) for body in bodies for part in shank):
+                rest += bodies
+            else:
+                clear.append(cutter)
+        head, origin = Head.of(parts, clear)
+        return joined([*shank, self._head(head).translate(origin)], rest)
+
+    def _head(self, head: Head) -> Any:
+        if head not in self._heads:
+            self._heads[head] = made = self.joined(Parts(head.metal, head.cutters))
+            made.status()  # it is worked out now, not with every ring that has it
+        return _lately(self._heads, head, HEADS)
 
     def joined(self, parts: Parts, known: Known = NOTHING) -> Any:
         """All metal united, all cutters taken away."""
@@ -110,10 +135,21 @@ class _Shop:
             return _manifold(placed, self._deviation, known)
         if placed.body not in self._kept:
             self._kept[placed.body] = _manifold(placed, self._deviation, known)
-        self._kept.move_to_end(placed.body)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[placed.body]
+        return _lately(self._kept, placed.body, KEPT)
+
+
+def _lately(kept: OrderedDict[Key, Any], key: Key, most: int) -> Any:
+    """What is kept under a key, asked for last now; what was asked for longest ago goes where there are more."""
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
+    return kept[key]
+
+
+def _meet(body: Any, other: Any) -> bool:
+    """Whether the boxes about two bodies have anything in common."""
+    a, b = (np.array(some.bounding_box()).reshape(2, 3) for some in (body, other))
+    return bool((a[0] <= b[1]).all() and (b[0] <= a[1]).all())
 
 
 @lru_cache(maxsize=2)

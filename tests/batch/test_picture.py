@@ -11,6 +11,7 @@ import numpy as np
 
 from ringgen import design, load
 from ringgen.batch.picture import drawn, png
+from ringgen.checks.meshfile import read_mesh
 
 PIXELS = 120
 
@@ -40,8 +41,8 @@ def test_a_png_holds_what_was_drawn() -> None:
 def test_the_ring_is_seen(ring: Callable[[str], Any]) -> None:
     path = ring("band/court").file("stl")
     decided = design(load("band/court"))
-    data = drawn(path, decided, PIXELS)
-    assert data == drawn(path, decided, PIXELS)
+    data = drawn(read_mesh(path), decided, PIXELS)
+    assert data == drawn(read_mesh(path), decided, PIXELS)
     image = read(data).astype(int)
     white = (image == 255).all(axis=2)
     assert 0.15 < 1.0 - white.mean() < 0.7  # a hoop seen aslant fills a quarter to a half
@@ -50,3 +51,15 @@ def test_the_ring_is_seen(ring: Callable[[str], Any]) -> None:
     metal = image[~white]
     red, green, blue = metal.mean(axis=0)
     assert red > green > blue  # yellow gold
+
+
+def test_a_stone_is_seen_where_no_metal_hides_it(ring: Callable[[str], Any]) -> None:
+    mesh = read_mesh(ring("solitaire/bezel").file("stl"))
+    decided = design(load("solitaire/bezel", ["settings.centre.stone.gem=emerald"]))
+    image = read(drawn(mesh, decided, PIXELS)).astype(int)
+    red, green, blue = np.moveaxis(image, 2, 0)
+    stone, metal = (green > red) & (green > blue), (red > green) & (green > blue)
+    assert 0.01 < stone.mean() < 0.1  # 5 mm across in a picture some 24 mm wide, seen aslant
+    rows, columns = np.nonzero(stone)
+    assert rows.max() < PIXELS / 3  # at the top of the ring
+    assert metal[rows.max() + 4, int(columns.mean())]  # its bezel before it

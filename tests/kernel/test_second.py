@@ -201,3 +201,30 @@ def test_what_is_kept_is_let_go_before_the_end() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout.strip(), done.stderr) == ("1", "")
+
+
+def test_a_ring_is_the_same_by_its_head_which_is_joined_once_for_all_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    room._standing.cache_clear()
+    joins: list[int] = []
+    real = room.joined
+    monkeypatch.setattr(room, "joined", lambda metal, cutters: joins.append(1) or real(list(metal), list(cutters)))
+    for size in ("US 5", "US 7"):
+        parts = resolve(load("solitaire/six-prong", [f"size={size}"]).spec).parts
+        known = {parts.metal[0].body: tessellate(realise(parts.metal[0].body), 0.01)}
+        shop = room._standing(0.01)
+        assert shop.ring(parts, known).volume() == pytest.approx(
+            real(*([m for p in some for m in shop.placed(p, known)] for some in (parts.metal, parts.cutters))).volume(),
+            rel=1e-9,
+        )
+    assert len(joins) == 3  # a head and two rings
+    room._standing.cache_clear()
+
+
+def test_a_cutter_that_meets_the_shank_is_taken_from_it() -> None:
+    """A bar of 2 by 2 mm, a rod on it, and a drill through both: 2 x 2 x 4 less its hole, and a rod with a hole."""
+    bar = Placed("bar", block(1.0, -2.0, 2.0))
+    post = Placed("post", block(0.8, 0.0, 3.0), (Frame(origin=(0.0, 0.0, 1.5)),))
+    drill = Placed("drill", block(0.5, -9.0, 9.0))
+    found = opinion(Parts((bar, post), (drill,)))
+    assert found.bodies == 1
+    assert found.volume == pytest.approx(4.0 * 4.0 + 2.56 * 2.5 - 1.0 * 6.5)
