@@ -1,10 +1,10 @@
 """The figures docs/benchmarks.md quotes: each a ratio beside something measured in the same run, one after the other.
 
-    python benchmarks/run.py [--rounds N] [--write]
+    python benchmarks/run.py [--rounds N] [--only WORDS] [--write]
 
 Both sides of a figure are timed in turn, A B A B, five rounds unless asked otherwise, and the figure is the
 median of the rounds' ratios: whatever else the machine does meanwhile slows both. `--write`
-puts the table into docs/benchmarks.md.
+puts the table into docs/benchmarks.md, and with `--only` the rows of the figures that have those words in their names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ import many  # noqa: E402
 import rows  # noqa: E402
 from measuring import Figure, Result, command, measure, ringgen  # noqa: E402
 
+PAGE = ROOT / "docs" / "benchmarks.md"
 ROUNDS = 5
 SPEC = "solitaire/six-prong"
 BAD_SPEC = 'size = "7"\nmetal = "18k-yelow"\nband = {width = "2 lb"}\n'
@@ -122,20 +123,35 @@ def main() -> None:
     """Measure, print, and with `--write` keep the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of each figure ({ROUNDS})")
+    options.add_argument("--only", default="", metavar="WORDS", help="figures with these words in their names")
     options.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ringgen-benchmark-") as scratch:
         folder = Path(scratch)
-        results = []
-        for figure in [*figures(folder), *many.figures(folder)]:  # those of a batch take minutes a round
-            results.append(measure(figure, asked.rounds))
-            a, b = results[-1].seconds
-            print(f"{results[-1].row}   ({a:.2f} s / {b:.2f} s)", flush=True)
-        text = page(results, folder)
+        every = [*figures(folder), *many.figures(folder)]  # those of a batch take minutes a round
+        results = dict[int, Result]()
+        for k, figure in enumerate(every):
+            if asked.only in figure.name:
+                results[k] = measure(figure, asked.rounds)
+                a, b = results[k].seconds
+                print(f"{results[k].row}   ({a:.2f} s / {b:.2f} s)", flush=True)
+        if not asked.only:
+            text = page(list(results.values()), folder)
+        else:
+            text = with_rows(PAGE.read_text(encoding="utf-8"), {k: r.row for k, r in results.items()})
     if asked.write:
-        (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")
-    else:
+        PAGE.write_text(text, encoding="utf-8")
+    elif not asked.only:
         print(text)
+
+
+def with_rows(text: str, rows: Mapping[int, str]) -> str:
+    """The page with some of its table's rows, by their numbers, as measured again."""
+    lines = text.splitlines(keepends=True)
+    first = next(k for k, line in enumerate(lines) if line.startswith("|---")) + 1
+    for k, row in rows.items():
+        lines[first + k] = row + "\n"
+    return "".join(lines)
 
 
 if __name__ == "__main__":

@@ -169,3 +169,11 @@ def test_the_runner_says_how_it_is_used() -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "run.py"), "--help"]
     said = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "100"})
     assert "--rounds" in said.stdout
+
+
+def test_a_figure_measured_again_takes_its_row_s_place_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import run
+
+    page = "# Speed\n\n| what | ratio |\n|---|---|\n| one | 0.1 |\n| two | 0.2 |\n\nMeasured.\n"
+    assert run.with_rows(page, {1: "| two | 0.3 |"}) == page.replace("0.2", "0.3")
