@@ -66,7 +66,7 @@ def make(
 ) -> Made:
     """Decide, solve and build a spec as far as its mesh. Raises InputError or BuildError.
 
-    `decided` is the spec's design, for whoever has it.
+    `decided` is the spec's design, for whoever has it; `early` is told what will be written before it is believed.
     """
     clock = Clock()
     with clock("kernel"):

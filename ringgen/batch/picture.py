@@ -13,12 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ringgen.bodies import Faceted
 from ringgen.catalog.gems import find_gem
 from ringgen.checks._rays import engine
 from ringgen.checks.meshfile import MeshFile
 from ringgen.design.model import Design
-from ringgen.triangles import of_faceted
+from ringgen.modelling import stone_meshes
 
 Floats = npt.NDArray[np.float64]
 Colour = tuple[float, float, float]
@@ -71,13 +70,9 @@ class _Stones:
 
 def _stones(design: Design) -> _Stones:
     corners, tints = [np.zeros((0, 3, 3))], [np.zeros((0, 3))]
-    gems = [find_gem(s.gem).rgb for s in design.witness.stones]
-    solids = [(p.body, f) for p in design.parts.stones for f in p.places]
-    for (body, place), rgb in zip(solids, gems, strict=True):
-        assert isinstance(body, Faceted)  # what a cut gives
-        mesh = of_faceted(body, place)
+    for stone, mesh in zip(design.witness.stones, stone_meshes(design), strict=True):
         corners.append(mesh.vertices[mesh.faces])
-        tints.append(np.broadcast_to(np.asarray(rgb) * 0.9, (len(mesh.faces), 3)))
+        tints.append(np.broadcast_to(np.asarray(find_gem(stone.gem).rgb) * 0.9, (len(mesh.faces), 3)))
     vertices = np.concatenate(corners).reshape(-1, 3)
     return _Stones(vertices, np.arange(len(vertices), dtype=np.int64).reshape(-1, 3), np.concatenate(tints))
 
